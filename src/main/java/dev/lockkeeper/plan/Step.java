@@ -1,0 +1,138 @@
+package dev.lockkeeper.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The smallest recorded unit of a plan. Sealed: a dialect or a page that forgets one does not compile. */
+public sealed interface Step {
+
+    StepOptions options();
+
+    /** The key of the step in the file: {@code addColumn}. */
+    default String kind() {
+        String type = getClass().getSimpleName();
+        return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    }
+
+    /** What people call the step: the author's name, else one made from what it does. */
+    default String title() {
+        String name = options().name();
+        return name == null ? StepTitles.of(this) : name;
+    }
+
+    record CreateTable(StepOptions options, TableName table, List<Column> columns, List<Identifier> primaryKey) implements Step {
+        public CreateTable {
+            columns = List.copyOf(columns);
+            primaryKey = List.copyOf(primaryKey);
+        }
+    }
+
+    record AddColumn(StepOptions options, TableName table, Column column) implements Step {}
+
+    /** @param keepFor how long the data stay under another name before they are dropped; null drops at once */
+    record DropColumn(StepOptions options, TableName table, Identifier column, @Nullable Duration keepFor) implements Step {}
+
+    /**
+     * A same-row trigger.
+     *
+     * @param set new column to expression over the old ones, in the order of the file
+     * @param reverse old column to expression over the new ones; empty for one direction
+     */
+    record KeepInSync(StepOptions options, TableName table, Map<Identifier, String> set, Map<Identifier, String> reverse)
+            implements Step {
+        public KeepInSync {
+            set = Ordered.copyOf(set);
+            reverse = Ordered.copyOf(reverse);
+        }
+    }
+
+    record StopSync(StepOptions options, TableName table) implements Step {}
+
+    /** @param columns index expressions of the target, in order; @param where a condition for a partial index, or null */
+    record CreateIndex(
+            StepOptions options,
+            Identifier index,
+            TableName table,
+            List<String> columns,
+            boolean unique,
+            @Nullable String method,
+            @Nullable String where)
+            implements Step {
+        public CreateIndex {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** @param table the table the index belongs to, which the rollback needs to be named in messages */
+    record DropIndex(StepOptions options, Identifier index, TableName table) implements Step {}
+
+    record SetNotNull(StepOptions options, TableName table, List<Identifier> columns) implements Step {
+        public SetNotNull {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    record AddCheck(StepOptions options, TableName table, Identifier constraint, String expression) implements Step {}
+
+    /** @param set the expressions; already resolved when the file says {@code set: sync} */
+    record Backfill(
+            StepOptions options,
+            TableName table,
+            Map<Identifier, String> set,
+            boolean fromSync,
+            Guard guard,
+            ChunkSize chunk,
+            int maxLanes,
+            Throttle throttle,
+            boolean clear)
+            implements Step {
+        public Backfill {
+            set = Ordered.copyOf(set);
+        }
+    }
+
+    /** Every row, in chunks: each column equals its expression. */
+    record Verify(StepOptions options, TableName table, Map<Identifier, String> same, boolean fromSync) implements Step {
+        public Verify {
+            same = Ordered.copyOf(same);
+        }
+    }
+
+    /** @param expect the value as text; the first column of the only row is compared with it */
+    record Assert(StepOptions options, String query, String expect) implements Step {}
+
+    /** @param within the tolerated difference as a fraction of the baseline; 0 means exact */
+    record RowCount(StepOptions options, TableName table, double within) implements Step {}
+
+    /** The author's own statements. Exactly one of {@code down} and {@code irreversible} is set. */
+    record Sql(StepOptions options, String up, @Nullable String down, @Nullable String irreversible, boolean transaction)
+            implements Step {}
+
+    /** @param forTime a time to let pass, or null; @param until a query to repeat until it returns {@code expect}, or null */
+    record Wait(StepOptions options, @Nullable Duration forTime, @Nullable String until, @Nullable String expect, Duration every)
+            implements Step {}
+
+    /** Which rows a backfill writes. */
+    enum Guard {
+        /** Rows whose column is distinct from the expression; a second pass writes nothing. */
+        MISMATCH,
+        /** Rows whose columns are all null. */
+        NULL,
+        /** Rows that the sync trigger has not marked; for applications that already write the new columns. */
+        MARKER,
+        /** Every row once, by the ledger alone. */
+        NONE
+    }
+
+    /** @param time what a chunk should take; @param min and @param max rows; @param bytes of write-ahead log at most */
+    record ChunkSize(Duration time, int min, int max, long bytes) {
+        public static final ChunkSize DEFAULT = new ChunkSize(Duration.ofMillis(250), 10, 100_000, 16L << 20);
+    }
+
+    /** Limits above which a backfill holds; null where the file sets none. */
+    record Throttle(@Nullable Duration replicaLag, @Nullable Integer activeSessions, @Nullable Duration longestTransaction) {
+        public static final Throttle NONE = new Throttle(null, null, null);
+    }
+}
