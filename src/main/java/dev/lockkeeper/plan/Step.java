@@ -100,8 +100,13 @@ public sealed interface Step {
         }
     }
 
-    /** @param expect the value as text; the first column of the only row is compared with it */
-    record Assert(StepOptions options, String query, String expect) implements Step {}
+    /**
+     * A query of one value.
+     *
+     * @param expect the value as text; the first column of the only row is compared with it. Null: the value is shown and
+     *     recorded, and nothing is compared
+     */
+    record Assert(StepOptions options, String query, @Nullable String expect) implements Step {}
 
     /** @param within the tolerated difference as a fraction of the baseline; 0 means exact */
     record RowCount(StepOptions options, TableName table, double within) implements Step {}
