@@ -3,7 +3,6 @@ package dev.lockkeeper.plan;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -117,7 +116,7 @@ final class YamlTree {
 
     /** How many values a tree has when its aliases are written out. */
     private static final class Expansion {
-        private final Map<Node, Long> sizes = new IdentityHashMap<>();
+        private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
         private final Set<Node> open = new HashSet<>();
 
         long sizeOf(Node node) {

@@ -44,7 +44,9 @@ class AnyInputTest {
 
     @Provide
     Arbitrary<String> yamlish() {
-        return Arbitraries.strings().withChars("abz09 \n\t:-?[]{},#&*!|>'\"%@`~<=.$\\\r").ofMaxLength(60);
+        return Arbitraries.strings()
+                .withChars("abz09 \n\t:-?[]{},#&*!|>'\"%@`~<=.$\\\r")
+                .ofMaxLength(60);
     }
 
     @Provide
@@ -54,8 +56,9 @@ class AnyInputTest {
                         Arbitraries.integers().between(0, length),
                         Arbitraries.integers().between(0, 30),
                         Arbitraries.oneOf(yamlish(), Arbitraries.strings().ofMaxLength(10), Arbitraries.just("")))
-                .as((from, cut, text) ->
-                        PlanFiles.FULL.substring(0, from) + text + PlanFiles.FULL.substring(Math.min(length, from + cut)));
+                .as((from, cut, text) -> PlanFiles.FULL.substring(0, from)
+                        + text
+                        + PlanFiles.FULL.substring(Math.min(length, from + cut)));
     }
 
     /** Any of the values in the full file becomes one of the values that readers get wrong. */
@@ -63,14 +66,49 @@ class AnyInputTest {
     Arbitrary<String> oneValueReplaced() {
         String[] parts = PlanFiles.FULL.split("(?<=: )|(?=[,}\\]\\n])");
         Arbitrary<String> odd = Arbitraries.of(
-                "null", "~", "", "''", "true", "0", "-1", "99999999999999999999", "0x1F", ".inf", "1e400", "[]", "{}", "[[]]", "{a: b}",
-                "sync", "!!int x", "! x", "!<tag:x> y", "*users", "&a b", "\"\\u0000\"", "\"\\uD800\"", "'?'", "a.b", ".", "a..b",
-                "P9999999999999D", "999999999999999d", "-PT1S", "PT0.0001S", "1%", "1TiB", "999999999999GiB", "\"\\n\"", "${HOME}", "<<");
-        return Combinators.combine(Arbitraries.integers().between(0, parts.length - 1), odd).as((index, value) -> {
-            String[] copy = parts.clone();
-            copy[index] = value;
-            return String.join("", copy);
-        });
+                "null",
+                "~",
+                "",
+                "''",
+                "true",
+                "0",
+                "-1",
+                "99999999999999999999",
+                "0x1F",
+                ".inf",
+                "1e400",
+                "[]",
+                "{}",
+                "[[]]",
+                "{a: b}",
+                "sync",
+                "!!int x",
+                "! x",
+                "!<tag:x> y",
+                "*users",
+                "&a b",
+                "\"\\u0000\"",
+                "\"\\uD800\"",
+                "'?'",
+                "a.b",
+                ".",
+                "a..b",
+                "P9999999999999D",
+                "999999999999999d",
+                "-PT1S",
+                "PT0.0001S",
+                "1%",
+                "1TiB",
+                "999999999999GiB",
+                "\"\\n\"",
+                "${HOME}",
+                "<<");
+        return Combinators.combine(Arbitraries.integers().between(0, parts.length - 1), odd)
+                .as((index, value) -> {
+                    String[] copy = parts.clone();
+                    copy[index] = value;
+                    return String.join("", copy);
+                });
     }
 
     private static void readOrRefuse(String text) {

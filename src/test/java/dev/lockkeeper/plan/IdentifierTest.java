@@ -24,7 +24,10 @@ class IdentifierTest {
     /** What a lexer reads back from the quoted form is the name and nothing after it. */
     @Property
     void cannotBeLeft(
-            @ForAll @StringLength(min = 1, max = 60) @Chars({'"', '\'', '\\', ';', '-', ' ', '\n'}) @CharRange(from = 'a', to = 'c')
+            @ForAll
+                    @StringLength(min = 1, max = 60)
+                    @Chars({'"', '\'', '\\', ';', '-', ' ', '\n'})
+                    @CharRange(from = 'a', to = 'c')
                     String name) {
         String quoted = new Identifier(name).quoted('"');
         StringBuilder read = new StringBuilder();
@@ -38,7 +41,8 @@ class IdentifierTest {
     }
 
     @Property
-    void hasAtMostSixtyThreeBytes(@ForAll @StringLength(min = 1, max = 80) @CharRange(from = 'a', to = 'ÿ') String name) {
+    void hasAtMostSixtyThreeBytes(
+            @ForAll @StringLength(min = 1, max = 80) @CharRange(from = 'a', to = 'ÿ') String name) {
         if (name.getBytes(StandardCharsets.UTF_8).length <= 63) {
             assertThat(new Identifier(name)).hasToString(name);
         } else {

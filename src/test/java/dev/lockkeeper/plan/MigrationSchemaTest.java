@@ -27,8 +27,8 @@ class MigrationSchemaTest {
     private static final Path FILE = Path.of("docs/schema/migration.json");
     private static final JsonMapper JSON = new JsonMapper();
     private static final JsonNode TEXT = JSON.readTree(PlanFiles.text(FILE));
-    private static final Schema SCHEMA =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(TEXT);
+    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(TEXT);
 
     @ParameterizedTest
     @MethodSource("dev.lockkeeper.plan.PlanFiles#examples")
@@ -139,8 +139,18 @@ class MigrationSchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "dropTable", "renameColumn", "changeType", "addForeignKey", "addUnique", "dropConstraint", "dropNotNull",
-                "copyTable", "alterTable", "compare", "http", "script"
+                "dropTable",
+                "renameColumn",
+                "changeType",
+                "addForeignKey",
+                "addUnique",
+                "dropConstraint",
+                "dropNotNull",
+                "copyTable",
+                "alterTable",
+                "compare",
+                "http",
+                "script"
             })
     void bothRefuseWhatComesLater(String kind) {
         assertThat(validate(PlanFiles.withSteps("- " + kind + ": {table: t}"))).isNotEmpty();
@@ -149,8 +159,7 @@ class MigrationSchemaTest {
 
     @Test
     void describesExactlyTheStepsThatCanBeRead() {
-        assertThat(TEXT.at("/$defs/step/properties").propertyNames())
-                .containsExactlyElementsOf(StepReader.supported());
+        assertThat(TEXT.at("/$defs/step/properties").propertyNames()).containsExactlyElementsOf(StepReader.supported());
     }
 
     private static void assertAccepted(String yaml) {
@@ -159,7 +168,8 @@ class MigrationSchemaTest {
     }
 
     private static List<String> validate(String yaml) {
-        Object values = new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(yaml);
+        Object values =
+                new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(yaml);
         return SCHEMA.validate(JSON.writeValueAsString(values), InputFormat.JSON).stream()
                 .map(Object::toString)
                 .toList();

@@ -102,7 +102,9 @@ final class PlanFiles {
 
     static List<Path> examples() {
         try (Stream<Path> files = Files.walk(Path.of("examples"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

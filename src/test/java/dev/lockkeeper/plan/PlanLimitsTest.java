@@ -17,7 +17,8 @@ class PlanLimitsTest {
     @Test
     void refusesMoreThanOneMebibyte() {
         int room = SourceText.MAX_BYTES - PlanFiles.FULL.length();
-        assertThat(PlanReader.read(PlanFiles.FULL + "#".repeat(room)).migration()).isEqualTo("all-of-it");
+        assertThat(PlanReader.read(PlanFiles.FULL + "#".repeat(room)).migration())
+                .isEqualTo("all-of-it");
         assertTooLarge(PlanFiles.FULL + "#".repeat(room + 1));
         assertTooLarge(PlanFiles.FULL + "#" + "ü".repeat(room / 2 + 1));
     }
@@ -44,7 +45,10 @@ class PlanLimitsTest {
 
     @Test
     void refusesAnAliasThatContainsItself() {
-        assertThat(PlanFiles.findings("phases: &p [*p]")).singleElement().asString().contains("an alias that contains itself");
+        assertThat(PlanFiles.findings("phases: &p [*p]"))
+                .singleElement()
+                .asString()
+                .contains("an alias that contains itself");
     }
 
     @Test
@@ -77,8 +81,7 @@ class PlanLimitsTest {
         assertThatThrownBy(() -> PlanReader.read(latin)).isInstanceOfSatisfying(Failure.class, failure -> {
             assertThat(failure.code()).isEqualTo(Code.INVALID_PLAN);
             assertThat(failure.problems())
-                    .containsExactly(
-                            new Failure.Problem(2, 8, "", "the file is not UTF-8; save it in that encoding"));
+                    .containsExactly(new Failure.Problem(2, 8, "", "the file is not UTF-8; save it in that encoding"));
         });
     }
 
@@ -92,7 +95,8 @@ class PlanLimitsTest {
 
     @Test
     void listsOnlySoManyFindingsAndSaysHowManyThereAre() {
-        String keys = IntStream.range(0, 1000).mapToObj(i -> "key" + i + ": x\n").collect(Collectors.joining());
+        String keys =
+                IntStream.range(0, 1000).mapToObj(i -> "key" + i + ": x\n").collect(Collectors.joining());
         String yaml = keys + PlanFiles.withSteps("- wait: {for: 1s}");
         assertThat(PlanFiles.findings(yaml)).hasSize(501).last().asString().endsWith("and 500 more errors, not listed");
         assertThatThrownBy(() -> PlanReader.read(yaml)).hasMessageContaining("has 1000 errors");
@@ -100,8 +104,10 @@ class PlanLimitsTest {
 
     private static void assertTooLarge(String yaml) {
         assertThatThrownBy(() -> PlanReader.read(yaml))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.TOO_LARGE));
         assertThatThrownBy(() -> PlanReader.read(yaml.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.TOO_LARGE));
     }
 }

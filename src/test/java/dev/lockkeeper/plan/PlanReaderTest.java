@@ -162,14 +162,16 @@ class PlanReaderTest {
     @Test
     void readsTheWholeGate() {
         assertThat(FULL.phase("backfill").orElseThrow().gate())
-                .isEqualTo(new Gate(Launch.MANUAL, Duration.ofHours(48), Approval.REQUIRED, List.of("One", "Two")));
+                .isEqualTo(new Gate(Launch.MANUAL, Duration.ofDays(2), Approval.REQUIRED, List.of("One", "Two")));
     }
 
     @Test
     void cutsALongDefaultNameToWhatPostgresqlKeeps() {
         String table = "ü".repeat(30);
-        Plan plan = PlanReader.read(PlanFiles.withSteps("- createIndex: {table: %s, columns: [email]}".formatted(table)));
-        Step.CreateIndex index = (Step.CreateIndex) plan.phases().getFirst().steps().getFirst();
+        Plan plan =
+                PlanReader.read(PlanFiles.withSteps("- createIndex: {table: %s, columns: [email]}".formatted(table)));
+        Step.CreateIndex index =
+                (Step.CreateIndex) plan.phases().getFirst().steps().getFirst();
         assertThat(index.index().text()).endsWith("ü_idx").doesNotContain("email");
         assertThat(index.index().text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
     }
@@ -184,13 +186,15 @@ class PlanReaderTest {
 
     @Test
     void readsBytesAndIgnoresAByteOrderMark() {
-        assertThat(PlanReader.read(("\uFEFF" + PlanFiles.FULL).getBytes(StandardCharsets.UTF_8))).isEqualTo(FULL);
+        assertThat(PlanReader.read(("\uFEFF" + PlanFiles.FULL).getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(FULL);
     }
 
     @Test
     void readsAliases() {
-        Plan plan = PlanReader.read(PlanFiles.withSteps(
-                """
+        Plan plan = PlanReader.read(
+                PlanFiles.withSteps(
+                        """
                 - backfill: {table: &t users, set: &s {a: b}}
                 - verify: {table: *t, same: *s}"""));
         assertThat(plan.phases().getFirst().steps().get(1))
@@ -203,7 +207,10 @@ class PlanReaderTest {
                         .map(Class::getSimpleName)
                         .map(name -> Character.toLowerCase(name.charAt(0)) + name.substring(1)))
                 .containsExactlyInAnyOrderElementsOf(StepReader.supported());
-        assertThat(FULL.phases().stream().flatMap(phase -> phase.steps().stream()).map(Step::kind).distinct())
+        assertThat(FULL.phases().stream()
+                        .flatMap(phase -> phase.steps().stream())
+                        .map(Step::kind)
+                        .distinct())
                 .containsExactlyInAnyOrderElementsOf(StepReader.supported());
     }
 
@@ -216,7 +223,8 @@ class PlanReaderTest {
     }
 
     private static Gate gate(String phase, String gate) {
-        String yaml = PlanFiles.withSteps("- wait: {for: 1s}").replace("phase: work", "phase: " + phase + "\n    " + gate);
+        String yaml =
+                PlanFiles.withSteps("- wait: {for: 1s}").replace("phase: work", "phase: " + phase + "\n    " + gate);
         return PlanReader.read(yaml).phases().getFirst().gate();
     }
 
