@@ -1,0 +1,44 @@
+package dev.lockkeeper.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Progress of the walk (backfill, verify, clear) that runs now or ran last.
+ *
+ * @param step {@code phase/index}
+ * @param rowsDone rows looked at so far
+ * @param rowsWritten rows written (or found different)
+ * @param rowsTotal the target's estimate, null when unknown
+ * @param rate rows looked at per second over the last seconds; 0 while held
+ * @param etaSeconds lower and upper end of the time left; null while measuring
+ * @param chunkRows rows of the next chunk, @param chunkMillis 90th percentile of the last ten
+ * @param verdict {@code go}, {@code slow} or {@code stop}
+ * @param reason why it is held, with value and limit; null on go
+ */
+public record BackfillProgress(
+        String step,
+        String kind,
+        String table,
+        long rowsDone,
+        long rowsWritten,
+        @Nullable Long rowsTotal,
+        double rate,
+        @Nullable Long etaLowSeconds,
+        @Nullable Long etaHighSeconds,
+        int chunkRows,
+        long chunkMillis,
+        String verdict,
+        @Nullable String reason,
+        @Nullable Instant heldSince,
+        List<LaneProgress> lanes,
+        Instant updatedAt) {
+    public BackfillProgress {
+        lanes = List.copyOf(lanes);
+    }
+
+    /** @param position 0 to 1 over the lane, null when the key cannot be interpolated and the lane is not done */
+    public record LaneProgress(
+            int lane, @Nullable String lo, @Nullable String hi, @Nullable String cursor, long rows, long chunks, boolean done, String server) {}
+}

@@ -1,0 +1,102 @@
+package dev.lockkeeper.run;
+
+import dev.lockkeeper.Paged;
+import dev.lockkeeper.check.Board;
+import dev.lockkeeper.security.Person;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What people do with runs: launch, wish, watch. Each writes its event and its audit record in the same transaction. */
+@Component
+public class Runs {
+
+    /**
+     * @param revision null for the latest
+     * @param phases names of the phases to carry out, a leading part of the plan; empty for all
+     * @param startAt null for now
+     */
+    public record LaunchRequest(
+            String migration, @Nullable Integer revision, String target, List<String> phases, @Nullable Instant startAt, boolean dryRun, List<Override> override, List<String> checklist) {}
+
+    /** Somebody takes a failed check upon themselves. */
+    public record Override(String check, String reason) {}
+
+    /** @param run null for a dry run or a no-go */
+    public record Launched(@Nullable Run run, Board board) {}
+
+    /**
+     * Reads the board and launches: run row, frozen SQL, event, audit record and task in one transaction. A no-go comes back as a board
+     * without a run.
+     *
+     * @throws dev.lockkeeper.Failure {@code already-applied}, {@code already-running}, {@code forbidden} (needs operator), {@code not-found}
+     */
+    public Launched launch(LaunchRequest request, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** The board of a phase that is next, or of a new run. */
+    public Board board(String migration, @Nullable Integer revision, String target, @Nullable String phase, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** Opens the gate before the phase. A no-go comes back as a board without a run. */
+    public Launched open(long run, String phase, List<Override> override, Set<String> confirmed, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** Each throws {@code illegal-state} with the present state when the wish makes no sense now. */
+    public Run pause(long run, @Nullable String reason, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    public Run resume(long run, @Nullable String reason, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    public Run cancel(long run, @Nullable String reason, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** Tries the failed or stuck step again. */
+    public Run retry(long run, @Nullable String reason, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** @param to the phase that stays; null undoes all. @throws dev.lockkeeper.Failure {@code irreversible}, naming every step */
+    public Run rollBack(long run, @Nullable String to, @Nullable String reason, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    public Run dial(long run, int dial, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** @throws dev.lockkeeper.Failure {@code not-found}, also for what the person may not see */
+    public Run get(long run, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** Newest first. Any filter may be null. */
+    public Paged<Run> list(@Nullable String migration, @Nullable String target, @Nullable Boolean active, int limit, @Nullable String after, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** Those after the id, oldest first, at most {@code limit}. */
+    public List<RunEvent> events(long run, long after, int limit, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** The newest, newest first. */
+    public List<RunEvent> lastEvents(long run, int limit, Person by) {
+        throw new IllegalStateException("to be written");
+    }
+
+    /** Calls the listener, on a thread of ours, whenever something of the run has changed, at most a few times a second. Close to stop. */
+    public AutoCloseable watch(long run, Consumer<Long> listener) {
+        throw new IllegalStateException("to be written");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.lockkeeper.target;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Lockkeeper's small tables in the target, committed together with the rows they speak of. The truth about the target's data. */
+public interface Ledger {
+
+    /** Creates what is missing of the ledger; does nothing when it is there. */
+    void install();
+
+    /**
+     * Opens the run in the ledger, or checks that it is the same one.
+     *
+     * @throws dev.lockkeeper.Failure {@code plan-changed} when the ledger has this run with another digest, {@code table-changed} when the
+     *     server is not the one the run began on
+     */
+    void open(long run, String digest, String identity);
+
+    /** {@code intent} or {@code done}; empty when nothing was begun. */
+    Optional<String> journal(JournalEntry entry);
+
+    /** Writes {@code intent}, in a transaction of its own, before the work. */
+    void intend(JournalEntry entry);
+
+    /** Writes {@code done} in a transaction of its own, for work that could not commit together with it. */
+    void done(JournalEntry entry);
+
+    /** Forgets the entries of a step in the direction, so that it can be done again after a rollback. */
+    void forget(long run, String step, String direction);
+
+    /** A fact to keep with the run, such as a row count before it began. */
+    void remember(long run, String name, String value);
+
+    Optional<String> recall(long run, String name);
+
+    /** The lanes of a step in the order of their ranges; empty before they are planned. */
+    List<Lane> lanes(long run, String step);
+
+    /** Writes the lanes once; a second call changes nothing. Returns what the ledger has. */
+    List<Lane> plan(long run, String step, List<KeyRange> ranges);
+
+    /** Raises the lane's epoch and forgets its failure: waits for a chunk in flight, and shuts out every older worker. */
+    Lane takeOver(long run, String step, int lane, String server);
+
+    /** Says why the lane's worker gave up; does nothing when another has taken the lane over. */
+    void fail(long run, String step, Lane lane, String failure);
+
+    /** Forgets the lanes of a step. */
+    void clearLanes(long run, String step);
+}

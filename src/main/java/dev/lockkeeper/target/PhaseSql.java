@@ -1,0 +1,27 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.plan.Digest;
+import java.util.List;
+
+/** A phase resolved for a target. */
+public record PhaseSql(String phase, List<StepSql> steps) {
+    public PhaseSql {
+        steps = List.copyOf(steps);
+    }
+
+    /** SHA-256 over every statement, forward and back, in order; what an approval is bound to. */
+    public String digest() {
+        StringBuilder text = new StringBuilder(phase).append('\n');
+        for (StepSql step : steps) {
+            text.append("-- step ").append(step.index()).append(' ').append(step.kind()).append('\n');
+            step.forward().forEach(statement -> append(text, "forward", statement));
+            step.back().forEach(statement -> append(text, "back", statement));
+            text.append("-- irreversible ").append(step.irreversible()).append('\n');
+        }
+        return Digest.of(text.toString());
+    }
+
+    private static void append(StringBuilder text, String direction, Statement statement) {
+        text.append(direction).append(' ').append(statement.mode()).append('\n').append(statement.sql()).append(";\n");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.plan.Engine;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registered database, without its secret.
+ *
+ * @param url of the driver, for example {@code jdbc:postgresql://db:5432/shop}
+ * @param passwordFrom {@code env:NAME} or {@code file:/path}, null when the password is stored encrypted
+ * @param environment for example {@code prod}; roles and policies are given by it
+ * @param replicas addresses of replicas, for the lag signal
+ * @param windows when launches are allowed; empty for always
+ * @param policy settings by environment
+ */
+public record Target(
+        long id,
+        String name,
+        Engine engine,
+        String url,
+        String username,
+        @Nullable String passwordFrom,
+        String environment,
+        @Nullable String team,
+        List<String> replicas,
+        List<String> windows,
+        Map<String, Object> policy) {
+    public Target {
+        replicas = List.copyOf(replicas);
+        windows = List.copyOf(windows);
+        policy = Map.copyOf(policy);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.plan.Plan;
+import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.plan.TableName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One session on a target. Not for several threads. Every method throws {@link dev.lockkeeper.Failure} for what the target refuses. */
+public interface TargetSession extends AutoCloseable {
+
+    /** Asks for version, privileges, and what is missing; never throws for what the target refuses. */
+    Probe probe();
+
+    /** {@code PostgreSQL 18.4}. */
+    String version();
+
+    /** What tells this server and database from a restored copy: system identifier and database, as one text. */
+    String identity();
+
+    List<TableSummary> tables();
+
+    /** Empty when there is no such table. */
+    Optional<TableShape> table(TableName table);
+
+    List<Session> sessions();
+
+    /** Ends the statement of another session. False when there was none. */
+    boolean cancel(long session);
+
+    /** Ends another session. False when there was none. */
+    boolean terminate(long session);
+
+    /**
+     * Resolves the whole plan into exact statements. Depends on the plan, the tables' keys and the server's version only, so that the
+     * result is the same before, during and after the run.
+     *
+     * @throws dev.lockkeeper.Failure {@code missing-object} with every table or column that is not there, {@code unsupported}
+     */
+    Resolved resolve(Plan plan);
+
+    /**
+     * What is there in another form than the step wants, in words with both forms; empty when the step can go on.
+     */
+    Optional<String> conflict(Plan plan, Step step);
+
+    /** Runs a {@code doneWhen} query. */
+    boolean holds(String doneWhen);
+
+    /** Sessions that hold or wait for locks on the table longer than {@code olderThan}. Asked before a lock is asked for. */
+    List<Session> inTheWay(TableName table, Duration olderThan);
+
+    /**
+     * Runs one statement under its mode's rules.
+     *
+     * @param lockBudget how long it may wait for a lock; ignored by {@code CONCURRENTLY}
+     * @param journal written in the statement's own transaction where the mode has one, null for none
+     * @return milliseconds that the statement took
+     * @throws dev.lockkeeper.Failure {@code lock-not-granted} (nothing changed), {@code statement-failed} (nothing changed), {@code
+     *     unknown-outcome} when the connection was lost and the ledger cannot tell
+     */
+    long execute(Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal);
+
+    /** The first column of the first row as text, in a read-only transaction; empty for no row or null. */
+    Optional<String> ask(String query, @Nullable Duration timeout);
+
+    Ledger ledger();
+
+    /** Ways to walk, write and compare the rows of one table in chunks. */
+    Rows rows(RowsWork work);
+
+    /** What the throttle looks at. */
+    Load load(TableName table);
+
+    /** Cancels what this session is doing; the only method that another thread may call. */
+    void interrupt();
+
+    @Override
+    void close();
+}
