@@ -108,7 +108,7 @@ final class Pool {
         config.setJdbcUrl(access.target().url());
         config.setUsername(access.target().username());
         config.setPassword(access.password());
-        Connecting.settings("lockkeeper").forEach((name, value) -> config.addDataSourceProperty(name, value));
+        config.setDataSourceProperties(Connecting.settings("lockkeeper"));
         config.setConnectionInitSql(Connecting.DEFAULTS);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
