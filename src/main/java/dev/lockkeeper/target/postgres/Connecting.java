@@ -34,7 +34,7 @@ final class Connecting {
      * The driver sends ISO dates and the zone of our machine when it connects, so the zone has to be set afterwards. With {@code row_security} off a
      * policy that hides rows makes a statement fail; left on, an update would skip those rows and report success.
      */
-    private static final String DEFAULTS =
+    static final String DEFAULTS =
             """
             set statement_timeout = '%d ms';
             set lock_timeout = '%d ms';
@@ -53,7 +53,10 @@ final class Connecting {
     static Connection open(TargetAccess access, String application) {
         String doing = "connecting to '" + access.target().name() + "'";
         try {
-            Connection connection = new Driver().connect(access.target().url(), properties(access, application));
+            Properties properties = settings(application);
+            properties.setProperty("user", access.target().username());
+            properties.setProperty("password", access.password());
+            Connection connection = new Driver().connect(access.target().url(), properties);
             if (connection == null) {
                 throw new IllegalStateException("the driver does not know the address of " + access.target().name());
             }
@@ -75,10 +78,9 @@ final class Connecting {
         }
     }
 
-    static Properties properties(TargetAccess access, String application) {
+    /** What the driver is told besides the login. */
+    static Properties settings(String application) {
         Properties properties = new Properties();
-        properties.setProperty("user", access.target().username());
-        properties.setProperty("password", access.password());
         properties.setProperty("ApplicationName", cut(application));
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
         // Covers a server that accepts and then says nothing.

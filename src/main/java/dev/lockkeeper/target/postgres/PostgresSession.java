@@ -28,8 +28,9 @@ final class PostgresSession implements TargetSession {
 
     private final Connection connection;
     private final Target target;
-    private final WriteRates rates;
     private final Asking asking;
+    private final Tables tables;
+    private final Sessions sessions;
 
     /**
      * @param connection in autocommit mode, with the limits of {@link Connecting} set on it
@@ -38,8 +39,9 @@ final class PostgresSession implements TargetSession {
     PostgresSession(Connection connection, Target target, WriteRates rates) {
         this.connection = connection;
         this.target = target;
-        this.rates = rates;
         this.asking = new Asking(connection);
+        this.tables = new Tables(asking, rates, target.id());
+        this.sessions = new Sessions(asking);
     }
 
     Connection connection() {
@@ -52,42 +54,42 @@ final class PostgresSession implements TargetSession {
 
     @Override
     public Probe probe() {
-        throw new IllegalStateException("to be written");
+        return new Probing(asking).probe();
     }
 
     @Override
     public String version() {
-        throw new IllegalStateException("to be written");
+        return new Probing(asking).version();
     }
 
     @Override
     public String identity() {
-        throw new IllegalStateException("to be written");
+        return Identity.of(asking);
     }
 
     @Override
     public List<TableSummary> tables() {
-        throw new IllegalStateException("to be written");
+        return tables.list();
     }
 
     @Override
     public Optional<TableShape> table(TableName table) {
-        throw new IllegalStateException("to be written");
+        return tables.shape(table);
     }
 
     @Override
     public List<Session> sessions() {
-        throw new IllegalStateException("to be written");
+        return sessions.all();
     }
 
     @Override
     public boolean cancel(long session) {
-        throw new IllegalStateException("to be written");
+        return sessions.cancel(session);
     }
 
     @Override
     public boolean terminate(long session) {
-        throw new IllegalStateException("to be written");
+        return sessions.terminate(session);
     }
 
     @Override
@@ -107,7 +109,7 @@ final class PostgresSession implements TargetSession {
 
     @Override
     public List<Session> inTheWay(TableName table, Duration olderThan) {
-        throw new IllegalStateException("to be written");
+        return sessions.inTheWay(table, tables, olderThan);
     }
 
     @Override
@@ -132,7 +134,7 @@ final class PostgresSession implements TargetSession {
 
     @Override
     public Load load(TableName table) {
-        throw new IllegalStateException("to be written");
+        return Loads.read(asking);
     }
 
     /** Ends it, or gives it back to its pool. That a connection is already lost is no news to whoever closes it. */
