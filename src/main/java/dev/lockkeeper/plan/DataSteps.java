@@ -87,11 +87,11 @@ final class DataSteps {
     }
 
     private static Guard guard(Value value) {
-        Guard guard = value.choice(Guard.class);
+        Guard guard = value.choice(Guard.MISMATCH);
         if (guard == Guard.MARKER) {
             value.problem(NotYet.of("guard: marker") + "; use mismatch, or null for rows that nobody has filled");
         }
-        return guard == null ? Guard.MISMATCH : guard;
+        return guard;
     }
 
     private static ChunkSize chunk(Value value) {

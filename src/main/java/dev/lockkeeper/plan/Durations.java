@@ -23,11 +23,16 @@ public final class Durations {
     private static final Pattern SHORT = Pattern.compile("([0-9]{1,15})(ms|s|m|h|d)");
     private static final Map<String, Long> MILLIS =
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
-    private static final String ADVICE = "Write a number with a unit, such as 250ms, 5s, 10m, 48h or 7d, or ISO 8601, such as PT48H.";
+    private static final String ADVICE =
+            "Write a number with a unit, such as 250ms, 5s, 10m, 48h or 7d, or ISO 8601, such as PT48H.";
 
     private Durations() {}
 
-    /** @throws Failure {@code invalid} when the text is no such duration, negative, finer than a millisecond or too long */
+    /**
+     * Reads a duration.
+     *
+     * @throws Failure {@code invalid} when the text is no such duration, negative, finer than a millisecond or too long
+     */
     public static Duration parse(String text) {
         Matcher matcher = SHORT.matcher(text);
         Duration duration = matcher.matches() ? ofShort(text, matcher) : ofIso(text);

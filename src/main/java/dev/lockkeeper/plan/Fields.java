@@ -74,7 +74,8 @@ final class Fields {
         return find(key) != null;
     }
 
-    @Nullable Value find(String key) {
+    @Nullable
+    Value find(String key) {
         known.add(key);
         Entry entry = entries.get(key);
         return entry == null ? null : entry.value();

@@ -9,7 +9,9 @@ final class IndexSteps {
 
     static Step createIndex(Fields in, StepOptions options) {
         TableName table = in.required("table", Terms::table);
-        List<String> columns = in.required("columns", Value::filledList).stream().map(Value::text).toList();
+        List<String> columns = in.required("columns", Value::filledList).stream()
+                .map(Value::text)
+                .toList();
         List<String> parts = new ArrayList<>(List.of(table.name().text()));
         parts.addAll(columns);
         return new Step.CreateIndex(
@@ -23,7 +25,6 @@ final class IndexSteps {
     }
 
     static Step dropIndex(Fields in, StepOptions options) {
-        return new Step.DropIndex(
-                options, in.required("name", Terms::identifier), in.required("table", Terms::table));
+        return new Step.DropIndex(options, in.required("name", Terms::identifier), in.required("table", Terms::table));
     }
 }

@@ -26,7 +26,9 @@ final class NotYet {
             Map.entry("alterTable", "it belongs to mysql, and this version runs migrations on postgresql only"),
             Map.entry("compare", "until then use verify, assert and rowCount"),
             Map.entry("http", "until then use a gate with launch: manual and a checklist"),
-            Map.entry("script", "it belongs to mongodb, redis and dynamodb, and this version runs migrations on postgresql only"));
+            Map.entry(
+                    "script",
+                    "it belongs to mongodb, redis and dynamodb, and this version runs migrations on postgresql only"));
 
     private NotYet() {}
 

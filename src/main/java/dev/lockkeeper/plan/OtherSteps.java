@@ -1,7 +1,6 @@
 package dev.lockkeeper.plan;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** The steps that ask, wait, or run what the author wrote. */
 final class OtherSteps {
@@ -49,7 +48,7 @@ final class OtherSteps {
         return new Step.Wait(options, time, until, expect, every == null ? EVERY : every);
     }
 
-    private static @Nullable Duration interval(Value value) {
+    private static Duration interval(Value value) {
         Duration every = Terms.span(value);
         if (!every.isZero() && every.compareTo(SHORTEST_EVERY) < 0) {
             value.problem("'every' is at least 100ms");

@@ -20,7 +20,9 @@ final class PhaseReader {
         String name = in.required("phase", PhaseReader::name);
         Gate without = name.equals(Phase.CONTRACT) ? Gate.OF_CONTRACT : Gate.OPEN;
         Gate gate = in.optional("gate", written -> gate(written, without), without);
-        List<PlacedStep> steps = in.required("steps", Value::filledList).stream().map(StepReader::read).toList();
+        List<PlacedStep> steps = in.required("steps", Value::filledList).stream()
+                .map(StepReader::read)
+                .toList();
         in.done();
         return new PlacedPhase(name, value, gate, steps);
     }
@@ -36,17 +38,16 @@ final class PhaseReader {
     /** What the gate leaves unsaid is as if there were no gate written. */
     private static Gate gate(Value value, Gate unsaid) {
         Fields in = value.fields("a gate");
-        Launch launch = in.optional("launch", written -> written.choice(Launch.class));
+        Launch launch = in.optional("launch", written -> written.choice(unsaid.launch()), unsaid.launch());
         Duration soak = in.optional("soak", Terms::duration, Duration.ZERO);
-        Approval approval = in.optional("approval", written -> written.choice(Approval.class));
+        Approval approval = in.optional("approval", written -> written.choice(unsaid.approval()), unsaid.approval());
         List<String> checklist = in.optional("checklist", PhaseReader::checklist, List.of());
         Value window = in.find("window");
         if (window != null) {
             window.problem(NotYet.of("window") + " in a gate; launch the phase by hand inside the window");
         }
         in.done();
-        return new Gate(
-                launch == null ? unsaid.launch() : launch, soak, approval == null ? unsaid.approval() : approval, checklist);
+        return new Gate(launch, soak, approval, checklist);
     }
 
     private static List<String> checklist(Value value) {

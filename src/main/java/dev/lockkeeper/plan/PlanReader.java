@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -56,25 +55,22 @@ public final class PlanReader {
         Fields in = root.fields("a migration file");
         String migration = in.required("migration", Terms::migration);
         String title = in.optional("title", Terms::line, migration);
-        Engine engine = in.required("engine", value -> otherwise(value.choice(Engine.class), Engine.POSTGRESQL));
+        Engine engine = in.required("engine", value -> value.choice(Engine.POSTGRESQL));
         String owner = in.optional("owner", Terms::line);
         Strategy strategy = in.optional("strategy", PlanReader::strategy, Strategy.EXPAND_CONTRACT);
         List<String> requires = in.optional("requires", value -> requires(value, migration), List.of());
         String ticket = in.optional("ticket", Terms::line);
         String description = in.optional("description", Value::text, "");
-        List<PlacedPhase> phases =
-                in.required("phases", Value::filledList).stream().map(PhaseReader::read).toList();
+        List<PlacedPhase> phases = in.required("phases", Value::filledList).stream()
+                .map(PhaseReader::read)
+                .toList();
         in.done();
         PlanRules.check(phases);
         return new Plan(migration, title, engine, owner, strategy, requires, ticket, description, resolved(phases));
     }
 
-    private static <T> T otherwise(@Nullable T value, T standIn) {
-        return value == null ? standIn : value;
-    }
-
     private static Strategy strategy(Value value) {
-        Strategy strategy = otherwise(value.choice(Strategy.class), Strategy.DIRECT);
+        Strategy strategy = value.choice(Strategy.EXPAND_CONTRACT);
         if (strategy == Strategy.SHADOW || strategy == Strategy.BLUE_GREEN) {
             value.problem(NotYet.of("strategy: " + strategy.wire()) + "; use expand-contract");
         }

@@ -37,8 +37,9 @@ final class PlanRules {
                 if (placed.sound()
                         && placed.step() instanceof Step.AddCheck check
                         && !names.add(check.table() + " " + check.constraint())) {
-                    placed.at().problem("another check of " + check.table() + " is named '" + check.constraint()
-                            + "' already; give this one a name");
+                    placed.at()
+                            .problem("another check of " + check.table() + " is named '" + check.constraint()
+                                    + "' already; give this one a name");
                 }
             }
         }

@@ -56,12 +56,7 @@ final class StepReader {
         return new StepOptions(
                 NAMING_AN_OBJECT.contains(kind) ? null : in.optional("name", Terms::line),
                 in.optional("timeout", Terms::span),
-                onFailure(in));
-    }
-
-    private static OnFailure onFailure(Fields in) {
-        OnFailure written = in.optional("onFailure", value -> value.choice(OnFailure.class));
-        return written == null ? OnFailure.STOP : written;
+                in.optional("onFailure", value -> value.choice(OnFailure.STOP), OnFailure.STOP));
     }
 
     private static Map<String, BiFunction<Fields, StepOptions, Step>> kinds() {

@@ -17,23 +17,23 @@ final class Suggestion {
                 .orElse("; possible are " + String.join(", ", names));
     }
 
-    /** Levenshtein's distance without regard to case; names differ by typing errors, so long inputs are cut. */
+    /** Levenshtein's distance where two letters swapped count once, without regard to case; long inputs are cut. */
     private static int distance(String name, String wrong) {
         String a = name.toLowerCase(Locale.ROOT);
         String b = wrong.substring(0, Math.min(wrong.length(), 60)).toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        int[][] steps = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                steps[i][j] = i == 0 || j == 0 ? i + j : nearest(steps, a, b, i, j);
             }
         }
-        return row[b.length()];
+        return steps[a.length()][b.length()];
+    }
+
+    private static int nearest(int[][] steps, String a, String b, int i, int j) {
+        int replaced = steps[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int inserted = 1 + Math.min(steps[i - 1][j], steps[i][j - 1]);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return Math.min(Math.min(replaced, inserted), swapped ? steps[i - 2][j - 2] + 1 : Integer.MAX_VALUE);
     }
 }

@@ -30,27 +30,37 @@ final class SyncRules {
         steps.stream().filter(PlacedStep::sound).forEach(rules::follow);
     }
 
-    /** The step with the expressions of its table's sync where it says {@code sync}. */
+    /** The step with the expressions of its table's sync where the file refers to them. */
     static Step resolved(Step step, Map<TableName, Step.KeepInSync> syncs) {
-        return switch (step) {
-            case Step.Backfill s when s.fromSync() && syncs.get(s.table()) instanceof Step.KeepInSync sync ->
-                new Step.Backfill(
-                        s.options(), s.table(), sync.set(), true, s.guard(), s.chunk(), s.maxLanes(), s.throttle(), s.clear());
-            case Step.Verify s when s.fromSync() && syncs.get(s.table()) instanceof Step.KeepInSync sync ->
-                new Step.Verify(s.options(), s.table(), sync.set(), true);
-            default -> step;
-        };
+        if (step instanceof Step.Backfill s && s.fromSync()) {
+            Map<Identifier, String> set = expressions(syncs.get(s.table()));
+            return new Step.Backfill(
+                    s.options(), s.table(), set, true, s.guard(), s.chunk(), s.maxLanes(), s.throttle(), s.clear());
+        }
+        if (step instanceof Step.Verify s && s.fromSync()) {
+            return new Step.Verify(s.options(), s.table(), expressions(syncs.get(s.table())), true);
+        }
+        return step;
+    }
+
+    /** None when the sync is missing, which is a finding. */
+    private static Map<Identifier, String> expressions(Step.@Nullable KeepInSync sync) {
+        return sync == null ? Map.of() : sync.set();
     }
 
     private void follow(PlacedStep placed) {
-        String finding = switch (placed.step()) {
-            case Step.KeepInSync s -> start(s);
-            case Step.StopSync s -> stop(s.table());
-            case Step.Backfill s when s.fromSync() -> use(s.table(), "set: sync", true);
-            case Step.Verify s when s.fromSync() -> use(s.table(), "same: sync", false);
-            case Step.DropColumn s -> drop(s);
-            case null, default -> null;
-        };
+        String finding = null;
+        if (placed.step() instanceof Step.KeepInSync sync) {
+            finding = start(sync);
+        } else if (placed.step() instanceof Step.StopSync stop) {
+            finding = stop(stop.table());
+        } else if (placed.step() instanceof Step.Backfill backfill && backfill.fromSync()) {
+            finding = fill(backfill.table());
+        } else if (placed.step() instanceof Step.Verify verify && verify.fromSync()) {
+            finding = missing(verify.table(), "'same: sync'");
+        } else if (placed.step() instanceof Step.DropColumn drop) {
+            finding = drop(drop);
+        }
         if (finding != null) {
             placed.at().problem(finding);
         }
@@ -67,11 +77,10 @@ final class SyncRules {
         return missing != null || stopped.add(table) ? missing : "the sync of " + table + " is stopped already";
     }
 
-    private @Nullable String use(TableName table, String what, boolean whileRunning) {
-        if (whileRunning && stopped.contains(table)) {
-            return "'" + what + "' comes after stopSync of " + table + ": rows written meanwhile would be missed";
-        }
-        return missing(table, "'" + what + "'");
+    private @Nullable String fill(TableName table) {
+        return stopped.contains(table)
+                ? "'set: sync' comes after stopSync of " + table + ": rows written meanwhile would be missed"
+                : missing(table, "'set: sync'");
     }
 
     private @Nullable String missing(TableName table, String what) {
@@ -88,6 +97,8 @@ final class SyncRules {
         boolean used = sync != null
                 && !stopped.contains(drop.table())
                 && (sync.set().containsKey(drop.column()) || sync.reverse().containsKey(drop.column()));
-        return used ? "the sync of " + drop.table() + " still writes '" + drop.column() + "'; stopSync comes first" : null;
+        return used
+                ? "the sync of " + drop.table() + " still writes '" + drop.column() + "'; stopSync comes first"
+                : null;
     }
 }

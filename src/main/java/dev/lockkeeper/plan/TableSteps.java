@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class TableSteps {
     private TableSteps() {}
 
-    /** @param key marked {@code primaryKey: true}; @param nullable null when the file does not say */
+    /**
+     * A column as the file has it.
+     *
+     * @param key marked {@code primaryKey: true}
+     * @param nullable null when the file does not say
+     */
     private record Written(Column column, boolean key, @Nullable Boolean nullable, Value at) {}
 
     static Step createTable(Fields in, StepOptions options) {
@@ -84,10 +89,13 @@ final class TableSteps {
     }
 
     private static List<Identifier> primaryKey(Fields in, List<Written> columns) {
-        List<Identifier> marked =
-                columns.stream().filter(Written::key).map(each -> each.column().name()).toList();
+        List<Identifier> marked = columns.stream()
+                .filter(Written::key)
+                .map(each -> each.column().name())
+                .toList();
         List<Identifier> listed = in.optional("primaryKey", TableSteps::names, List.of());
-        List<Identifier> names = columns.stream().map(each -> each.column().name()).toList();
+        List<Identifier> names =
+                columns.stream().map(each -> each.column().name()).toList();
         if (!marked.isEmpty() && !listed.isEmpty()) {
             in.problem("the primary key is written twice; use 'primaryKey' of the table or of its columns");
         }

@@ -52,7 +52,8 @@ final class Terms {
     static String migration(Value value) {
         String text = value.text();
         if (!ID.matcher(text).matches()) {
-            value.problem(value.label() + " must be 3 to 80 characters of a-z, 0-9 and '-' between them; it is '" + text + "'");
+            value.problem(value.label() + " must be 3 to 80 characters of a-z, 0-9 and '-' between them; it is '" + text
+                    + "'");
         }
         return text;
     }
@@ -84,8 +85,11 @@ final class Terms {
         try {
             return Durations.parse(text);
         } catch (Failure e) {
-            String unit = text.matches("[0-9]+") ? "it has no unit: write " + text + "s or " + text + "m" : "it is '" + text + "'";
-            value.problem(value.label() + " must be a duration such as 250ms, 5s, 10m, 48h or 7d (at most 3650d); " + unit);
+            String unit = text.matches("[0-9]+")
+                    ? "it has no unit: write " + text + "s or " + text + "m"
+                    : "it is '" + text + "'";
+            value.problem(
+                    value.label() + " must be a duration such as 250ms, 5s, 10m, 48h or 7d (at most 3650d); " + unit);
             return Duration.ZERO;
         }
     }
@@ -114,7 +118,8 @@ final class Terms {
                 return number << shift;
             }
         }
-        value.problem(value.label() + " must be a size such as 512KiB, 16MiB or 1GiB (at most 1024GiB); it is '" + scalar.getValue() + "'");
+        value.problem(value.label() + " must be a size such as 512KiB, 16MiB or 1GiB (at most 1024GiB); it is '"
+                + scalar.getValue() + "'");
         return 1;
     }
 
@@ -131,7 +136,8 @@ final class Terms {
                 return fraction;
             }
         }
-        value.problem(value.label() + " must be a percentage from 0% to 100%, such as 1% or 0.5%; it is '" + scalar.getValue() + "'");
+        value.problem(value.label() + " must be a percentage from 0% to 100%, such as 1% or 0.5%; it is '"
+                + scalar.getValue() + "'");
         return 0;
     }
 }

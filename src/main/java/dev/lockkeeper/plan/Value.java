@@ -114,16 +114,16 @@ record Value(@Nullable Node node, String path, Problems problems) {
         return from;
     }
 
-    /** One of the constants, written in lower case with hyphens. {@code null} is a word here ({@code guard: null}). */
-    <E extends Enum<E>> @Nullable E choice(Class<E> type) {
+    /** One of the stand-in's fellows, written in lower case with hyphens. {@code null} is a word here ({@code guard: null}). */
+    <E extends Enum<E>> E choice(E standIn) {
         String written = node instanceof ScalarNode scalar && node.isResolved() ? scalar.getValue() : "";
-        List<E> constants = Arrays.asList(type.getEnumConstants());
+        List<E> constants = Arrays.asList(standIn.getDeclaringClass().getEnumConstants());
         List<String> words = constants.stream().map(Value::word).toList();
         int found = words.indexOf(written);
         if (found < 0) {
             String given = written.isEmpty() ? "" : ", not '" + written + "'";
             problem(label() + " must be one of " + String.join(", ", words) + given);
-            return null;
+            return standIn;
         }
         return constants.get(found);
     }
@@ -133,7 +133,8 @@ record Value(@Nullable Node node, String path, Problems problems) {
     }
 
     /** A scalar that is there, or null after a finding. */
-    @Nullable ScalarNode scalar() {
+    @Nullable
+    ScalarNode scalar() {
         if (node == null) {
             return null;
         }

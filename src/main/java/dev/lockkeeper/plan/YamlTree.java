@@ -3,7 +3,6 @@ package dev.lockkeeper.plan;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -24,7 +23,7 @@ final class YamlTree {
     /** The format needs nine levels; the library composes recursively. */
     static final int MAX_DEPTH = 32;
 
-    /** Aliases to lists and maps; with {@link #MAX_NODES} it bounds what a small text can expand to. */
+    /** With {@link #MAX_NODES} it bounds what a small text can expand to. */
     static final int MAX_ALIASES = 50;
 
     static final int MAX_NODES = 200_000;
@@ -36,12 +35,23 @@ final class YamlTree {
             .setAllowNonScalarKeys(true)
             .build();
 
-    private YamlTree() {}
+    private final Problems problems;
+
+    /** The place of the last thing that could be read; the library gives none with some of its errors. */
+    private @Nullable Mark reached;
+
+    private YamlTree(Problems problems) {
+        this.problems = problems;
+    }
 
     /** The only document's root, or null when there is none; then a finding says why. */
     static @Nullable Node root(String yaml, Problems problems) {
+        return new YamlTree(problems).root(yaml);
+    }
+
+    private @Nullable Node root(String yaml) {
         try {
-            if (!withinBounds(yaml, problems)) {
+            if (!withinBounds(yaml)) {
                 return null;
             }
             Node root = new Compose(SETTINGS).composeString(yaml).orElse(null);
@@ -49,44 +59,48 @@ final class YamlTree {
                 problems.add(1, 1, "", "the file is empty");
                 return null;
             }
-            return finite(root, problems) ? root : null;
+            return finite(root) ? root : null;
         } catch (MarkedYamlEngineException e) {
-            Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
-            problems.add(mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1, "", syntax(e));
+            e.getProblemMark().or(e::getContextMark).ifPresent(mark -> reached = mark);
+            String context = e.getContext() == null || e.getContext().isEmpty() ? "" : e.getContext() + ", ";
+            report("the file is not YAML 1.2: " + context + e.getProblem());
         } catch (YamlEngineException e) {
-            problems.add(0, 0, "", "the file is not YAML 1.2: " + e.getMessage());
+            report("the file cannot be read as YAML 1.2 from here on: " + e.getMessage());
         }
         return null;
     }
 
     /** Looks at the events, which cost no stack, before the tree is built. */
-    private static boolean withinBounds(String yaml, Problems problems) {
+    private boolean withinBounds(String yaml) {
         int depth = 0;
         int documents = 0;
+        int aliases = 0;
         for (Event event : new Parse(SETTINGS).parseString(yaml)) {
+            reached = event.getStartMark().orElse(reached);
             switch (event.getEventId()) {
                 case MappingStart, SequenceStart -> depth++;
                 case MappingEnd, SequenceEnd -> depth--;
                 case DocumentStart -> documents++;
+                case Alias -> aliases++;
                 default -> {}
             }
             if (depth > MAX_DEPTH) {
-                return refused(event, "lists and maps are nested more than " + MAX_DEPTH + " deep", problems);
+                report("lists and maps are nested more than " + MAX_DEPTH + " deep");
+                return false;
+            }
+            if (aliases > MAX_ALIASES) {
+                report("a file has at most " + MAX_ALIASES + " aliases");
+                return false;
             }
             if (documents > 1) {
-                return refused(event, "a file holds one migration; a second document starts here", problems);
+                report("a file holds one migration; a second document starts here");
+                return false;
             }
         }
         return true;
     }
 
-    private static boolean refused(Event event, String message, Problems problems) {
-        Mark mark = event.getStartMark().orElse(null);
-        problems.add(mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1, "", message);
-        return false;
-    }
-
-    private static boolean finite(Node root, Problems problems) {
+    private boolean finite(Node root) {
         long size = new Expansion().sizeOf(root);
         if (size > MAX_NODES) {
             problems.add(root, "", "the file has more than " + MAX_NODES + " values, or an alias that contains itself");
@@ -95,14 +109,14 @@ final class YamlTree {
         return true;
     }
 
-    private static String syntax(MarkedYamlEngineException e) {
-        String context = e.getContext() == null || e.getContext().isEmpty() ? "" : e.getContext() + ", ";
-        return "the file is not YAML 1.2: " + context + e.getProblem();
+    private void report(String message) {
+        Mark mark = reached;
+        problems.add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, "", message);
     }
 
     /** How many values a tree has when its aliases are written out. */
     private static final class Expansion {
-        private final Map<Node, Long> sizes = new IdentityHashMap<>();
+        private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
         private final Set<Node> open = new HashSet<>();
 
         long sizeOf(Node node) {
