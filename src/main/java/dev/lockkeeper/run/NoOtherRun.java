@@ -2,11 +2,10 @@ package dev.lockkeeper.run;
 
 import dev.lockkeeper.check.Check;
 import dev.lockkeeper.check.Finding;
-import dev.lockkeeper.check.Finding.Result;
 import dev.lockkeeper.check.Launch;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,16 +13,15 @@ import org.springframework.stereotype.Component;
  * would undo what the other stands on. At a gate only older runs count: the younger one was launched in the knowledge of the older.
  */
 @Component
+@Order(75)
 class NoOtherRun implements Check {
 
     static final String ID = "no-other-run";
 
     private final OtherRuns others;
-    private final Clock clock;
 
-    NoOtherRun(OtherRuns others, Clock clock) {
+    NoOtherRun(OtherRuns others) {
         this.others = others;
-        this.clock = clock;
     }
 
     @Override
@@ -32,17 +30,24 @@ class NoOtherRun implements Check {
     }
 
     @Override
+    public String title() {
+        return "No other run changes these tables";
+    }
+
+    @Override
+    public boolean blocking() {
+        return true;
+    }
+
+    @Override
     public Finding ask(Launch launch) {
         Long own = launch.run();
         List<OtherRuns.Overlap> found = others.overlapping(
                 launch.revision().plan(), launch.target().name(), run -> own == null || run.id() < own);
-        String title = "No other run changes these tables";
         if (found.isEmpty()) {
-            return new Finding(ID, title, Result.PASS, true, "No active run on " + launch.target().name() + " shares a table.", "",
-                    clock.instant());
+            return pass(launch, "No other active run on " + launch.target().name() + " shares a table with it.");
         }
         String evidence = found.stream().map(OtherRuns.Overlap::words).collect(Collectors.joining("; "));
-        String advice = "Let it end, cancel it or roll it back first.";
-        return new Finding(ID, title, Result.FAIL, true, evidence + ".", advice, clock.instant());
+        return fail(launch, evidence + ".", "Let it end, cancel it or roll it back first.");
     }
 }

@@ -29,10 +29,10 @@ class OtherRuns {
     }
 
     List<Overlap> overlapping(Plan plan, String target, Predicate<Run> considered) {
-        Set<String> ours = TouchedTables.of(plan);
+        Set<String> ours = ChangedTables.of(plan);
         return reader.activeOn(target).stream()
                 .filter(considered)
-                .map(run -> new Overlap(run, TouchedTables.shared(ours, tablesOf(run))))
+                .map(run -> new Overlap(run, ChangedTables.shared(ours, tablesOf(run))))
                 .filter(overlap -> !overlap.tables().isEmpty())
                 .toList();
     }
@@ -40,7 +40,7 @@ class OtherRuns {
     private Set<String> tablesOf(Run run) {
         return migrations
                 .revision(run.migration(), run.revision())
-                .map(revision -> TouchedTables.of(revision.plan()))
+                .map(revision -> ChangedTables.of(revision.plan()))
                 .orElseThrow(() -> new IllegalStateException("revision " + run.revision() + " of " + run.migration() + " is gone"));
     }
 }

@@ -16,7 +16,7 @@ final class Overrides {
     private Overrides() {}
 
     /** Checks without which nothing may run, or nothing is known to run. */
-    private static final Set<String> NEVER = Set.of("approved", "target-reachable", "resolved");
+    private static final Set<String> NEVER = Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
 
     /** The board with the overridden findings no longer blocking, their reasons in the evidence. */
     static Board apply(Board board, List<Runs.Override> overrides, Target target, Person by) {

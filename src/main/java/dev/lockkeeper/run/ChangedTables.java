@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * {@code table}, {@code update}, {@code into}, {@code from}, {@code join} or {@code on} is taken for one, so that rather too many are
  * found than too few.
  */
-final class TouchedTables {
-    private TouchedTables() {}
+final class ChangedTables {
+    private ChangedTables() {}
 
     private static final Pattern MENTION = Pattern.compile(
             "\\b(?:table|update|into|from|join|on)\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?(?:only\\s+)?([\\w\"`.]+)",
@@ -24,7 +24,7 @@ final class TouchedTables {
 
     static Set<String> of(Plan plan) {
         Set<String> tables = new TreeSet<>();
-        plan.phases().stream().flatMap(phase -> phase.steps().stream()).flatMap(TouchedTables::of).forEach(tables::add);
+        plan.phases().stream().flatMap(phase -> phase.steps().stream()).flatMap(ChangedTables::of).forEach(tables::add);
         return tables;
     }
 
