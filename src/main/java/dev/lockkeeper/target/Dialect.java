@@ -23,4 +23,16 @@ public interface Dialect {
      * @throws dev.lockkeeper.Failure {@code target-unreachable}, {@code login-refused}
      */
     TargetSession open(TargetAccess access, String application);
+
+    /**
+     * A session for short questions, from a small pool where the engine has one; closing gives it back. Never for a run.
+     *
+     * @throws dev.lockkeeper.Failure as {@link #open}
+     */
+    default TargetSession borrow(TargetAccess access) {
+        return open(access, "lockkeeper");
+    }
+
+    /** Closes what is kept for the target: its address or login has changed, or it was removed. */
+    default void forget(Target target) {}
 }

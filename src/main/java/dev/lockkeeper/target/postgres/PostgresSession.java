@@ -1,0 +1,150 @@
+package dev.lockkeeper.target.postgres;
+
+import dev.lockkeeper.plan.Plan;
+import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.plan.TableName;
+import dev.lockkeeper.target.JournalEntry;
+import dev.lockkeeper.target.Ledger;
+import dev.lockkeeper.target.Load;
+import dev.lockkeeper.target.Probe;
+import dev.lockkeeper.target.Resolved;
+import dev.lockkeeper.target.Rows;
+import dev.lockkeeper.target.RowsWork;
+import dev.lockkeeper.target.Session;
+import dev.lockkeeper.target.Statement;
+import dev.lockkeeper.target.TableShape;
+import dev.lockkeeper.target.TableSummary;
+import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.TargetSession;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to a PostgreSQL target. Only delegates; the classes it names have the SQL. */
+final class PostgresSession implements TargetSession {
+
+    private final Connection connection;
+    private final Target target;
+    private final Asking asking;
+    private final Tables tables;
+    private final Sessions sessions;
+
+    /**
+     * @param connection in autocommit mode, with the limits of {@link Connecting} set on it
+     * @param rates what is remembered between two looks at the target's tables
+     */
+    PostgresSession(Connection connection, Target target, WriteRates rates) {
+        this.connection = connection;
+        this.target = target;
+        this.asking = new Asking(connection);
+        this.tables = new Tables(asking, rates, target.id());
+        this.sessions = new Sessions(asking);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    @Override
+    public Probe probe() {
+        return new Probing(asking).probe();
+    }
+
+    @Override
+    public String version() {
+        return new Probing(asking).version();
+    }
+
+    @Override
+    public String identity() {
+        return Identity.of(asking);
+    }
+
+    @Override
+    public List<TableSummary> tables() {
+        return tables.list();
+    }
+
+    @Override
+    public Optional<TableShape> table(TableName table) {
+        return tables.shape(table);
+    }
+
+    @Override
+    public List<Session> sessions() {
+        return sessions.all();
+    }
+
+    @Override
+    public boolean cancel(long session) {
+        return sessions.cancel(session);
+    }
+
+    @Override
+    public boolean terminate(long session) {
+        return sessions.terminate(session);
+    }
+
+    @Override
+    public Resolved resolve(Plan plan) {
+        throw new IllegalStateException("to be written");
+    }
+
+    @Override
+    public Optional<String> conflict(Plan plan, Step step) {
+        throw new IllegalStateException("to be written");
+    }
+
+    @Override
+    public boolean holds(String doneWhen) {
+        throw new IllegalStateException("to be written");
+    }
+
+    @Override
+    public List<Session> inTheWay(TableName table, Duration olderThan) {
+        return sessions.inTheWay(table, tables, olderThan);
+    }
+
+    @Override
+    public long execute(Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
+        throw new IllegalStateException("to be written");
+    }
+
+    @Override
+    public Optional<String> ask(String query, @Nullable Duration timeout) {
+        throw new IllegalStateException("to be written");
+    }
+
+    @Override
+    public Ledger ledger() {
+        throw new IllegalStateException("to be written");
+    }
+
+    @Override
+    public Rows rows(RowsWork work) {
+        throw new IllegalStateException("to be written");
+    }
+
+    @Override
+    public Load load(TableName table) {
+        return Loads.read(asking);
+    }
+
+    /** Ends it, or gives it back to its pool. That a connection is already lost is no news to whoever closes it. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            System.getLogger(PostgresSession.class.getName())
+                    .log(System.Logger.Level.DEBUG, "closing a session on " + target.name() + ": " + SqlFailures.said(e));
+        }
+    }
+}
