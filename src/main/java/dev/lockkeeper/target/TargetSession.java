@@ -74,6 +74,9 @@ public interface TargetSession extends AutoCloseable {
     /** What the throttle looks at. */
     Load load(TableName table);
 
+    /** Cancels what this session is doing; the only method that another thread may call. */
+    void interrupt();
+
     @Override
     void close();
 }
