@@ -1,0 +1,93 @@
+package dev.lockkeeper.target.postgres;
+
+import dev.lockkeeper.target.KeyRange;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides a table into ranges of about equal numbers of rows, for any orderable key: the largest key is read, and the inner borders are
+ * quantiles of a sample of whole pages. A bad sample makes lanes of unequal length, never wrong ones.
+ */
+final class Splitting {
+
+    /** A table of fewer rows is one lane: planning more would take longer than walking it. */
+    private static final long WORTH_TWO_LANES = 20_000;
+    /** Rows that a sample should have; a few thousand place a quartile within two per cent. */
+    private static final double SAMPLE = 20_000;
+
+    private final Connection connection;
+    private final RowsSql sql;
+
+    Splitting(Connection connection, RowsSql sql) {
+        this.connection = connection;
+        this.sql = sql;
+    }
+
+    List<KeyRange> ranges(int lanes) {
+        try {
+            List<List<String>> last = keys(sql.lastKey());
+            if (last.isEmpty()) {
+                return List.of();
+            }
+            List<KeyRange> ranges = new ArrayList<>();
+            List<String> lo = null;
+            for (List<String> border : borders(lanes, last.getFirst())) {
+                ranges.add(new KeyRange(lo, border));
+                lo = border;
+            }
+            ranges.add(new KeyRange(lo, last.getFirst()));
+            return ranges;
+        } catch (SQLException e) {
+            throw SqlFailures.of("dividing the table into lanes", e);
+        }
+    }
+
+    /** {@code pg_class.reltuples}; counted when the server has never looked and the table is small. */
+    long estimate() {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql.estimate())) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw SqlFailures.of("estimating the table's rows", e);
+        }
+    }
+
+    private List<List<String>> borders(int lanes, List<String> last) throws SQLException {
+        long rows = estimate();
+        if (lanes < 2 || rows < WORTH_TWO_LANES) {
+            return List.of();
+        }
+        double percent = Math.min(100, 100 * SAMPLE / rows);
+        List<List<String>> borders = new ArrayList<>(keys(sql.borders(lanes, percent)));
+        @Nullable List<String> before = null;
+        List<List<String>> distinct = new ArrayList<>();
+        for (List<String> border : borders) {
+            if (!border.equals(before) && !border.equals(last)) {
+                distinct.add(border);
+            }
+            before = border;
+        }
+        return distinct;
+    }
+
+    private List<List<String>> keys(String query) throws SQLException {
+        List<List<String>> keys = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                List<String> key = new ArrayList<>();
+                for (int i = 1; i <= sql.keyColumns(); i++) {
+                    key.add(rows.getString(i));
+                }
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+}
