@@ -1,14 +1,10 @@
 package dev.lockkeeper.check;
 
 import dev.lockkeeper.plan.Engine;
-import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.TableName;
-import dev.lockkeeper.target.TableShape;
 import dev.lockkeeper.target.TargetSession;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -16,13 +12,6 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(120)
 class RowsVisible implements Check {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-    /** PostgreSQL's own answer, with owners, superusers and bypassrls taken into account. */
-    private static final String ACTIVE = "select row_security_active(%s)";
-
-    private static final Set<String> YES = Set.of("t", "true");
 
     @Override
     public String id() {
@@ -45,20 +34,15 @@ class RowsVisible implements Check {
             return pass(launch, launch.target().engine().wire() + " has no row-level security.");
         }
         TargetSession session = launch.reached();
+        PostgresAnswers postgres = new PostgresAnswers(session);
         List<String> hidden = new ArrayList<>();
         for (TableName table : TouchedTables.walkedFrom(launch)) {
-            session.table(table).filter(shape -> hides(session, shape)).ifPresent(shape -> hidden.add(table.toString()));
+            session.table(table).filter(postgres::filtered).ifPresent(shape -> hidden.add(table.toString()));
         }
         String login = launch.target().username();
         return hidden.isEmpty()
                 ? pass(launch, "No policy filters what " + login + " backfills and verifies.")
                 : fail(launch, "Policies filter what " + login + " sees of " + String.join(", ", hidden) + ".",
                         "Give the login bypassrls, or use the owner of the table and no 'force row level security'.");
-    }
-
-    private static boolean hides(TargetSession session, TableShape shape) {
-        String name = new TableName(new Identifier(shape.schema()), new Identifier(shape.name())).quoted('"');
-        String query = ACTIVE.formatted("'" + name.replace("'", "''") + "'");
-        return session.ask(query, TIMEOUT).filter(YES::contains).isPresent();
     }
 }

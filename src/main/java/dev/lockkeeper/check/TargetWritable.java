@@ -30,9 +30,12 @@ class TargetWritable implements Check {
         if (!probe.reachable()) {
             return unknown(launch, said(probe), "Probe the target again.");
         }
+        if (probe.error() != null) {
+            return fail(launch, probe.error(), probe.advice() == null ? "" : probe.advice());
+        }
         return probe.writable()
-                ? pass(launch, "Not in recovery, and not read only.")
-                : fail(launch, launch.target().name() + " is a standby or read only.", "Register the address of the primary.");
+                ? pass(launch, "A primary; transactions may write.")
+                : fail(launch, launch.target().name() + " takes no writes.", "Register the address of the primary.");
     }
 
     private static String said(Probe probe) {
