@@ -31,13 +31,13 @@ class Conductor {
     private static final Duration UNREACHABLE_PAUSE = Duration.ofSeconds(3);
 
     private final RunFacts facts;
-    private final Gates gates;
+    private final PhaseGates gates;
     private final PhaseWork phases;
     private final RollBack rollBack;
     private final Retention retention;
     private final Clock clock;
 
-    Conductor(RunFacts facts, Gates gates, PhaseWork phases, RollBack rollBack, Retention retention, Clock clock) {
+    Conductor(RunFacts facts, PhaseGates gates, PhaseWork phases, RollBack rollBack, Retention retention, Clock clock) {
         this.facts = facts;
         this.gates = gates;
         this.phases = phases;
@@ -103,7 +103,7 @@ class Conductor {
         }
         String phase = next.get().phase();
         if (!begun(next.get())) {
-            Gates.Answer answer = gates.ask(run, phase);
+            PhaseGates.Answer answer = gates.ask(run, phase);
             if (answer.waitingFor() != null) {
                 return waitAt(run, phase, answer);
             }
@@ -127,18 +127,20 @@ class Conductor {
         };
     }
 
-    private Optional<Instant> waitAt(Run run, String phase, Gates.Answer answer) {
+    private Optional<Instant> waitAt(Run run, String phase, PhaseGates.Answer answer) {
         String waitingFor = String.valueOf(answer.waitingFor());
-        if (run.state() != RunState.WAITING || !waitingFor.equals(run.waitingFor())) {
-            if (run.state() == RunState.INTERRUPTED) {
-                facts.become(run, RunState.RUNNING, null, null, message(run, phase));
-                return Optional.empty();
-            }
-            facts.phase(run.id(), phase, PhaseState.WAITING, "Phase " + phase + " waits for " + waitingFor + ".");
-            facts.become(facts.get(run.id()), RunState.WAITING, waitingFor, null, "Waits for " + waitingFor + ".");
+        if (run.state() == RunState.INTERRUPTED) {
+            facts.become(run, RunState.RUNNING, null, null, message(run, phase));
             return Optional.empty();
         }
-        return Optional.of(answer.again());
+        if (run.state() != RunState.WAITING) {
+            facts.phase(run.id(), phase, PhaseState.WAITING, "Phase " + phase + " stands at its gate.");
+            facts.become(run, RunState.WAITING, waitingFor, null, "Waits for " + waitingFor + ".");
+            return Optional.empty();
+        }
+        return facts.waitsFor(run, waitingFor) && waitingFor.equals(run.waitingFor())
+                ? Optional.of(answer.again())
+                : Optional.empty();
     }
 
     private Optional<Instant> backward(Run run, SchedulerClient scheduler, BooleanSupplier stopping) {

@@ -35,11 +35,9 @@ class EngineTasks {
         Semaphore places = new Semaphore(settings.runs());
         return Tasks.custom(RunTasks.PHASE)
                 .onFailure(later())
-                .onDeadExecution((execution, operations) -> {
-                    interrupted(facts, Long.parseLong(execution.taskInstance.getId()));
-                    operations.reschedule(
-                            com.github.kagkarlsson.scheduler.task.ExecutionComplete.failure(execution, clock.instant(), clock.instant(), new IllegalStateException("its server went away")),
-                            clock.instant());
+                .onDeadExecution((complete, operations) -> {
+                    interrupted(facts, Long.parseLong(complete.getExecution().getId()));
+                    operations.reschedule(complete, clock.instant());
                 })
                 .execute((instance, context) -> {
                     if (!places.tryAcquire()) {
@@ -48,20 +46,23 @@ class EngineTasks {
                     try {
                         long run = Long.parseLong(instance.getId());
                         Conductor.Next next = conductor.advance(run, context.getSchedulerClient(), stopping(context));
-                        return next.again() == null ? rest(facts, transaction, run, next.version(), clock) : at(next.again());
+                        return rest(facts, transaction, run, next, clock);
                     } finally {
                         places.release();
                     }
                 });
     }
 
-    /** Removes the task only if nobody has wished anything since the run was read: both lock the run's row, so one sees the other. */
-    private static CompletionHandler<Void> rest(RunFacts facts, TransactionTemplate transaction, long run, long version, Clock clock) {
+    /** Rests only if nobody has wished anything since the run was read: both lock the run's row, so one sees the other. */
+    private static CompletionHandler<Void> rest(
+            RunFacts facts, TransactionTemplate transaction, long run, Conductor.Next next, Clock clock) {
         return (complete, operations) -> transaction.executeWithoutResult(status -> {
-            if (facts.restAllowed(run, version)) {
+            if (!facts.restAllowed(run, next.version())) {
+                operations.reschedule(complete, clock.instant());
+            } else if (next.again() == null) {
                 operations.stop();
             } else {
-                operations.reschedule(complete, clock.instant());
+                operations.reschedule(complete, next.again());
             }
         });
     }

@@ -86,7 +86,7 @@ class Openings {
      */
     private void endLeftovers(long run, TargetSession session) {
         for (Session other : session.sessions()) {
-            if (other.application().equals(phaseName(run)) && other.id() != session.id()) {
+            if (other.application().equals(phaseName(run))) {
                 facts.event(
                         run,
                         "target",

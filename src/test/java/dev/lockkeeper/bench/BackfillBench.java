@@ -2,6 +2,7 @@ package dev.lockkeeper.bench;
 
 import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

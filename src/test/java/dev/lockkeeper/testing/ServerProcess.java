@@ -1,4 +1,4 @@
-package dev.lockkeeper.bench;
+package dev.lockkeeper.testing;
 
 import java.io.IOException;
 import java.net.ServerSocket;

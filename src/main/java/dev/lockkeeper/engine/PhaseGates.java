@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Whether the phase that is next may begin, and if not, what it waits for. Asked again and again; remembers nothing. */
 @Component
-class Gates {
+class PhaseGates {
 
     private final RunFacts facts;
     private final Migrations migrations;
@@ -31,7 +31,7 @@ class Gates {
     private final EngineSettings settings;
     private final Clock clock;
 
-    Gates(RunFacts facts, Migrations migrations, Targets targets, Boards boards, EngineSettings settings, Clock clock) {
+    PhaseGates(RunFacts facts, Migrations migrations, Targets targets, Boards boards, EngineSettings settings, Clock clock) {
         this.facts = facts;
         this.migrations = migrations;
         this.targets = targets;
