@@ -1,5 +1,6 @@
 package dev.lockkeeper.api;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.catalog.Approval;
@@ -9,6 +10,7 @@ import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -48,27 +50,37 @@ class ApprovalsApi {
      * @param digest of the revision's text, as the approver saw it
      * @param phase left out for every phase whose gate does not ask for an approval of its own
      * @param sqlDigests phase to digest of the SQL as the approver saw it; left out to approve what it is now
+     * @param unknown every other field, refused by name: a mistyped phase would approve the whole plan
      */
     record Body(
             @Nullable String digest,
             @Nullable String target,
             @Nullable String phase,
             @Nullable Map<String, String> sqlDigests,
-            @Nullable String comment) {}
+            @Nullable String comment,
+            @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
+
+        Reviews.Word of(String migration, int revision) {
+            if (unknown != null && !unknown.isEmpty()) {
+                throw Failure.invalid(
+                        "An approval has no field " + String.join(", ", unknown.keySet()) + ". Nothing was approved.",
+                        "Fields are digest, target, phase, sqlDigests, comment.");
+            }
+            return new Reviews.Word(
+                    migration,
+                    revision,
+                    required("digest", digest),
+                    required("target", target),
+                    phase,
+                    sqlDigests == null ? Map.of() : sqlDigests,
+                    comment == null ? "" : comment);
+        }
+    }
 
     @PostMapping
     @Operation(summary = "Approve the text and its SQL on a target", description = "Given twice, the first one stands.")
     ResponseEntity<ApprovalJson> give(@PathVariable String id, @PathVariable int number, @RequestBody Body body) {
-        Approval given = reviews.approve(
-                new Reviews.Word(
-                        id,
-                        number,
-                        required("digest", body.digest()),
-                        required("target", body.target()),
-                        body.phase(),
-                        body.sqlDigests() == null ? Map.of() : body.sqlDigests(),
-                        body.comment() == null ? "" : body.comment()),
-                person.get());
+        Approval given = reviews.approve(body.of(id, number), person.get());
         String here = "/api/v1/migrations/" + given.migration() + "/revisions/" + given.revision() + "/approvals";
         return ResponseEntity.created(URI.create(here)).body(ApprovalJson.of(given));
     }

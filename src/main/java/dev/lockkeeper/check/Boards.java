@@ -40,7 +40,7 @@ public class Boards {
 
     /**
      * @param run the run whose gate is asked about, null for a new run
-     * @param frozen what the run was launched with, null to resolve now
+     * @param frozen the statements that are launched, or that the run was launched with; null to resolve now
      */
     public record Question(
             Revision revision,
@@ -104,7 +104,7 @@ public class Boards {
                 seen.probe(),
                 seen.unreachable(),
                 seen.resolved(),
-                question.frozen() != null,
+                question.run() != null && question.frozen() != null,
                 seen.unresolved(),
                 approvals.of(revision.migration(), revision.number()),
                 question.phaseBeforeEndedAt(),

@@ -17,6 +17,16 @@ class LongTransactions implements Check {
     /** Longer than any statement of a web application should take. */
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    private final Duration limit;
+
+    LongTransactions() {
+        this(LONG);
+    }
+
+    LongTransactions(Duration limit) {
+        this.limit = limit;
+    }
+
     @Override
     public String id() {
         return "long-transactions";
@@ -37,12 +47,12 @@ class LongTransactions implements Check {
         TargetSession session = launch.reached();
         List<String> found = new ArrayList<>();
         for (TableName table : TouchedTables.shapes(launch.phase(), session).keySet()) {
-            session.inTheWay(table, LONG).stream()
+            session.inTheWay(table, limit).stream()
                     .filter(other -> launch.run() == null || !launch.run().equals(other.run()))
                     .forEach(other -> found.add(words(table, other)));
         }
         return found.isEmpty()
-                ? pass(launch, "No session has been on its tables for more than " + LONG.toSeconds() + " s.")
+                ? pass(launch, "No session has been on its tables for more than " + limit.toSeconds() + " s.")
                 : fail(launch, String.join("\n", found), "Let them end, or end them, before the launch: each step would wait for them.");
     }
 
