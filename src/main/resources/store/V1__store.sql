@@ -12,9 +12,11 @@ create table grants (
     user_id bigint not null references users on delete cascade,
     role text not null check (role in ('viewer', 'author', 'approver', 'operator', 'auditor', 'admin')),
     environment text,
-    team text,
-    unique nulls not distinct (user_id, role, environment, team)
+    team text
 );
+
+-- Not "nulls not distinct": PostgreSQL 14 does not know it.
+create unique index grants_once on grants (user_id, role, coalesce(environment, ''), coalesce(team, ''));
 
 create table tokens (
     id uuid primary key default gen_random_uuid(),
@@ -52,7 +54,7 @@ create index audit_records_subject on audit_records (subject, seq);
 
 -- One row: the end of the chain. Its row lock puts the writers in order.
 create table audit_head (
-    only boolean primary key default true check (only),
+    the_one boolean primary key default true check (the_one),
     seq bigint not null,
     hash text not null
 );
@@ -229,15 +231,21 @@ create table run_events (
 
 create index run_events_of_run on run_events (run, id);
 
+-- Answers that are given again to the same call. The key and the request are kept as hashes only: a request may hold a
+-- password. No status: the call is under way, or its server died before the answer.
 create table idempotency (
     user_id bigint not null,
     key text not null,
     request text not null,
     status integer,
+    content_type text,
+    location text,
     body text,
     created_at timestamptz not null default now(),
     primary key (user_id, key)
 );
+
+create index idempotency_created on idempotency (created_at);
 
 -- db-scheduler's table, as its documentation gives it for PostgreSQL.
 create table scheduled_tasks (

@@ -1,15 +1,39 @@
 package dev.lockkeeper.audit;
 
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.Paged;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The record. */
 @Component
 public class AuditLog {
 
+    private static final int BATCH = 1_000;
+
+    private final AuditStore store;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    AuditLog(AuditStore store, Clock clock, JsonMapper json) {
+        this.store = store;
+        this.clock = clock;
+        this.json = json.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    }
+
     /**
-     * Appends a record to the chain, inside the caller's transaction.
+     * Appends a record to the chain, inside the caller's transaction. From here to its end the caller holds the end of the chain,
+     * and others who record wait: record last.
      *
      * @param action verb of the design's words: {@code run.launch}, {@code approval.give}, {@code target.update}
      * @param subject what it was done to: {@code run:42}, {@code migration:split-user-name}, {@code target:prod}
@@ -18,6 +42,7 @@ public class AuditLog {
      * @param reason the person's words, null when none were asked for
      * @throws org.springframework.transaction.IllegalTransactionStateException outside a transaction
      */
+    @Transactional(propagation = Propagation.MANDATORY)
     public void record(
             Actor actor,
             String action,
@@ -25,6 +50,45 @@ public class AuditLog {
             @Nullable Map<String, ?> before,
             @Nullable Map<String, ?> after,
             @Nullable String reason) {
-        throw new IllegalStateException("to be written");
+        AuditStore.Head head = store.lockedHead();
+        // The time is taken under the lock, so that it never goes back along the chain, and in the store's own precision, so
+        // that it hashes the same when it is read again.
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        AuditRecord open = new AuditRecord(
+                head.seq() + 1, at, actor, action, subject, text(before), text(after), reason, head.hash(), "");
+        store.append(new AuditRecord(
+                open.seq(), at, actor, action, subject, open.before(), open.after(), reason, open.previous(), Chain.hash(open)));
+    }
+
+    private @Nullable String text(@Nullable Map<String, ?> state) {
+        return state == null ? null : json.writeValueAsString(state);
+    }
+
+    /** Newest first. @param after the cursor of the page before, null for the first page */
+    public Paged<AuditRecord> find(AuditQuery query, @Nullable String after, int limit) {
+        long before = after == null ? Long.MAX_VALUE : cursor(after);
+        List<AuditRecord> records = store.newestFirst(query, before, limit + 1);
+        boolean more = records.size() > limit;
+        List<AuditRecord> page = more ? records.subList(0, limit) : records;
+        return new Paged<>(page, more ? String.valueOf(page.getLast().seq()) : null);
+    }
+
+    /** Oldest first, at most a thousand after that number; for exports, which must not hold all at once. */
+    public List<AuditRecord> after(AuditQuery query, long seq) {
+        return store.oldestFirst(query, seq, BATCH);
+    }
+
+    /** Walks the whole chain, on one snapshot of the store. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Verification verify() {
+        return new ChainWalk(store.head()).over(after -> store.walk(after, BATCH));
+    }
+
+    private static long cursor(String after) {
+        try {
+            return Long.parseLong(after);
+        } catch (NumberFormatException e) {
+            throw Failure.invalid("'" + after + "' is not a cursor of this list.", "Take 'after' from the page before.");
+        }
     }
 }

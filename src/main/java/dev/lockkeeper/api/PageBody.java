@@ -1,0 +1,29 @@
+package dev.lockkeeper.api;
+
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.Paged;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a list on the wire: {@code {"items": […], "after": "cursor"}}. {@code after} is left out on the last page; on others
+ * the next page is asked for with {@code ?after=}.
+ */
+public record PageBody<T>(List<T> items, @Nullable String after) {
+
+    public static <V, T> PageBody<T> of(Paged<V> page, Function<? super V, ? extends T> shown) {
+        return new PageBody<>(page.items().stream().<T>map(shown).toList(), page.after());
+    }
+
+    /** What a page holds when the caller asks for {@code limit}, which may be absent. */
+    public static int limit(@Nullable Integer limit) {
+        if (limit == null) {
+            return Paged.DEFAULT_LIMIT;
+        }
+        if (limit < 1 || limit > Paged.MAX_LIMIT) {
+            throw Failure.invalid("limit is " + limit + ".", "Give a number from 1 to " + Paged.MAX_LIMIT + ".");
+        }
+        return limit;
+    }
+}

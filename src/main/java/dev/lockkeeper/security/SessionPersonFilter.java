@@ -1,0 +1,54 @@
+package dev.lockkeeper.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Turns what a session remembers into the person as of now; ends the session of one who may no longer sign in. */
+final class SessionPersonFilter extends OncePerRequestFilter {
+
+    private final UserStore users;
+
+    SessionPersonFilter(UserStore users) {
+        this.users = users;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
+            Optional<Person> person = users.find(signedIn.userId())
+                    .filter(row -> row.user().enabled() && signedIn.isOfPassword(row.passwordHash()))
+                    .map(row -> new Person(
+                            row.user().id(), row.user().username(), row.user().grants(), null, request.getRemoteAddr()));
+            // A context of this request only: the one in the session stays as it is.
+            SecurityContext context = SecurityContextHolder.createEmptyContext();
+            person.ifPresent(found -> context.setAuthentication(new PersonAuthentication(found)));
+            SecurityContextHolder.setContext(context);
+            HttpSession session = request.getSession(false);
+            if (person.isEmpty() && session != null) {
+                session.invalidate();
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** A live stream is dispatched again when it ends; the person is needed then too. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
+    /** The page of an error greets the person like any other. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+}

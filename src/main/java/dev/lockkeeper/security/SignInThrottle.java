@@ -1,0 +1,64 @@
+package dev.lockkeeper.security;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Slows down guessing, by account and address: five wrong passwords are free, each further one doubles the wait, from two
+ * seconds up to fifteen minutes. By both, so that nobody can lock a colleague out from elsewhere. Kept in memory: a restart
+ * forgets it, and each server counts for itself.
+ */
+@Component
+class SignInThrottle {
+
+    static final int FREE = 5;
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final int MOST_ENTRIES = 10_000;
+
+    private final Clock clock;
+    private final Map<String, Failures> entries = new LinkedHashMap<>();
+
+    private record Failures(int count, Instant last) {}
+
+    SignInThrottle(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How long that account has to wait at that address; zero when it may try now. */
+    synchronized Duration wait(String username, String address) {
+        Failures failures = entries.get(key(username, address));
+        if (failures == null || failures.count() < FREE) {
+            return Duration.ZERO;
+        }
+        Duration left = Duration.between(clock.instant(), failures.last().plus(delay(failures.count())));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    synchronized void failed(String username, String address) {
+        String key = key(username, address);
+        Failures before = entries.remove(key);
+        boolean forgotten = before == null || before.last().plus(LONGEST).isBefore(clock.instant());
+        entries.put(key, new Failures(forgotten ? 1 : before.count() + 1, clock.instant()));
+        if (entries.size() > MOST_ENTRIES) {
+            // The order is that of the last failure: the first entry is the one that matters least.
+            entries.remove(entries.keySet().iterator().next());
+        }
+    }
+
+    synchronized void succeeded(String username, String address) {
+        entries.remove(key(username, address));
+    }
+
+    private static Duration delay(int count) {
+        Duration delay = Duration.ofSeconds(1L << Math.min(count - FREE + 1, 20));
+        return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+    }
+
+    private static String key(String username, String address) {
+        return username + "\n" + address;
+    }
+}

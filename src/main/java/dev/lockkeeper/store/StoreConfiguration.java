@@ -1,0 +1,66 @@
+package dev.lockkeeper.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Starts the store, opens its pool, brings its schema up to date. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StoreSettings.class)
+class StoreConfiguration {
+
+    /** Twelve tasks, the requests, and some air. The embedded server allows sixty connections. */
+    private static final int POOL_SIZE = 20;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "close")
+    StoreServer storeServer(StoreSettings settings) {
+        StoreSettings.Store external = settings.store();
+        if (settings.embedded() || external == null) {
+            return EmbeddedStore.start(settings.directory());
+        }
+        StoreAddress address = StoreAddress.of(external);
+        StoreReach.check(address);
+        return new StoreServer.External(address);
+    }
+
+    @Bean
+    HikariDataSource dataSource(StoreServer server) {
+        StoreAddress address = server.address();
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store");
+        config.setJdbcUrl(address.url());
+        config.setUsername(address.username());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(POOL_SIZE);
+        config.setMinimumIdle(4);
+        config.setConnectionTimeout(10_000);
+        config.addDataSourceProperty("ApplicationName", "lockkeeper store");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return new HikariDataSource(config);
+    }
+
+    @Bean
+    FlywayMigrationStrategy storeVersion() {
+        return new StoreVersion();
+    }
+
+    @Bean
+    ApplicationListener<WebServerInitializedEvent> portTeller(StoreServer server) {
+        return event -> {
+            if (server instanceof EmbeddedStore embedded && event.getApplicationContext().getServerNamespace() == null) {
+                embedded.nowOnPort(event.getWebServer().getPort());
+            }
+        };
+    }
+}
