@@ -1,8 +1,6 @@
 package dev.lockkeeper.api;
 
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.Paged;
 import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.catalog.Approvals;
 import dev.lockkeeper.catalog.Migrations;
@@ -10,7 +8,6 @@ import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -50,22 +47,15 @@ class ApprovalsApi {
      * @param digest of the revision's text, as the approver saw it
      * @param phase left out for every phase whose gate does not ask for an approval of its own
      * @param sqlDigests phase to digest of the SQL as the approver saw it; left out to approve what it is now
-     * @param unknown every other field, refused by name: a mistyped phase would approve the whole plan
      */
     record Body(
             @Nullable String digest,
             @Nullable String target,
             @Nullable String phase,
             @Nullable Map<String, String> sqlDigests,
-            @Nullable String comment,
-            @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
+            @Nullable String comment) {
 
         Reviews.Word of(String migration, int revision) {
-            if (unknown != null && !unknown.isEmpty()) {
-                throw Failure.invalid(
-                        "An approval has no field " + String.join(", ", unknown.keySet()) + ". Nothing was approved.",
-                        "Fields are digest, target, phase, sqlDigests, comment.");
-            }
             return new Reviews.Word(
                     migration,
                     revision,
@@ -96,9 +86,9 @@ class ApprovalsApi {
 
     @GetMapping
     @Operation(summary = "All approvals of the revision, withdrawn ones too, oldest first")
-    Paged<ApprovalJson> list(@PathVariable String id, @PathVariable int number) {
+    PageBody<ApprovalJson> list(@PathVariable String id, @PathVariable int number) {
         migrations.revision(id, number, person.get());
-        return new Paged<>(approvals.of(id, number).stream().map(ApprovalJson::of).toList(), null);
+        return new PageBody<>(approvals.of(id, number).stream().map(ApprovalJson::of).toList(), null);
     }
 
     @DeleteMapping("/{approval}")

@@ -1,6 +1,5 @@
 package dev.lockkeeper.api;
 
-import dev.lockkeeper.Paged;
 import dev.lockkeeper.api.MigrationJson.Line;
 import dev.lockkeeper.api.MigrationJson.RevisionLine;
 import dev.lockkeeper.api.MigrationJson.Submitted;
@@ -75,12 +74,11 @@ class MigrationsApi {
 
     @GetMapping
     @Operation(summary = "List the catalog, newest first")
-    Paged<Line> list(
+    PageBody<Line> list(
             @Parameter(description = "part of id, title or owner") @RequestParam(required = false) @Nullable String query,
-            @RequestParam(defaultValue = "" + Paged.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        Paged<Migration> page = migrations.list(query, limit, after, person.get());
-        return new Paged<>(page.items().stream().map(Line::of).toList(), page.after());
+        return PageBody.of(migrations.list(query, PageBody.limit(limit), after, person.get()), Line::of);
     }
 
     @GetMapping("/{id}")

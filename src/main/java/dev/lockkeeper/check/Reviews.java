@@ -166,8 +166,9 @@ public class Reviews {
     }
 
     private static void requireSeen(Map<String, String> seen, Map<String, String> now) {
-        List<String> changed = now.keySet().stream()
-                .filter(phase -> seen.containsKey(phase) && !now.get(phase).equals(seen.get(phase)))
+        List<String> changed = now.entrySet().stream()
+                .filter(phase -> !phase.getValue().equals(seen.getOrDefault(phase.getKey(), phase.getValue())))
+                .map(Map.Entry::getKey)
                 .toList();
         if (!changed.isEmpty()) {
             throw new Failure(

@@ -41,6 +41,18 @@ public class RunFacts {
         return runs.wish(run);
     }
 
+    /**
+     * What a worker heeds between two chunks.
+     *
+     * @param go the throttle's last verdict, @param at when it was given
+     */
+    public record Pace(RunState state, Wish wish, int dial, boolean go, Instant at) {}
+
+    /** One question to the store, cheap enough to be asked a few times a second. */
+    public Pace pace(long run) {
+        return runs.pace(run);
+    }
+
     /** The statements the run was launched with, byte for byte those approved. */
     public Resolved frozen(long run) {
         return runs.resolved(run);

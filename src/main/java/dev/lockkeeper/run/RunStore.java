@@ -35,6 +35,12 @@ class RunStore {
 
     private static final String DIAL = "update runs set dial = :dial, version = version + 1 where id = :run and version = :version";
 
+    private static final String PACE = """
+            select r.state, r.wish, r.dial, p.progress ->> 'verdict' as verdict, coalesce(p.updated_at, r.created_at) as at
+            from runs r left join run_progress p on p.run = r.id
+            where r.id = :run
+            """;
+
     private static final String LOCK_TARGET = "select pg_advisory_xact_lock(hashtextextended('lockkeeper launch ' || :target, 0))";
 
     private final JdbcClient store;
@@ -121,6 +127,19 @@ class RunStore {
                 .optional()
                 .orElseThrow(() -> missing(run));
         return Wish.of(wish);
+    }
+
+    RunFacts.Pace pace(long run) {
+        return store.sql(PACE)
+                .param("run", run)
+                .query((row, number) -> new RunFacts.Pace(
+                        RunState.of(row.getString("state")),
+                        Wish.of(row.getString("wish")),
+                        row.getInt("dial"),
+                        !"stop".equals(row.getString("verdict")),
+                        row.getTimestamp("at").toInstant()))
+                .optional()
+                .orElseThrow(() -> missing(run));
     }
 
     Resolved resolved(long run) {

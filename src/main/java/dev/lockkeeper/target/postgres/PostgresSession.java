@@ -137,6 +137,15 @@ final class PostgresSession implements TargetSession {
         return Loads.read(asking);
     }
 
+    @Override
+    public void interrupt() {
+        try {
+            connection.unwrap(org.postgresql.PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            throw SqlFailures.of("cancelling a statement of ours", e);
+        }
+    }
+
     /** Ends it, or gives it back to its pool. That a connection is already lost is no news to whoever closes it. */
     @Override
     public void close() {
