@@ -1,56 +1,201 @@
 package dev.lockkeeper.target;
 
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.audit.AuditLog;
 import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.security.Person;
+import dev.lockkeeper.security.Role;
+import dev.lockkeeper.target.TargetStore.Secret;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The registered databases. */
 @Component
 public class Targets {
 
-    /** @throws dev.lockkeeper.Failure {@code invalid} with every finding, {@code already-exists}, {@code forbidden} (needs admin) */
+    private final TargetStore store;
+    private final Credentials credentials;
+    private final Passwords passwords;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+    private final Map<Engine, Dialect> dialects = new EnumMap<>(Engine.class);
+
+    Targets(
+            TargetStore store,
+            Credentials credentials,
+            Passwords passwords,
+            AuditLog audit,
+            TransactionTemplate transaction,
+            List<Dialect> dialects) {
+        this.store = store;
+        this.credentials = credentials;
+        this.passwords = passwords;
+        this.audit = audit;
+        this.transaction = transaction;
+        dialects.forEach(dialect -> this.dialects.put(dialect.engine(), dialect));
+    }
+
+    /** @throws Failure {@code invalid} with every finding, {@code not-yet}, {@code already-exists}, {@code forbidden} (needs admin) */
     public Target register(TargetSpec spec, Person by) {
-        throw new IllegalStateException("to be written");
+        requireAdminSomewhere(by);
+        Target target = new Registration(spec, this::known, passwords).fresh();
+        by.require(Role.ADMIN, target.environment(), target.team());
+        Secret secret = secret(target.name(), spec);
+        return in(() -> {
+            if (!store.insert(target, secret)) {
+                throw new Failure(
+                        Code.ALREADY_EXISTS,
+                        "There is a target '" + target.name() + "' already. Nothing was changed.",
+                        "Choose another name, or change the one that is there.");
+            }
+            audit.record(by.actor(), "target.register", subject(target), null, TargetRecord.of(target), null);
+            return store.find(target.name()).orElseThrow();
+        });
     }
 
+    /**
+     * Changes what the spec names. The name and the engine never change; an empty team takes it away from its team.
+     *
+     * @throws Failure {@code not-found}, {@code invalid} with every finding, {@code not-yet}, {@code forbidden} (needs admin, where it
+     *     is and where it goes)
+     */
     public Target update(String name, TargetSpec change, Person by) {
-        throw new IllegalStateException("to be written");
+        Target updated = in(() -> {
+            Target before = owned(name, by);
+            Target after = new Registration(change, this::known, passwords).changed(before);
+            by.require(Role.ADMIN, after.environment(), after.team());
+            Secret secret = secret(name, change);
+            changed(store.update(after, secret), name);
+            Target stored = store.find(name).orElseThrow();
+            audit.record(
+                    by.actor(),
+                    "target.update",
+                    subject(before),
+                    TargetRecord.of(before),
+                    TargetRecord.of(stored, secret.cipher() != null),
+                    null);
+            return stored;
+        });
+        dialect(updated.engine()).forget(updated);
+        return updated;
     }
 
-    /** Takes it off the list; its runs stay. @throws dev.lockkeeper.Failure {@code in-use} while a run is active on it */
+    /** Takes it off the list and forgets its password; its runs stay. @throws Failure {@code in-use} while a run is active on it */
     public void remove(String name, Person by) {
-        throw new IllegalStateException("to be written");
+        Target removed = in(() -> {
+            Target target = owned(name, by);
+            store.activeRun(name).ifPresent(run -> {
+                throw new Failure(
+                        Code.IN_USE,
+                        "Run " + run + " is active on target '" + name + "'. Nothing was changed.",
+                        "Let the run end, cancel it or roll it back, then remove the target.");
+            });
+            changed(store.remove(target.id()), name);
+            audit.record(by.actor(), "target.remove", subject(target), TargetRecord.of(target), null, null);
+            return target;
+        });
+        known(removed.engine()).ifPresent(dialect -> dialect.forget(removed));
     }
 
     /** Those that the person may see, by name. */
     public List<Target> list(Person by) {
-        throw new IllegalStateException("to be written");
+        return store.all().stream().filter(target -> by.sees(target.environment(), target.team())).toList();
     }
 
-    /** @throws dev.lockkeeper.Failure {@code not-found}, also for what the person may not see */
+    /** @throws Failure {@code not-found}, also for what the person may not see */
     public Target get(String name, Person by) {
-        throw new IllegalStateException("to be written");
+        return visible(store.find(name), name, by);
     }
 
     /** For the engine. */
     public Optional<Target> find(String name) {
-        throw new IllegalStateException("to be written");
+        return store.find(name);
     }
 
     /** Connects and asks; a target that is down is an answer, not a failure. */
     public Probe probe(String name, Person by) {
-        throw new IllegalStateException("to be written");
+        Target target = get(name, by);
+        try (TargetSession session = open(target, "lockkeeper probe")) {
+            return session.probe();
+        } catch (Failure failure) {
+            return new Probe(false, null, null, false, List.of(), List.of(), failure.message(), failure.advice());
+        }
+    }
+
+    /**
+     * Asks a short question through one of the few sessions that are kept for pages and programs.
+     *
+     * @throws Failure {@code not-found}, and what opening or the question throws
+     */
+    public <T> T ask(String name, Person by, Function<TargetSession, T> question) {
+        Target target = get(name, by);
+        try (TargetSession session = dialect(target.engine()).borrow(credentials.of(target))) {
+            return question.apply(session);
+        }
     }
 
     /** For the engine and the checks. The caller closes it. */
     public TargetSession open(Target target, String application) {
-        throw new IllegalStateException("to be written");
+        return dialect(target.engine()).open(credentials.of(target), application);
     }
 
-    /** @throws dev.lockkeeper.Failure {@code not-yet} for an engine without a dialect */
+    /** @throws Failure {@code not-yet} for an engine without a dialect */
     public Dialect dialect(Engine engine) {
-        throw new IllegalStateException("to be written");
+        return known(engine)
+                .orElseThrow(() -> new Failure(
+                        Code.NOT_YET,
+                        "Databases of engine " + engine.wire() + " cannot be worked on yet.",
+                        "Use one of: " + String.join(", ", dialects.keySet().stream().map(Engine::wire).toList()) + "."));
+    }
+
+    private Optional<Dialect> known(Engine engine) {
+        return Optional.ofNullable(dialects.get(engine));
+    }
+
+    private Secret secret(String name, TargetSpec spec) {
+        String password = spec.password();
+        return password == null ? new Secret(null, spec.passwordFrom()) : new Secret(credentials.encrypt(name, password), null);
+    }
+
+    /** Locks the target for a change by its admin. */
+    private Target owned(String name, Person by) {
+        Target target = visible(store.lock(name), name, by);
+        by.require(Role.ADMIN, target.environment(), target.team());
+        return target;
+    }
+
+    private static Target visible(Optional<Target> found, String name, Person by) {
+        return found.filter(target -> by.sees(target.environment(), target.team()))
+                .orElseThrow(() -> Failure.notFound("target", name));
+    }
+
+    /** Findings are for those who may register at all; where exactly is asked once the environment is known. */
+    private static void requireAdminSomewhere(Person by) {
+        if (!by.mayAnywhere(Role.ADMIN)) {
+            by.require(Role.ADMIN, null, null);
+        }
+    }
+
+    private static void changed(boolean one, String name) {
+        if (!one) {
+            throw Failure.notFound("target", name);
+        }
+    }
+
+    private static String subject(Target target) {
+        return "target:" + target.name();
+    }
+
+    private <T> T in(Supplier<T> work) {
+        T result = transaction.execute(status -> work.get());
+        return Objects.requireNonNull(result);
     }
 }

@@ -18,13 +18,13 @@ final class Keys {
             with candidates as (
                 select i.indexrelid, x.relname, i.indisprimary, i.indnkeyatts, k.place, a.attname, a.attnotnull,
                        case when a.attlen < 0 then 64 else a.attlen end as width,
-                       k.collation in (0, a.attcollation) as own_collation,
-                       (select o.opcdefault from pg_opclass o where o.oid = k.class) as own_order,
-                       k.option
+                       k.coll in (0, a.attcollation) as own_collation,
+                       (select o.opcdefault from pg_opclass o where o.oid = k.opclass) as own_order,
+                       k.direction
                   from pg_index i
                   join pg_class x on x.oid = i.indexrelid
                  cross join unnest(i.indkey, i.indclass, i.indcollation, i.indoption)
-                       with ordinality as k(attnum, class, collation, option, place)
+                       with ordinality as k(attnum, opclass, coll, direction, place)
                   join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
                  where i.indrelid = :table and i.indisunique and i.indisvalid and i.indisready
                    and i.indpred is null and i.indexprs is null
@@ -35,7 +35,7 @@ final class Keys {
                 select indexrelid from candidates
                  group by indexrelid, relname, indisprimary, indnkeyatts
                 having indisprimary
-                    or (bool_and(attnotnull) and bool_and(own_collation) and bool_and(own_order) and min(option) = max(option))
+                    or (bool_and(attnotnull) and bool_and(own_collation) and bool_and(own_order) and min(direction) = max(direction))
                  order by indisprimary desc, indnkeyatts, sum(width), relname
                  limit 1
             )

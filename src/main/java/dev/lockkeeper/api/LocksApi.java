@@ -1,0 +1,107 @@
+package dev.lockkeeper.api;
+
+import dev.lockkeeper.security.CurrentPerson;
+import dev.lockkeeper.target.LockTree;
+import dev.lockkeeper.target.Locks;
+import dev.lockkeeper.target.Locks.End;
+import dev.lockkeeper.target.Session;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/targets/{name}/locks}: who is connected, who blocks whom, and ending them. */
+@RestController
+@RequestMapping("/api/v1/targets/{name}/locks")
+class LocksApi {
+
+    private final Locks locks;
+    private final CurrentPerson person;
+
+    LocksApi(Locks locks, CurrentPerson person) {
+        this.locks = locks;
+        this.person = person;
+    }
+
+    /** @param tree only sessions that block others, and those below them */
+    record LocksView(List<SessionView> sessions, List<NodeView> tree) {}
+
+    /** @param since when it began to wait, else when its transaction began */
+    record SessionView(
+            long id,
+            String user,
+            String application,
+            @Nullable String client,
+            String state,
+            @Nullable String statement,
+            @Nullable Instant transactionSince,
+            @Nullable Instant waitingSince,
+            @Nullable Instant since,
+            @Nullable String lock,
+            List<Long> blockedBy,
+            boolean ours,
+            @Nullable Long run) {
+
+        static SessionView of(Session session) {
+            return new SessionView(
+                    session.id(),
+                    session.user(),
+                    session.application(),
+                    session.client(),
+                    session.state(),
+                    session.statement(),
+                    session.transactionSince(),
+                    session.waitingSince(),
+                    session.waitingSince() == null ? session.transactionSince() : session.waitingSince(),
+                    session.lock(),
+                    session.blockedBy(),
+                    session.ours(),
+                    session.run());
+        }
+    }
+
+    record NodeView(long session, @Nullable String statement, @Nullable Instant since, boolean ours, List<NodeView> blocks) {
+
+        static NodeView of(LockTree.Node node) {
+            SessionView session = SessionView.of(node.session());
+            return new NodeView(
+                    session.id(),
+                    session.statement(),
+                    session.since(),
+                    session.ours(),
+                    node.blocks().stream().map(NodeView::of).toList());
+        }
+    }
+
+    record EndBody(@Nullable String reason) {}
+
+    record Ended(long session, String done) {}
+
+    @GetMapping
+    LocksView locks(@PathVariable String name) {
+        List<Session> sessions = locks.sessions(name, person.get());
+        return new LocksView(
+                sessions.stream().map(SessionView::of).toList(),
+                LockTree.of(sessions).roots().stream().map(NodeView::of).toList());
+    }
+
+    @PostMapping("/{session}/cancel")
+    Ended cancel(@PathVariable String name, @PathVariable long session, @RequestBody(required = false) @Nullable EndBody body) {
+        return end(name, session, End.CANCEL, body);
+    }
+
+    @PostMapping("/{session}/terminate")
+    Ended terminate(@PathVariable String name, @PathVariable long session, @RequestBody(required = false) @Nullable EndBody body) {
+        return end(name, session, End.TERMINATE, body);
+    }
+
+    private Ended end(String name, long session, End how, @Nullable EndBody body) {
+        locks.end(name, session, how, body == null ? null : body.reason(), person.get());
+        return new Ended(session, how.wire());
+    }
+}

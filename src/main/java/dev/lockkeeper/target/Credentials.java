@@ -1,0 +1,37 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import org.springframework.stereotype.Component;
+
+/** Turns a registered target into one that can be opened. The only place where a password is in the clear. */
+@Component
+class Credentials {
+
+    private final TargetStore store;
+    private final Secrets secrets;
+    private final Passwords passwords;
+
+    Credentials(TargetStore store, Secrets secrets, Passwords passwords) {
+        this.store = store;
+        this.secrets = secrets;
+        this.passwords = passwords;
+    }
+
+    TargetAccess of(Target target) {
+        String reference = target.passwordFrom();
+        if (reference != null) {
+            return new TargetAccess(target, passwords.read(target.name(), reference));
+        }
+        byte[] stored = store.cipher(target.id())
+                .orElseThrow(() -> new Failure(
+                        Code.NOT_FOUND,
+                        "Target '" + target.name() + "' has no password: it was removed.",
+                        "Register it again, or stop what still uses it."));
+        return new TargetAccess(target, secrets.decrypt(target.name(), stored));
+    }
+
+    byte[] encrypt(String target, String password) {
+        return secrets.encrypt(target, password);
+    }
+}

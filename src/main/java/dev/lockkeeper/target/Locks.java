@@ -1,0 +1,86 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.audit.AuditLog;
+import dev.lockkeeper.security.Person;
+import dev.lockkeeper.security.Role;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Sessions on a target, and ending them. */
+@Component
+public class Locks {
+
+    private final Targets targets;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+
+    Locks(Targets targets, AuditLog audit, TransactionTemplate transaction) {
+        this.targets = targets;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /** How a session is ended. */
+    public enum End {
+        /** Its statement; the session stays. */
+        CANCEL,
+        /** The session, and with it its transaction. */
+        TERMINATE;
+
+        public String wire() {
+            return this == CANCEL ? "cancel" : "terminate";
+        }
+    }
+
+    /** @throws Failure {@code not-found}, {@code target-unreachable}, {@code login-refused} */
+    public List<Session> sessions(String target, Person by) {
+        return targets.ask(target, by, TargetSession::sessions);
+    }
+
+    /**
+     * Ends a session or its statement. Recorded before it is done, because the target cannot commit together with the record: what the
+     * record says is that it was asked for.
+     *
+     * @throws Failure {@code not-found} without such a session, {@code forbidden} (needs operator), {@code missing-privilege} of the login
+     */
+    public void end(String target, long id, End how, @Nullable String reason, Person by) {
+        Target on = targets.get(target, by);
+        by.require(Role.OPERATOR, on.environment(), on.team());
+        Session session = sessions(target, by).stream()
+                .filter(one -> one.id() == id)
+                .findFirst()
+                .orElseThrow(() -> gone(target, id, how));
+        transaction.executeWithoutResult(status -> audit.record(
+                by.actor(), "session." + how.wire(), "target:" + target, values(session), null, reason));
+        boolean done = targets.ask(target, by, open -> how == End.CANCEL ? open.cancel(id) : open.terminate(id));
+        if (!done) {
+            throw gone(target, id, how);
+        }
+    }
+
+    private static Failure gone(String target, long id, End how) {
+        String what = how == End.CANCEL ? "no statement of a session " : "no session ";
+        return new Failure(
+                Code.NOT_FOUND,
+                "There is " + what + id + " on target '" + target + "' any more. Nothing was ended.",
+                "Look at the sessions again.");
+    }
+
+    private static Map<String, Object> values(Session session) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("session", session.id());
+        values.put("user", session.user());
+        values.put("application", session.application());
+        values.put("state", session.state());
+        if (session.statement() != null) {
+            values.put("statement", session.statement());
+        }
+        return values;
+    }
+}
