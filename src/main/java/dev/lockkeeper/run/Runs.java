@@ -19,10 +19,10 @@ public class Runs {
     private final Gates gates;
     private final Wishes wishes;
     private final Rollbacks rollbacks;
-    private final RunViews views;
+    private final VisibleRuns views;
     private final RunFeed feed;
 
-    Runs(Launches launches, Gates gates, Wishes wishes, Rollbacks rollbacks, RunViews views, RunFeed feed) {
+    Runs(Launches launches, Gates gates, Wishes wishes, Rollbacks rollbacks, VisibleRuns views, RunFeed feed) {
         this.launches = launches;
         this.gates = gates;
         this.wishes = wishes;

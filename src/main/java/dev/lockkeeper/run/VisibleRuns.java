@@ -10,12 +10,12 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What a person may see of runs. What they may not see is not there. */
 @Component
-class RunViews {
+class VisibleRuns {
 
     private final RunReader reader;
     private final EventStore events;
 
-    RunViews(RunReader reader, EventStore events) {
+    VisibleRuns(RunReader reader, EventStore events) {
         this.reader = reader;
         this.events = events;
     }
