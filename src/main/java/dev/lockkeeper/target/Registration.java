@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Registration {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{1,63}");
-    private static final Pattern TEAM = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+    /** No longer than what a role can name after its @. */
+    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{1,62}");
+    private static final Pattern TEAM = Pattern.compile("[A-Za-z0-9._-]{1,62}");
     private static final int LONGEST_URL = 1000;
     private static final int LONGEST_LOGIN = 128;
     private static final int LONGEST_PASSWORD = 1024;
@@ -86,7 +87,7 @@ final class Registration {
         given("username", spec.username(), LONGEST_LOGIN);
         matches("environment", spec.environment(), ENVIRONMENT, "lower-case letters, digits and hyphens, for example prod");
         if (spec.team() != null && !TEAM.matcher(spec.team()).matches()) {
-            find("team", "1 to 63 letters, digits, dots, underscores and hyphens");
+            find("team", "1 to 62 letters, digits, dots, underscores and hyphens");
         }
         List<String> replicas = spec.replicas() == null ? List.of() : spec.replicas();
         if (replicas.size() > MOST_REPLICAS) {
