@@ -113,7 +113,8 @@ final class PostgresSession implements TargetSession {
     }
 
     @Override
-    public long execute(Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
+    public long execute(
+            Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
         throw new IllegalStateException("to be written");
     }
 
@@ -144,7 +145,9 @@ final class PostgresSession implements TargetSession {
             connection.close();
         } catch (SQLException e) {
             System.getLogger(PostgresSession.class.getName())
-                    .log(System.Logger.Level.DEBUG, "closing a session on " + target.name() + ": " + SqlFailures.said(e));
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "closing a session on " + target.name() + ": " + SqlFailures.said(e));
         }
     }
 }
