@@ -69,7 +69,7 @@ class BoardTest {
         database = Databases.fresh("board")
                 .run("create table users (id bigint primary key, other bigint not null unique, name text)");
         target = register("shop", database.url(), database.username());
-        revision = submit("");
+        revision = submit("split", "");
     }
 
     @Test
@@ -222,13 +222,37 @@ class BoardTest {
     }
 
     @Test
-    void whatIsRequiredMustHaveSucceeded() {
-        revision = submit("requires: [before-it-" + number + "]");
+    void whatIsRequiredMustHaveSucceededOnTheSameTarget() {
+        Revision before = revision;
+        Target elsewhere = register("elsewhere", database.url(), database.username());
+        revision = submit("needs", "requires: [" + before.migration() + "]");
+        run(before, elsewhere, "succeeded");
+        run(before, target, "running");
+        Finding open = find(read("expand"), "requirements-done");
+        assertThat(open.result()).isEqualTo(Result.FAIL);
+        assertThat(open.evidence()).contains(before.migration(), target.name());
+        assertThat(open.blocking()).isTrue();
 
-        Finding finding = find(read("expand"), "requirements-done");
+        run(before, target, "succeeded");
 
-        assertThat(finding.result()).isNotEqualTo(Result.PASS);
-        assertThat(finding.blocking()).isTrue();
+        assertThat(find(read("expand"), "requirements-done").result()).isEqualTo(Result.PASS);
+    }
+
+    /** A run as the store keeps it; carrying one out is not what this is about. */
+    private void run(Revision of, Target on, String state) {
+        store.sql(
+                        """
+                        insert into runs (migration, revision, title, digest, target, environment, state, phases, resolved,
+                                          launched_by, ended_at)
+                        values (:migration, :revision, 't', :digest, :target, 'prod', :state, '[]', '{}', 'cyd',
+                                case when :state = 'succeeded' then now() end)
+                        """)
+                .param("migration", of.migration())
+                .param("revision", of.number())
+                .param("digest", of.digest())
+                .param("target", on.name())
+                .param("state", state)
+                .update();
     }
 
     @Test
@@ -383,10 +407,10 @@ class BoardTest {
         return role;
     }
 
-    private Revision submit(String more) {
+    private Revision submit(String id, String more) {
         return migrations.submit(
                         """
-                        migration: split-%d
+                        migration: %s-%d
                         engine: postgresql
                         %s
                         phases:
@@ -406,7 +430,7 @@ class BoardTest {
                               - stopSync: {table: users}
                               - dropColumn: {table: users, column: name}
                         """
-                                .formatted(number, more),
+                                .formatted(id, number, more),
                         ANN)
                 .revision();
     }
