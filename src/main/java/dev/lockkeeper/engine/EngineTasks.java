@@ -20,9 +20,14 @@ import java.util.function.BooleanSupplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The engine's tasks as db-scheduler knows them, and what happens when the server that had one is gone. */
+/**
+ * The engine's tasks as db-scheduler knows them, and what happens when the server that had one is gone.
+ *
+ * <p>Asks for what it calls lazily: the scheduler is built from the tasks, and what they call schedules more of them.
+ */
 @Configuration
 @EnableConfigurationProperties(EngineSettings.class)
 class EngineTasks {
@@ -31,7 +36,8 @@ class EngineTasks {
     private static final Duration AFTER_ERROR = Duration.ofSeconds(5);
 
     @Bean
-    Task<Void> phaseTask(Conductor conductor, RunFacts facts, EngineSettings settings, TransactionTemplate transaction, Clock clock) {
+    Task<Void> phases(
+            @Lazy Conductor conductor, @Lazy RunFacts facts, EngineSettings settings, TransactionTemplate transaction, Clock clock) {
         Semaphore places = new Semaphore(settings.runs());
         return Tasks.custom(RunTasks.PHASE)
                 .onFailure(later())
@@ -72,16 +78,16 @@ class EngineTasks {
     }
 
     @Bean
-    Task<Void> laneTask(LaneTask lanes, Clock clock) {
+    Task<Void> lanes(@Lazy LaneTask lane, Clock clock) {
         return Tasks.custom(RunTasks.LANE)
                 .onFailure(later())
                 .onDeadExecutionRevive()
                 .execute((instance, context) ->
-                        lanes.carry(instance.getId(), stopping(context)) ? at(clock.instant()) : new OnCompleteRemove<>());
+                        lane.carry(instance.getId(), stopping(context)) ? at(clock.instant()) : new OnCompleteRemove<>());
     }
 
     @Bean
-    Task<Void> retentionTask(Retention retention) {
+    Task<Void> retentions(@Lazy Retention retention) {
         return Tasks.custom(RunTasks.RETENTION).onFailure(later()).onDeadExecutionRevive().execute((instance, context) -> {
             Optional<Instant> again = retention.drop(instance.getId(), context.getSchedulerClient(), stopping(context));
             return again.isPresent() ? at(again.get()) : new OnCompleteRemove<>();
