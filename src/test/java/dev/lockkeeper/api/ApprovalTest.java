@@ -79,7 +79,7 @@ class ApprovalTest {
         assertThat(sql.text("/phases/0/digest")).matches("[0-9a-f]{64}");
         assertThat(sql.text("/phases/2/gate/approval")).isEqualTo("required");
         assertThat(sql.text("/phases/0/steps/0/kind")).isEqualTo("addColumn");
-        assertThat(sql.text("/phases/0/steps/0/forward/0/sql")).containsIgnoringCase("add column").contains("\"first_name\"");
+        assertThat(sql.text("/phases/0/steps/0/forward/0/sql")).isEqualTo("alter table public.users add column first_name text");
         assertThat(sql.text("/phases/0/steps/0/forward/0/lock/mode")).isEqualTo("access exclusive");
         assertThat(sql.text("/phases/0/steps/0/back/0/sql")).containsIgnoringCase("drop column");
     }

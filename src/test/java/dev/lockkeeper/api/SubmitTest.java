@@ -94,6 +94,7 @@ class SubmitTest {
         String yaml = file("huge", "big") + "# " + "x".repeat(1 << 20);
 
         assertThat(people.author().postYaml("/migrations", yaml).expect(413).code()).isEqualTo("too-large");
+        assertThat(people.author().postYaml("/migrations", yaml.repeat(8)).expect(413).code()).isEqualTo("too-large");
     }
 
     @Test

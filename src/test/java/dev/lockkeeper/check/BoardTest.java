@@ -21,6 +21,7 @@ import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -358,6 +359,30 @@ class BoardTest {
         assertThat(finding.result()).isEqualTo(Result.FAIL);
         assertThat(finding.evidence()).isEqualTo("Invalid: left_behind on users.");
         assertThat(finding.stops()).isFalse();
+    }
+
+    @Test
+    void aCheckThatBreaksIsUnknownAndStopsWhenItBlocks() {
+        Boards broken = new Boards(List.of(new Broken()), targets, reviews, approvals, Clock.systemUTC());
+
+        Board board = broken.read(new Boards.Question(revision, target, "expand", null, null, null, Set.of()));
+
+        assertThat(board.checks()).singleElement().satisfies(finding -> {
+            assertThat(finding.result()).isEqualTo(Result.UNKNOWN);
+            assertThat(finding.evidence()).contains("UnsupportedOperationException").doesNotContain("secret");
+            assertThat(finding.stops()).isTrue();
+        });
+    }
+
+    private record Broken(String id, String title, boolean blocking) implements Check {
+        Broken() {
+            this("broken", "It breaks", true);
+        }
+
+        @Override
+        public Finding ask(Launch launch) {
+            throw new UnsupportedOperationException("a secret may be in here");
+        }
     }
 
     @Test
