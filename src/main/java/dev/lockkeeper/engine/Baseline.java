@@ -4,6 +4,7 @@ import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.run.RunFacts;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -41,7 +42,7 @@ class Baseline {
 
     static long count(Work work, TableName table) {
         return work.session()
-                .ask("select count(*) from " + table.quoted('"'), null)
+                .ask("select count(*) from " + table.quoted('"'), Duration.ZERO)
                 .map(Long::parseLong)
                 .orElseThrow();
     }

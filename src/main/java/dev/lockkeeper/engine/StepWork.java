@@ -70,7 +70,7 @@ class StepWork {
     }
 
     private static Outcome question(Work work, Step.Assert step) {
-        Optional<String> value = work.session().ask(step.query(), step.options().timeout());
+        Optional<String> value = work.session().ask(step.query(), step.options().timeout() == null ? Duration.ZERO : step.options().timeout());
         String found = value.orElse("null");
         String expect = step.expect();
         if (expect == null) {

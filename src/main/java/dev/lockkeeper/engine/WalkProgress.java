@@ -21,14 +21,14 @@ final class WalkProgress {
 
     private final RunFacts facts;
     private final RowsWork rows;
-    private final long estimate;
+    private final Optional<Long> estimate;
     private final Clock clock;
     private final Rate rate = new Rate();
     private @Nullable Instant heldSince;
     private Instant kept = Instant.EPOCH;
     private String lastReason = "";
 
-    WalkProgress(RunFacts facts, RowsWork rows, long estimate, Clock clock) {
+    WalkProgress(RunFacts facts, RowsWork rows, Optional<Long> estimate, Clock clock) {
         this.facts = facts;
         this.rows = rows;
         this.estimate = estimate;
@@ -41,15 +41,15 @@ final class WalkProgress {
         rate.sample(now, done);
         held(run, verdict, now);
         boolean finished = lanes.stream().allMatch(Lane::done);
-        long total = finished ? done : Math.max(estimate, done);
-        Optional<Rate.Eta> eta = finished ? Optional.empty() : rate.eta(total - done);
+        Optional<Long> total = finished ? Optional.of(done) : estimate.map(rows -> Math.max(rows, done));
+        Optional<Rate.Eta> eta = finished ? Optional.empty() : total.flatMap(rows -> rate.eta(rows - done));
         BackfillProgress progress = new BackfillProgress(
                 rows.step(),
                 rows.kind().name().toLowerCase(java.util.Locale.ROOT),
                 rows.table().toString(),
                 done,
                 lanes.stream().mapToLong(Lane::rows).sum(),
-                total,
+                total.orElse(null),
                 Math.rint(rate.now()),
                 eta.map(Rate.Eta::low).orElse(null),
                 eta.map(Rate.Eta::high).orElse(null),

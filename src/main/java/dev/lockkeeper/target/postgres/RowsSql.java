@@ -119,6 +119,22 @@ final class RowsSql {
         return "select " + keyTexts() + " from " + table + "\norder by " + descending + " limit 1";
     }
 
+    /**
+     * The keys that divide the table into so many parts of about the same number of rows, judged by a sample of whole pages.
+     *
+     * @param percent of the table's pages
+     */
+    String borders(int parts, double percent) {
+        String names = IntStream.range(0, key.size()).mapToObj(i -> "key_" + (i + 1)).collect(Collectors.joining(", "));
+        return "select " + names + " from (select " + keyTexts() + ", row_number() over (order by " + keys(KeyColumn::qualified)
+                + ") as n, count(*) over () as total\n  from " + table + " tablesample system (" + percent + ")) as sample\nwhere n < total and n * "
+                + parts + " / total <> (n - 1) * " + parts + " / total\norder by n";
+    }
+
+    int keyColumns() {
+        return key.size();
+    }
+
     String shownWrite() {
         return write(shownRange());
     }

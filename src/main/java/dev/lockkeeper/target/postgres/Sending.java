@@ -35,6 +35,13 @@ final class Sending {
         }
     }
 
+    /** @return how many rows it changed */
+    long update(String sql) throws SQLException {
+        try (Statement statement = statement()) {
+            return statement.executeLargeUpdate(sql);
+        }
+    }
+
     <T> List<T> list(String query, Reading<T> reading) throws SQLException {
         try (Statement statement = statement();
                 ResultSet rows = statement.executeQuery(query)) {

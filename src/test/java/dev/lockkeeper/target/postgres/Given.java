@@ -23,7 +23,8 @@ final class Given {
     static TargetAccess access(long id, Database database) {
         return new TargetAccess(
                 new Target(id, "shop", Engine.POSTGRESQL, database.url(), database.username(), null, "test", null, List.of(), List.of(), Map.of()),
-                database.password());
+                database.password(),
+                "test store");
     }
 
     static PostgresSession open(Database database) {
@@ -36,6 +37,6 @@ final class Given {
 
     static PostgresSession open(Database database, String application, Clock clock) {
         TargetAccess access = access(database);
-        return new PostgresSession(Connecting.open(access, application), access.target(), new WriteRates(clock));
+        return new PostgresSession(Connecting.open(access, application), access, new WriteRates(clock));
     }
 }
