@@ -34,14 +34,21 @@ class BoardApiTest {
                 .post(
                         "/targets",
                         Map.of(
-                                "name", "shop",
-                                "engine", "postgresql",
-                                "url", database.url(),
-                                "username", database.username(),
-                                "password", database.password(),
-                                "environment", "prod"))
+                                "name",
+                                "shop",
+                                "engine",
+                                "postgresql",
+                                "url",
+                                database.url(),
+                                "username",
+                                database.username(),
+                                "password",
+                                database.password(),
+                                "environment",
+                                "prod"))
                 .expect(201);
-        String digest = people.author().postYaml("/migrations", FILE).expect(201).text("/digest");
+        String digest =
+                people.author().postYaml("/migrations", FILE).expect(201).text("/digest");
 
         Answer before = board("").expect(200);
         assertThat(before.text("/verdict")).isEqualTo("no-go");
@@ -56,7 +63,11 @@ class BoardApiTest {
         assertThat(after.json().at("/checks").findValuesAsString("result")).containsOnly("pass");
         assertThat(after.text("/verdict")).isEqualTo("go");
         assertThat(board("&phase=nowhere").expect(404).code()).isEqualTo("not-found");
-        assertThat(people.viewer().get("/board?migration=note-users").expect(400).text("/detail")).contains("target");
+        assertThat(people.viewer()
+                        .get("/board?migration=note-users")
+                        .expect(400)
+                        .text("/detail"))
+                .contains("target");
     }
 
     private Answer board(String more) {
