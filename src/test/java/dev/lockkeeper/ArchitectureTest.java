@@ -43,7 +43,8 @@ class ArchitectureTest {
     @Test
     void plansKnowNeitherSpringNorConnections() {
         DescribedPredicate<JavaClass> springOrSql = resideInAPackage("org.springframework..")
-                .and(DescribedPredicate.not(nameMatching("org\\.springframework\\.modulith\\.ApplicationModule(\\$.*)?")))
+                .and(DescribedPredicate.not(
+                        nameMatching("org\\.springframework\\.modulith\\.ApplicationModule(\\$.*)?")))
                 .or(resideInAPackage("java.sql.."))
                 .or(resideInAPackage("javax.sql.."));
         noClasses()
@@ -107,7 +108,9 @@ class ArchitectureTest {
                 .filter(JavaClass::isTopLevelClass)
                 .filter(type -> !type.getSimpleName().equals("package-info"))
                 .toList();
-        long open = top.stream().filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)).count();
+        long open = top.stream()
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .count();
 
         System.out.printf(
                 "Types seen only in their package: %d of %d (%d %%)%n",

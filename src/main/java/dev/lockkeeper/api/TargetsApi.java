@@ -96,14 +96,16 @@ class TargetsApi {
 
     @GetMapping
     PageBody<TargetView> list(
-            @RequestParam(required = false) @Nullable Integer limit, @RequestParam(required = false) @Nullable String after) {
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
         return PageBody.of(page(targets.list(person.get()), Target::name, limit, after), TargetView::of);
     }
 
     @PostMapping
     ResponseEntity<TargetView> register(@RequestBody TargetBody body) {
         Target target = targets.register(body.spec(), person.get());
-        return ResponseEntity.created(URI.create("/api/v1/targets/" + target.name())).body(TargetView.of(target));
+        return ResponseEntity.created(URI.create("/api/v1/targets/" + target.name()))
+                .body(TargetView.of(target));
     }
 
     @GetMapping("/{name}")
@@ -153,7 +155,8 @@ class TargetsApi {
     }
 
     /** The order is the façade's; the cursor is the last item's name. One that has gone in between starts again from the first. */
-    private static <T> Paged<T> page(List<T> all, Function<T, String> name, @Nullable Integer limit, @Nullable String after) {
+    private static <T> Paged<T> page(
+            List<T> all, Function<T, String> name, @Nullable Integer limit, @Nullable String after) {
         int size = PageBody.limit(limit);
         int from = after == null ? 0 : all.stream().map(name).toList().indexOf(after) + 1;
         int to = Math.min(all.size(), from + size);

@@ -39,12 +39,18 @@ class LocksApiTest {
                 .post(
                         "/targets",
                         Map.of(
-                                "name", "shop",
-                                "engine", "postgresql",
-                                "url", DATABASE.url(),
-                                "username", DATABASE.username(),
-                                "password", DATABASE.password(),
-                                "environment", "prod"))
+                                "name",
+                                "shop",
+                                "engine",
+                                "postgresql",
+                                "url",
+                                DATABASE.url(),
+                                "username",
+                                DATABASE.username(),
+                                "password",
+                                DATABASE.password(),
+                                "environment",
+                                "prod"))
                 .expect(201);
         holder = DATABASE.connect();
         waiter = DATABASE.connect();
@@ -62,7 +68,14 @@ class LocksApiTest {
                     }
                 },
                 task -> Thread.ofPlatform().daemon().start(task));
-        Awaitility.await().until(() -> people.viewer().get(LOCKS).expect(200).json().get("tree").size() == 1);
+        Awaitility.await()
+                .until(() -> people.viewer()
+                                .get(LOCKS)
+                                .expect(200)
+                                .json()
+                                .get("tree")
+                                .size()
+                        == 1);
     }
 
     @AfterEach
@@ -86,11 +99,20 @@ class LocksApiTest {
 
     @Test
     void cancelEndsTheStatementAndIsInTheRecord() {
-        people.operator().post(LOCKS + "/" + waiting + "/cancel", Map.of("reason", "it is in the way")).expect(200);
+        people.operator()
+                .post(LOCKS + "/" + waiting + "/cancel", Map.of("reason", "it is in the way"))
+                .expect(200);
         assertThat(outcome.join()).isEqualTo("57014");
-        assertThat(people.auditor().get("/audit?action=session.cancel").expect(200).body())
+        assertThat(people.auditor()
+                        .get("/audit?action=session.cancel")
+                        .expect(200)
+                        .body())
                 .contains("it is in the way", "target:shop", "cyd", "waits");
-        assertThat(people.operator().post(LOCKS + "/" + waiting + "/cancel", Map.of()).expect(404).code()).isEqualTo("not-found");
+        assertThat(people.operator()
+                        .post(LOCKS + "/" + waiting + "/cancel", Map.of())
+                        .expect(404)
+                        .code())
+                .isEqualTo("not-found");
     }
 
     @Test
@@ -103,13 +125,21 @@ class LocksApiTest {
     @Test
     void onlyOperatorsOfTheEnvironmentEndSessions() {
         for (String role : new String[] {"viewer", "author", "approver", "auditor"}) {
-            people.somebody("end-" + role, role).post(LOCKS + "/" + waiting + "/cancel", null).expect(403);
+            people.somebody("end-" + role, role)
+                    .post(LOCKS + "/" + waiting + "/cancel", null)
+                    .expect(403);
         }
-        people.somebody("end-elsewhere", "operator@test").post(LOCKS + "/" + waiting + "/terminate", null).expect(404);
-        people.somebody("end-viewer-too", "operator@test", "viewer@prod").post(LOCKS + "/" + waiting + "/terminate", null).expect(403);
+        people.somebody("end-elsewhere", "operator@test")
+                .post(LOCKS + "/" + waiting + "/terminate", null)
+                .expect(404);
+        people.somebody("end-viewer-too", "operator@test", "viewer@prod")
+                .post(LOCKS + "/" + waiting + "/terminate", null)
+                .expect(403);
         people.nobody().post(LOCKS + "/" + waiting + "/cancel", null).expect(401);
         assertThat(outcome).isNotDone();
-        people.somebody("end-prod", "operator@prod").post(LOCKS + "/" + waiting + "/cancel", null).expect(200);
+        people.somebody("end-prod", "operator@prod")
+                .post(LOCKS + "/" + waiting + "/cancel", null)
+                .expect(200);
     }
 
     private static long pid(Connection connection) throws SQLException {

@@ -6,7 +6,10 @@ import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.security.Grant;
 import dev.lockkeeper.security.Person;
+import dev.lockkeeper.target.PhaseSql;
 import dev.lockkeeper.target.Resolved;
+import dev.lockkeeper.target.Statement;
+import dev.lockkeeper.target.StepSql;
 import dev.lockkeeper.target.Target;
 import java.time.Instant;
 import java.util.Arrays;
@@ -67,25 +70,20 @@ final class SomeRuns {
         return migrations.submit(yaml, ADA).revision();
     }
 
-    /** As a dialect might give it; written as text, so that a new field of the records does not break it. */
+    /** As a dialect might give it. */
     static Resolved resolved(Target target) {
-        return RunJson.resolved("""
-                {"target": "%s", "serverVersion": "PostgreSQL 18", "phases": [
-                  {"phase": "expand", "steps": [
-                    {"index": 0, "title": "add column", "kind": "addColumn", "notes": [],
-                     "forward": [{"sql": "alter table t add more text", "mode": "TRANSACTION",
-                                  "lock": {"mode": "access exclusive", "blocks": "reads and writes", "rewrites": false, "scans": false,
-                                           "source": "PREDICTED"}},
-                                 {"sql": "select 1", "mode": "QUERY",
-                                  "lock": {"mode": "none", "blocks": "nothing", "rewrites": false, "scans": false, "source": "PREDICTED"}}],
-                     "back": [{"sql": "alter table t drop more", "mode": "TRANSACTION",
-                               "lock": {"mode": "access exclusive", "blocks": "reads and writes", "rewrites": false, "scans": false,
-                                        "source": "PREDICTED"}}]}]},
-                  {"phase": "contract", "steps": [
-                    {"index": 0, "title": "forget", "kind": "sql", "notes": [], "irreversible": "the rows are gone",
-                     "forward": [], "back": []},
-                    {"index": 1, "title": "last", "kind": "sql", "notes": [], "forward": [], "back": []}]}]}
-                """.formatted(target.name()));
+        Statement.Lock exclusive =
+                new Statement.Lock("access exclusive", "reads and writes", false, false, Statement.Source.PREDICTED);
+        Statement add = new Statement("alter table t add more text", Statement.Mode.TRANSACTION, "select true", exclusive);
+        Statement drop = new Statement("alter table t drop more", Statement.Mode.TRANSACTION, null, exclusive);
+        Statement query = new Statement("select 1", Statement.Mode.QUERY, null, Statement.Lock.NONE);
+        StepSql column = new StepSql(0, "add column", "addColumn", List.of(add, query), List.of(drop), null, List.of("a note"));
+        StepSql forget = new StepSql(0, "forget", "sql", List.of(query), List.of(), "the rows are gone", List.of());
+        StepSql last = new StepSql(1, "last", "sql", List.of(query), List.of(query), null, List.of());
+        return new Resolved(
+                target.name(),
+                "PostgreSQL 18",
+                List.of(new PhaseSql("expand", List.of(column)), new PhaseSql("contract", List.of(forget, last))));
     }
 
     LaunchWriter.Order order(Revision revision, Target target, @Nullable Instant startAt) {

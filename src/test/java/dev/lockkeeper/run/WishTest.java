@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -28,6 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class WishTest {
 
     private static final Person ADA = SomeRuns.ADA;
+
+    /** A thread each: they wait for one another. */
+    private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
     @Autowired
     private LaunchWriter writer;
@@ -271,9 +276,9 @@ class WishTest {
             runs.cancel(run.id(), null, ADA);
             wished.countDown();
             await(commit);
-        }));
+        }), THREADS);
         assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<Run> second = CompletableFuture.supplyAsync(() -> runs.pause(run.id(), null, ADA));
+        CompletableFuture<Run> second = CompletableFuture.supplyAsync(() -> runs.pause(run.id(), null, ADA), THREADS);
         untilSomebodyWaitsForALock();
         commit.countDown();
         first.get(10, TimeUnit.SECONDS);
@@ -292,10 +297,10 @@ class WishTest {
             runs.pause(seen.id(), null, ADA);
             wished.countDown();
             await(commit);
-        }));
+        }), THREADS);
         assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Boolean> task = CompletableFuture.supplyAsync(
-                () -> transaction.execute(status -> facts.restAllowed(seen.id(), seen.version())));
+                () -> transaction.execute(status -> facts.restAllowed(seen.id(), seen.version())), THREADS);
         untilSomebodyWaitsForALock();
         assertThat(task).isNotDone();
         commit.countDown();
