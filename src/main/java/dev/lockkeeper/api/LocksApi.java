@@ -65,7 +65,8 @@ class LocksApi {
         }
     }
 
-    record NodeView(long session, @Nullable String statement, @Nullable Instant since, boolean ours, List<NodeView> blocks) {
+    record NodeView(
+            long session, @Nullable String statement, @Nullable Instant since, boolean ours, List<NodeView> blocks) {
 
         static NodeView of(LockTree.Node node) {
             SessionView session = SessionView.of(node.session());
@@ -91,12 +92,18 @@ class LocksApi {
     }
 
     @PostMapping("/{session}/cancel")
-    Ended cancel(@PathVariable String name, @PathVariable long session, @RequestBody(required = false) @Nullable EndBody body) {
+    Ended cancel(
+            @PathVariable String name,
+            @PathVariable long session,
+            @RequestBody(required = false) @Nullable EndBody body) {
         return end(name, session, End.CANCEL, body);
     }
 
     @PostMapping("/{session}/terminate")
-    Ended terminate(@PathVariable String name, @PathVariable long session, @RequestBody(required = false) @Nullable EndBody body) {
+    Ended terminate(
+            @PathVariable String name,
+            @PathVariable long session,
+            @RequestBody(required = false) @Nullable EndBody body) {
         return end(name, session, End.TERMINATE, body);
     }
 

@@ -1,9 +1,6 @@
 package dev.lockkeeper.api;
 
-import com.fasterxml.jackson.annotation.JsonAnySetter;
-import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.Failure.Problem;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.security.CurrentPerson;
@@ -44,7 +41,7 @@ class TargetsApi {
         this.person = person;
     }
 
-    /** What is sent. @param unknown every other field, which is refused by name: a mistyped one must not be lost */
+    /** What is sent; in a change, what is left out stays. */
     record TargetBody(
             @Nullable String name,
             @Nullable String engine,
@@ -56,18 +53,9 @@ class TargetsApi {
             @Nullable String team,
             @Nullable List<String> replicas,
             @Nullable List<String> windows,
-            @Nullable Map<String, Object> policy,
-            @JsonAnySetter @Nullable Map<String, Object> unknown) {
+            @Nullable Map<String, Object> policy) {
 
         TargetSpec spec() {
-            if (unknown != null && !unknown.isEmpty()) {
-                List<String> names = unknown.keySet().stream().sorted().toList();
-                throw new Failure(
-                        Code.INVALID,
-                        "A target has no field " + String.join(", ", names) + ". Nothing was changed.",
-                        "Fields are name, engine, url, username, password or passwordFrom, environment, team, replicas, windows, policy.",
-                        names.stream().map(name -> new Problem(0, 0, name, "is not a field of a target")).toList());
-            }
             return new TargetSpec(
                     name, engine, url, username, password, passwordFrom, environment, team, replicas, windows, policy);
         }
@@ -107,16 +95,17 @@ class TargetsApi {
     }
 
     @GetMapping
-    Paged<TargetView> list(@RequestParam(required = false) @Nullable Integer limit, @RequestParam(required = false) @Nullable String after) {
-        List<TargetView> all =
-                targets.list(person.get()).stream().map(TargetView::of).toList();
-        return page(all, TargetView::name, limit, after);
+    PageBody<TargetView> list(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        return PageBody.of(page(targets.list(person.get()), Target::name, limit, after), TargetView::of);
     }
 
     @PostMapping
     ResponseEntity<TargetView> register(@RequestBody TargetBody body) {
         Target target = targets.register(body.spec(), person.get());
-        return ResponseEntity.created(URI.create("/api/v1/targets/" + target.name())).body(TargetView.of(target));
+        return ResponseEntity.created(URI.create("/api/v1/targets/" + target.name()))
+                .body(TargetView.of(target));
     }
 
     @GetMapping("/{name}")
@@ -142,12 +131,12 @@ class TargetsApi {
 
     /** By size, largest first. */
     @GetMapping("/{name}/tables")
-    Paged<TableSummary> tables(
+    PageBody<TableSummary> tables(
             @PathVariable String name,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
         List<TableSummary> all = targets.ask(name, person.get(), TargetSession::tables);
-        return page(all, table -> table.schema() + "." + table.name(), limit, after);
+        return PageBody.of(page(all, table -> table.schema() + "." + table.name(), limit, after), table -> table);
     }
 
     @GetMapping("/{name}/tables/{table}")
@@ -166,11 +155,9 @@ class TargetsApi {
     }
 
     /** The order is the façade's; the cursor is the last item's name. One that has gone in between starts again from the first. */
-    private static <T> Paged<T> page(List<T> all, Function<T, String> name, @Nullable Integer limit, @Nullable String after) {
-        int size = limit == null ? Paged.DEFAULT_LIMIT : limit;
-        if (size < 1 || size > Paged.MAX_LIMIT) {
-            throw Failure.invalid("limit is " + size + ".", "Give a limit from 1 to " + Paged.MAX_LIMIT + ".");
-        }
+    private static <T> Paged<T> page(
+            List<T> all, Function<T, String> name, @Nullable Integer limit, @Nullable String after) {
+        int size = PageBody.limit(limit);
         int from = after == null ? 0 : all.stream().map(name).toList().indexOf(after) + 1;
         int to = Math.min(all.size(), from + size);
         List<T> items = all.subList(from, to);

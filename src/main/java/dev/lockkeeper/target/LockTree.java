@@ -37,30 +37,36 @@ public record LockTree(List<Node> roots) {
     public static LockTree of(List<Session> sessions) {
         Map<Long, Session> byId = new LinkedHashMap<>();
         sessions.forEach(session -> byId.put(session.id(), session));
-        Map<Long, List<Session>> waiting = new LinkedHashMap<>();
-        for (Session session : sessions) {
-            for (long blocker : session.blockedBy()) {
-                if (byId.containsKey(blocker)) {
-                    waiting.computeIfAbsent(blocker, id -> new ArrayList<>()).add(session);
-                }
-            }
-        }
+        Map<Long, List<Session>> waiting = waiting(sessions, byId.keySet());
         List<Node> roots = new ArrayList<>();
         Set<Long> shown = new LinkedHashSet<>();
         for (Session session : sessions) {
             boolean waits = session.blockedBy().stream().anyMatch(byId::containsKey);
             if (!waits && waiting.containsKey(session.id())) {
-                add(roots, shown, node(session, waiting, new LinkedHashSet<>()));
+                add(roots, shown, node(session, waiting, Set.of()));
             }
         }
         // What is left are circles: nobody in them waits for nobody.
-        waiting.keySet().stream().sorted().forEach(id -> {
+        for (Long id : waiting.keySet().stream().sorted().toList()) {
             Session session = byId.get(id);
             if (session != null && !shown.contains(id)) {
-                add(roots, shown, node(session, waiting, new LinkedHashSet<>()));
+                add(roots, shown, node(session, waiting, Set.of()));
             }
-        });
+        }
         return new LockTree(roots);
+    }
+
+    /** Who waits for each of those that are there. */
+    private static Map<Long, List<Session>> waiting(List<Session> sessions, Set<Long> there) {
+        Map<Long, List<Session>> waiting = new LinkedHashMap<>();
+        for (Session session : sessions) {
+            for (Long blocker : session.blockedBy()) {
+                if (there.contains(blocker)) {
+                    waiting.computeIfAbsent(blocker, id -> new ArrayList<>()).add(session);
+                }
+            }
+        }
+        return waiting;
     }
 
     private static void add(List<Node> roots, Set<Long> shown, Node node) {
@@ -70,10 +76,11 @@ public record LockTree(List<Node> roots) {
 
     /** @param above the way down to here, so that a circle ends */
     private static Node node(Session session, Map<Long, List<Session>> waiting, Set<Long> above) {
-        above.add(session.id());
+        Set<Long> way = new LinkedHashSet<>(above);
+        way.add(session.id());
         List<Node> below = waiting.getOrDefault(session.id(), List.of()).stream()
-                .filter(other -> !above.contains(other.id()))
-                .map(other -> node(other, waiting, new LinkedHashSet<>(above)))
+                .filter(other -> !way.contains(other.id()))
+                .map(other -> node(other, waiting, way))
                 .toList();
         return new Node(session, below);
     }

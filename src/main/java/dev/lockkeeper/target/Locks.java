@@ -56,8 +56,8 @@ public class Locks {
                 .filter(one -> one.id() == id)
                 .findFirst()
                 .orElseThrow(() -> gone(target, id, how));
-        transaction.executeWithoutResult(status -> audit.record(
-                by.actor(), "session." + how.wire(), "target:" + target, values(session), null, reason));
+        transaction.executeWithoutResult(status ->
+                audit.record(by.actor(), "session." + how.wire(), "target:" + target, values(session), null, reason));
         boolean done = targets.ask(target, by, open -> how == End.CANCEL ? open.cancel(id) : open.terminate(id));
         if (!done) {
             throw gone(target, id, how);

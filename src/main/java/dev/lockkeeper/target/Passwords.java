@@ -47,7 +47,8 @@ final class Passwords {
         }
         var file = FILE.matcher(reference);
         if (!file.matches()) {
-            return Optional.of("write env:NAME for a variable of the server's environment or file:/path for a file that it can read");
+            return Optional.of(
+                    "write env:NAME for a variable of the server's environment or file:/path for a file that it can read");
         }
         return closed(Path.of(file.group(1)).normalize())
                 ? Optional.of("files of Lockkeeper itself and of the system cannot be a target's password")

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Registration {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{1,63}");
-    private static final Pattern TEAM = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+    /** No longer than what a role can name after its @. */
+    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{1,62}");
+
+    private static final Pattern TEAM = Pattern.compile("[A-Za-z0-9._-]{1,62}");
     private static final int LONGEST_URL = 1000;
     private static final int LONGEST_LOGIN = 128;
     private static final int LONGEST_PASSWORD = 1024;
@@ -84,9 +86,13 @@ final class Registration {
     private void common(@Nullable Dialect dialect) {
         address("url", spec.url(), dialect);
         given("username", spec.username(), LONGEST_LOGIN);
-        matches("environment", spec.environment(), ENVIRONMENT, "lower-case letters, digits and hyphens, for example prod");
+        matches(
+                "environment",
+                spec.environment(),
+                ENVIRONMENT,
+                "lower-case letters, digits and hyphens, for example prod");
         if (spec.team() != null && !TEAM.matcher(spec.team()).matches()) {
-            find("team", "1 to 63 letters, digits, dots, underscores and hyphens");
+            find("team", "1 to 62 letters, digits, dots, underscores and hyphens");
         }
         List<String> replicas = spec.replicas() == null ? List.of() : spec.replicas();
         if (replicas.size() > MOST_REPLICAS) {
@@ -102,7 +108,8 @@ final class Registration {
         if (spec.policy() != null) {
             spec.policy().keySet().stream()
                     .sorted()
-                    .forEach(key -> notYet.add(new Problem(0, 0, "policy." + key, "this policy is not enforced yet: leave it out")));
+                    .forEach(key -> notYet.add(
+                            new Problem(0, 0, "policy." + key, "this policy is not enforced yet: leave it out")));
         }
     }
 
@@ -114,7 +121,8 @@ final class Registration {
         } else if (password == null && from == null && needed) {
             find("password", "is missing: give password, or passwordFrom with env:NAME or file:/path");
         }
-        if (password != null && (password.isEmpty() || password.length() > LONGEST_PASSWORD || password.indexOf('\0') >= 0)) {
+        if (password != null
+                && (password.isEmpty() || password.length() > LONGEST_PASSWORD || password.indexOf('\0') >= 0)) {
             find("password", "1 to " + LONGEST_PASSWORD + " characters");
         }
         if (from != null) {
@@ -188,7 +196,8 @@ final class Registration {
         String all = problems.stream().map(p -> p.path() + ": " + p.message()).collect(Collectors.joining("; "));
         throw new Failure(
                 code,
-                (code == Code.NOT_YET ? "This cannot be done yet: " : "The target cannot be taken as it is: ") + all + ". Nothing was changed.",
+                (code == Code.NOT_YET ? "This cannot be done yet: " : "The target cannot be taken as it is: ") + all
+                        + ". Nothing was changed.",
                 "Mend what is named and send it again.",
                 problems);
     }

@@ -63,8 +63,8 @@ final class SecretKeys {
         if (key.length() < SHORTEST_PASSPHRASE) {
             throw wrong(
                     setting + " is too short.",
-                    "Give 32 random bytes in base64 (openssl rand -base64 32), or a passphrase of at least " + SHORTEST_PASSPHRASE
-                            + " characters.");
+                    "Give 32 random bytes in base64 (openssl rand -base64 32), or a passphrase of at least "
+                            + SHORTEST_PASSPHRASE + " characters.");
         }
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
@@ -90,14 +90,18 @@ final class SecretKeys {
         String text = Base64.getEncoder().encodeToString(fresh) + "\n";
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] permissions = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
                 : new FileAttribute<?>[0];
         try {
             Files.createDirectories(file.getParent());
             Files.createFile(file, permissions);
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw wrong("The key file " + file + " cannot be written: " + e.getMessage() + ".", "Check the data directory.");
+            throw wrong(
+                    "The key file " + file + " cannot be written: " + e.getMessage() + ".",
+                    "Check the data directory.");
         }
         LOG.warn(
                 "Made a key for the passwords of targets: {}. Keep a copy apart from the store's backup, or set LOCKKEEPER_KEY; without it"

@@ -39,7 +39,11 @@ final class Secrets {
         random.nextBytes(nonce);
         try {
             byte[] text = cipher(Cipher.ENCRYPT_MODE, nonce, target).doFinal(secret.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.allocate(1 + NONCE_BYTES + text.length).put(VERSION).put(nonce).put(text).array();
+            return ByteBuffer.allocate(1 + NONCE_BYTES + text.length)
+                    .put(VERSION)
+                    .put(nonce)
+                    .put(text)
+                    .array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot encrypt with " + CIPHER, e);
         }
@@ -55,7 +59,8 @@ final class Secrets {
         try {
             return new String(cipher(Cipher.DECRYPT_MODE, nonce, target).doFinal(text), StandardCharsets.UTF_8);
         } catch (AEADBadTagException e) {
-            throw unreadable(target, "the key is another than the one it was encrypted with, or the store was altered", e);
+            throw unreadable(
+                    target, "the key is another than the one it was encrypted with, or the store was altered", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot decrypt with " + CIPHER, e);
         }
@@ -71,7 +76,8 @@ final class Secrets {
     private static Failure unreadable(String target, String why, @Nullable Throwable cause) {
         return new Failure(
                 Code.WRONG_SETTINGS,
-                "The stored password of target '" + target + "' cannot be decrypted: " + why + ". Nothing was sent to the target.",
+                "The stored password of target '" + target + "' cannot be decrypted: " + why
+                        + ". Nothing was sent to the target.",
                 "Start the server with the LOCKKEEPER_KEY (or LOCKKEEPER_KEY_FILE) it was registered with, or give the target its "
                         + "password again.",
                 cause);

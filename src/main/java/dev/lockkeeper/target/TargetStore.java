@@ -76,12 +76,18 @@ class TargetStore {
     }
 
     Optional<Target> find(String name) {
-        return client.sql(ROWS + " and name = :name").param("name", name).query(this::target).optional();
+        return client.sql(ROWS + " and name = :name")
+                .param("name", name)
+                .query(this::target)
+                .optional();
     }
 
     /** As {@link #find}, and nobody else changes it before our transaction ends. */
     Optional<Target> lock(String name) {
-        return client.sql(ROWS + " and name = :name for update").param("name", name).query(this::target).optional();
+        return client.sql(ROWS + " and name = :name for update")
+                .param("name", name)
+                .query(this::target)
+                .optional();
     }
 
     /** False when the name is taken. The id of {@code target} is not looked at. */
@@ -106,7 +112,10 @@ class TargetStore {
     }
 
     Optional<byte[]> cipher(long id) {
-        return client.sql(CIPHER).param("id", id).query((row, n) -> row.getBytes(1)).optional();
+        return client.sql(CIPHER)
+                .param("id", id)
+                .query((row, n) -> row.getBytes(1))
+                .optional();
     }
 
     Optional<Long> activeRun(String target) {
@@ -131,7 +140,8 @@ class TargetStore {
         return new Target(
                 row.getLong("id"),
                 row.getString("name"),
-                Engine.of(engine).orElseThrow(() -> new IllegalStateException("the store has a target of engine " + engine)),
+                Engine.of(engine)
+                        .orElseThrow(() -> new IllegalStateException("the store has a target of engine " + engine)),
                 row.getString("url"),
                 row.getString("username"),
                 row.getString("password_from"),

@@ -107,7 +107,9 @@ public class Targets {
 
     /** Those that the person may see, by name. */
     public List<Target> list(Person by) {
-        return store.all().stream().filter(target -> by.sees(target.environment(), target.team())).toList();
+        return store.all().stream()
+                .filter(target -> by.sees(target.environment(), target.team()))
+                .toList();
     }
 
     /** @throws Failure {@code not-found}, also for what the person may not see */
@@ -153,7 +155,12 @@ public class Targets {
                 .orElseThrow(() -> new Failure(
                         Code.NOT_YET,
                         "Databases of engine " + engine.wire() + " cannot be worked on yet.",
-                        "Use one of: " + String.join(", ", dialects.keySet().stream().map(Engine::wire).toList()) + "."));
+                        "Use one of: "
+                                + String.join(
+                                        ", ",
+                                        dialects.keySet().stream()
+                                                .map(Engine::wire)
+                                                .toList()) + "."));
     }
 
     private Optional<Dialect> known(Engine engine) {
@@ -162,7 +169,9 @@ public class Targets {
 
     private Secret secret(String name, TargetSpec spec) {
         String password = spec.password();
-        return password == null ? new Secret(null, spec.passwordFrom()) : new Secret(credentials.encrypt(name, password), null);
+        return password == null
+                ? new Secret(null, spec.passwordFrom())
+                : new Secret(credentials.encrypt(name, password), null);
     }
 
     /** Locks the target for a change by its admin. */

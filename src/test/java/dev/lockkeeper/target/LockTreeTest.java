@@ -16,19 +16,22 @@ class LockTreeTest {
 
     @Test
     void oneThatWaitsForTwoStandsUnderBoth() {
-        assertThat(text(LockTree.of(List.of(session(1), session(2), session(3, 1, 2), session(4, 3))).roots()))
+        assertThat(text(LockTree.of(List.of(session(1), session(2), session(3, 1, 2), session(4, 3)))
+                        .roots()))
                 .isEqualTo("[1[3[4]], 2[3[4]]]");
     }
 
     @Test
     void circleIsShownOnceFromItsLowest() {
-        assertThat(text(LockTree.of(List.of(session(3, 2), session(2, 3), session(4, 3))).roots()))
+        assertThat(text(LockTree.of(List.of(session(3, 2), session(2, 3), session(4, 3)))
+                        .roots()))
                 .isEqualTo("[2[3[4]]]");
     }
 
     @Test
     void blockerThatHasEndedInBetweenIsLeftOut() {
-        assertThat(text(LockTree.of(List.of(session(2, 99), session(3, 2))).roots())).isEqualTo("[2[3]]");
+        assertThat(text(LockTree.of(List.of(session(2, 99), session(3, 2))).roots()))
+                .isEqualTo("[2[3]]");
     }
 
     private static String text(List<Node> nodes) {
@@ -40,6 +43,16 @@ class LockTreeTest {
 
     private static Session session(long id, long... blockedBy) {
         return new Session(
-                id, "u", "a", null, "active", null, null, null, null, Arrays.stream(blockedBy).boxed().toList(), null);
+                id,
+                "u",
+                "a",
+                null,
+                "active",
+                null,
+                null,
+                null,
+                null,
+                Arrays.stream(blockedBy).boxed().toList(),
+                null);
     }
 }

@@ -55,7 +55,22 @@ class PasswordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "SHOP", "env:", "env:A B", "env:$(id)", "file:", "file:relative", "vault:x", "env:LOCKKEEPER_KEY", "env:lockkeeper_store_password", "file:/proc/self/environ", "file:/dev/zero", "file:/tmp/../proc/self/environ"})
+    @ValueSource(
+            strings = {
+                "",
+                "SHOP",
+                "env:",
+                "env:A B",
+                "env:$(id)",
+                "file:",
+                "file:relative",
+                "vault:x",
+                "env:LOCKKEEPER_KEY",
+                "env:lockkeeper_store_password",
+                "file:/proc/self/environ",
+                "file:/dev/zero",
+                "file:/tmp/../proc/self/environ"
+            })
     void referencesThatCannotBeUsedAreFoundBeforeTheyAreStored(String reference) {
         assertThat(passwords.problem(reference)).isPresent();
     }

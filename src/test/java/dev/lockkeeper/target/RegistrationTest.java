@@ -21,11 +21,31 @@ class RegistrationTest {
     @Test
     void wholeTargetIsTaken() {
         Target target = registration(new TargetSpec(
-                        "shop-prod", "postgresql", URL, "app", "secret", null, "prod", "accounts", List.of(URL), List.of(), Map.of()))
+                        "shop-prod",
+                        "postgresql",
+                        URL,
+                        "app",
+                        "secret",
+                        null,
+                        "prod",
+                        "accounts",
+                        List.of(URL),
+                        List.of(),
+                        Map.of()))
                 .fresh();
         assertThat(target)
                 .isEqualTo(new Target(
-                        0, "shop-prod", Engine.POSTGRESQL, URL, "app", null, "prod", "accounts", List.of(URL), List.of(), Map.of()));
+                        0,
+                        "shop-prod",
+                        Engine.POSTGRESQL,
+                        URL,
+                        "app",
+                        null,
+                        "prod",
+                        "accounts",
+                        List.of(URL),
+                        List.of(),
+                        Map.of()));
     }
 
     @Test
@@ -54,7 +74,15 @@ class RegistrationTest {
         assertThat(failure.problems())
                 .extracting(Problem::path)
                 .containsExactly(
-                        "name", "url", "username", "environment", "team", "replicas[0]", "passwordFrom", "windows", "policy.maxLanes");
+                        "name",
+                        "url",
+                        "username",
+                        "environment",
+                        "team",
+                        "replicas[0]",
+                        "passwordFrom",
+                        "windows",
+                        "policy.maxLanes");
         assertThat(failure.message() + failure.problems()).doesNotContain("canary");
     }
 
@@ -77,7 +105,8 @@ class RegistrationTest {
 
     @Test
     void windowsAndPoliciesThatNobodyEnforcesAreNotYet() {
-        assertThat(refused(spec("postgresql", List.of("mon 10:00"), Map.of())).code()).isEqualTo(Code.NOT_YET);
+        assertThat(refused(spec("postgresql", List.of("mon 10:00"), Map.of())).code())
+                .isEqualTo(Code.NOT_YET);
         Failure policy = refused(spec("postgresql", List.of(), Map.of("b", 1, "a", 2)));
         assertThat(policy.code()).isEqualTo(Code.NOT_YET);
         assertThat(policy.problems()).extracting(Problem::path).containsExactly("policy.a", "policy.b");
@@ -86,15 +115,18 @@ class RegistrationTest {
     @Test
     void changeKeepsWhatItDoesNotNameAndNeverTheName() {
         Target now = registration(spec("postgresql", List.of(), Map.of())).fresh();
-        Target after = registration(new TargetSpec("shop", "postgresql", null, "other", null, null, null, "", null, null, null))
+        Target after = registration(
+                        new TargetSpec("shop", "postgresql", null, "other", null, null, null, "", null, null, null))
                 .changed(now);
         assertThat(after.username()).isEqualTo("other");
         assertThat(after.url()).isEqualTo(URL);
         assertThat(after.team()).isNull();
-        Failure failure = catchThrowableOfType(
-                Failure.class,
-                () -> registration(new TargetSpec("new", "mysql", "x", null, "p", "env:P", null, null, null, null, null)).changed(now));
-        assertThat(failure.problems()).extracting(Problem::path).containsExactly("name", "engine", "passwordFrom", "url");
+        Failure failure = catchThrowableOfType(Failure.class, () -> registration(
+                        new TargetSpec("new", "mysql", "x", null, "p", "env:P", null, null, null, null, null))
+                .changed(now));
+        assertThat(failure.problems())
+                .extracting(Problem::path)
+                .containsExactly("name", "engine", "passwordFrom", "url");
     }
 
     private static TargetSpec spec(String engine, List<String> windows, Map<String, Object> policy) {
@@ -102,7 +134,8 @@ class RegistrationTest {
     }
 
     private static Failure refused(TargetSpec spec) {
-        Failure failure = catchThrowableOfType(Failure.class, () -> registration(spec).fresh());
+        Failure failure =
+                catchThrowableOfType(Failure.class, () -> registration(spec).fresh());
         assertThat(failure).isNotNull();
         return failure;
     }

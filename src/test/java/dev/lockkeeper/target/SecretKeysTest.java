@@ -26,7 +26,8 @@ class SecretKeysTest {
     void base64OfThirtyTwoBytesIsTheKeyItself() {
         byte[] key = new byte[32];
         key[5] = 9;
-        assertThat(SecretKeys.find(new KeySettings(Base64.getEncoder().encodeToString(key), null), external())).isEqualTo(key);
+        assertThat(SecretKeys.find(new KeySettings(Base64.getEncoder().encodeToString(key), null), external()))
+                .isEqualTo(key);
     }
 
     @Test
@@ -47,7 +48,8 @@ class SecretKeysTest {
     void embeddedStoreGetsAKeyOfItsOwnThatOnlyItsOwnerReads() throws IOException {
         byte[] made = SecretKeys.find(NONE, embedded());
         Path file = data.resolve("key");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(SecretKeys.find(NONE, embedded())).isEqualTo(made);
         Files.delete(file);
         assertThat(SecretKeys.find(NONE, embedded())).isNotEqualTo(made);
@@ -64,8 +66,11 @@ class SecretKeysTest {
         assertThat(refused(new KeySettings("short", null), embedded()).message())
                 .contains("LOCKKEEPER_KEY")
                 .doesNotContain("'short'");
-        assertThat(refused(new KeySettings(PASSPHRASE, data), embedded()).message()).contains("both");
-        assertThat(refused(new KeySettings(null, data.resolve("nothing")), external()).message()).contains("cannot be read");
+        assertThat(refused(new KeySettings(PASSPHRASE, data), embedded()).message())
+                .contains("both");
+        assertThat(refused(new KeySettings(null, data.resolve("nothing")), external())
+                        .message())
+                .contains("cannot be read");
     }
 
     @Test

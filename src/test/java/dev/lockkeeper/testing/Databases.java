@@ -65,6 +65,7 @@ public final class Databases {
                 return EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "300")
                         .setServerConfig("fsync", "off")
+                        .setServerConfig("max_prepared_transactions", "10")
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

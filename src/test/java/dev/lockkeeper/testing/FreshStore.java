@@ -29,6 +29,7 @@ final class FreshStore implements ContextCustomizerFactory {
                             "lockkeeper.store.username=" + store.username(),
                             "lockkeeper.store.password=" + store.password(),
                             "lockkeeper.data=target/test-data",
+                            "lockkeeper.key=the passphrase of the tests, 32 characters and more",
                             "lockkeeper.bootstrap.token=" + People.ADMIN_TOKEN)
                     .applyTo(context);
         }

@@ -58,7 +58,8 @@ final class Connecting {
             properties.setProperty("password", access.password());
             Connection connection = new Driver().connect(access.target().url(), properties);
             if (connection == null) {
-                throw new IllegalStateException("the driver does not know the address of " + access.target().name());
+                throw new IllegalStateException("the driver does not know the address of "
+                        + access.target().name());
             }
             return prepared(connection);
         } catch (SQLException e) {

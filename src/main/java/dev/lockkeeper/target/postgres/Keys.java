@@ -51,6 +51,7 @@ final class Keys {
     /** In the order of the index; empty when there is no usable key. */
     List<String> of(long table) {
         return asking.ask(
-                "choosing the key", sql -> sql.sql(KEY).param("table", table).query(String.class).list());
+                "choosing the key",
+                sql -> sql.sql(KEY).param("table", table).query(String.class).list());
     }
 }

@@ -38,7 +38,9 @@ final class Loads {
     private Loads() {}
 
     static Load read(Asking asking) {
-        return asking.ask("reading the target's load", sql -> sql.sql(LOAD).query(Loads::load).single());
+        return asking.ask(
+                "reading the target's load",
+                sql -> sql.sql(LOAD).query(Loads::load).single());
     }
 
     private static Load load(ResultSet row, int n) throws SQLException {

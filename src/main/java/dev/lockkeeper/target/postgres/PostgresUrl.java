@@ -23,10 +23,11 @@ final class PostgresUrl {
     private static final Set<String> PARTS = Set.of("PGHOST", "PGPORT", "PGDBNAME");
 
     private static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?";
-    private static final Pattern FORM =
-            Pattern.compile("jdbc:postgresql://" + HOST + "(?:," + HOST + ")*/[^/?#\\s]+(?:\\?(?<properties>[^#\\s]*))?");
+    private static final Pattern FORM = Pattern.compile(
+            "jdbc:postgresql://" + HOST + "(?:," + HOST + ")*/[^/?#\\s]+(?:\\?(?<properties>[^#\\s]*))?");
 
-    private static final String ADVICE = "Write jdbc:postgresql://host:port/database, with ?sslmode=verify-full where TLS is wanted.";
+    private static final String ADVICE =
+            "Write jdbc:postgresql://host:port/database, with ?sslmode=verify-full where TLS is wanted.";
 
     private PostgresUrl() {}
 
@@ -42,7 +43,9 @@ final class PostgresUrl {
         if (read == null) {
             throw Failure.invalid("The driver cannot read the address.", ADVICE);
         }
-        refuseForbidden(read.stringPropertyNames().stream().filter(name -> !PARTS.contains(name)).toList());
+        refuseForbidden(read.stringPropertyNames().stream()
+                .filter(name -> !PARTS.contains(name))
+                .toList());
     }
 
     private static List<String> named(String properties) {
@@ -57,7 +60,8 @@ final class PostgresUrl {
 
     /** Names only: the value of a property that does not belong here may be a password. */
     private static void refuseForbidden(List<String> names) {
-        List<String> forbidden = names.stream().filter(name -> !ALLOWED.contains(name)).toList();
+        List<String> forbidden =
+                names.stream().filter(name -> !ALLOWED.contains(name)).toList();
         if (forbidden.isEmpty()) {
             return;
         }
@@ -66,6 +70,7 @@ final class PostgresUrl {
                 "The address has properties that are not allowed: " + String.join(", ", forbidden) + ".",
                 login
                         ? "Give the login in the fields username and password or passwordFrom."
-                        : "Allowed are " + String.join(", ", ALLOWED) + "; the others can load code or touch files of this server.");
+                        : "Allowed are " + String.join(", ", ALLOWED)
+                                + "; the others can load code or touch files of this server.");
     }
 }

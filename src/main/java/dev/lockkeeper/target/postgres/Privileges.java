@@ -80,50 +80,54 @@ final class Privileges {
         ledger();
         owners();
         schemas();
-        role("pg_read_all_stats", "see what sessions of others do", "Without it the lock page shows others without statement and age.");
-        role("pg_signal_backend", "cancel sessions of others", "Without it a session that blocks a run cannot be ended from here.");
+        role(
+                "pg_read_all_stats",
+                "see what sessions of others do",
+                "Without it the lock page shows others without statement and age.");
+        role(
+                "pg_signal_backend",
+                "cancel sessions of others",
+                "Without it a session that blocks a run cannot be ended from here.");
         return new Found(List.copyOf(has), List.copyOf(missing));
     }
 
     private void ledger() {
-        Answer answer = asking.ask(
-                "asking for the privileges on the ledger",
-                sql -> sql.sql(LEDGER)
-                        .query((row, n) -> new Answer("", row.getBoolean("has"), row.getString("grant")))
-                        .single());
-        sort("keep the ledger in schema lockkeeper", "A run commits its checkpoints there, together with the rows.", answer);
+        Answer answer = asking.ask("asking for the privileges on the ledger", sql -> sql.sql(LEDGER)
+                .query((row, n) -> new Answer("", row.getBoolean("has"), row.getString("grant")))
+                .single());
+        sort(
+                "keep the ledger in schema lockkeeper",
+                "A run commits its checkpoints there, together with the rows.",
+                answer);
     }
 
     private void owners() {
-        List<Answer> answers = asking.ask(
-                "asking who owns the tables",
-                sql -> sql.sql(OWNERS)
-                        .param("major", major)
-                        .query((row, n) -> new Answer(
-                                row.getLong("tables") + " tables of " + row.getString("owner"),
-                                row.getBoolean("has"),
-                                row.getString("grant")))
-                        .list());
-        answers.forEach(answer -> sort("alter " + answer.of(), "Only the owner of a table, or a member of it, may alter it.", answer));
+        List<Answer> answers = asking.ask("asking who owns the tables", sql -> sql.sql(OWNERS)
+                .param("major", major)
+                .query((row, n) -> new Answer(
+                        row.getLong("tables") + " tables of " + row.getString("owner"),
+                        row.getBoolean("has"),
+                        row.getString("grant")))
+                .list());
+        answers.forEach(answer ->
+                sort("alter " + answer.of(), "Only the owner of a table, or a member of it, may alter it.", answer));
     }
 
     private void schemas() {
-        List<Answer> answers = asking.ask(
-                "asking for the privileges on schemas",
-                sql -> sql.sql(SCHEMAS)
-                        .query((row, n) -> new Answer(row.getString("schema"), row.getBoolean("has"), row.getString("grant")))
-                        .list());
-        answers.forEach(answer ->
-                sort("create in schema " + answer.of(), "New tables, indexes and trigger functions are created there.", answer));
+        List<Answer> answers = asking.ask("asking for the privileges on schemas", sql -> sql.sql(SCHEMAS)
+                .query((row, n) -> new Answer(row.getString("schema"), row.getBoolean("has"), row.getString("grant")))
+                .list());
+        answers.forEach(answer -> sort(
+                "create in schema " + answer.of(),
+                "New tables, indexes and trigger functions are created there.",
+                answer));
     }
 
     private void role(String role, String what, String why) {
-        asking.ask(
-                        "asking for the role " + role,
-                        sql -> sql.sql(ROLE)
-                                .param("role", role)
-                                .query((row, n) -> new Answer(role, row.getBoolean("has"), row.getString("grant")))
-                                .optional())
+        asking.ask("asking for the role " + role, sql -> sql.sql(ROLE)
+                        .param("role", role)
+                        .query((row, n) -> new Answer(role, row.getBoolean("has"), row.getString("grant")))
+                        .optional())
                 .ifPresent(answer -> sort(what, why, answer));
     }
 

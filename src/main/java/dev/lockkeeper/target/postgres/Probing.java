@@ -53,12 +53,13 @@ final class Probing {
     }
 
     private State state() {
-        return asking.ask(
-                "asking for the server's version",
-                sql -> sql.sql(STATE)
-                        .query((row, n) -> new State(
-                                row.getString("version"), row.getInt("major"), row.getBoolean("standby"), row.getBoolean("read_only")))
-                        .single());
+        return asking.ask("asking for the server's version", sql -> sql.sql(STATE)
+                .query((row, n) -> new State(
+                        row.getString("version"),
+                        row.getInt("major"),
+                        row.getBoolean("standby"),
+                        row.getBoolean("read_only")))
+                .single());
     }
 
     /** {@code 16.3} of {@code 16.3 (Debian 16.3-1.pgdg120+1)}. */
@@ -68,7 +69,8 @@ final class Probing {
 
     private static @Nullable String error(State state) {
         if (state.major() < OLDEST) {
-            return "PostgreSQL " + number(state.version()) + " is older than " + OLDEST + ", the oldest that is supported.";
+            return "PostgreSQL " + number(state.version()) + " is older than " + OLDEST
+                    + ", the oldest that is supported.";
         }
         if (state.standby()) {
             return "The server is a standby: nothing can be written to it.";

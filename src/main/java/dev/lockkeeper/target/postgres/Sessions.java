@@ -33,7 +33,9 @@ final class Sessions {
                  where a.datid = (select oid from pg_database where datname = current_database())
                    and a.pid <> pg_backend_pid() and a.backend_type is distinct from 'parallel worker'
                 union all
-                (select 0, p.owner, 'prepared transaction ' || p.gid, null, 'prepared', null, p.prepared, false, '-1/' || p.transaction
+                (select 0, p.owner, 'prepared transaction ' || p.gid, null, 'prepared', null, p.prepared, false,
+                        (select x.virtualtransaction from pg_locks x
+                          where x.pid is null and x.locktype = 'transactionid' and x.transactionid = p.transaction limit 1)
                    from pg_prepared_xacts p where p.database = current_database() order by p.prepared limit 1)
             )
             select s.id, s.username, s.application, s.client, s.state, s.query, s.xact_start, s.login, w.waitstart,
@@ -91,7 +93,9 @@ final class Sessions {
     }
 
     List<Session> all() {
-        return asking.ask("reading sessions and locks", sql -> sql.sql(ALL).query(Sessions::session).list());
+        return asking.ask(
+                "reading sessions and locks",
+                sql -> sql.sql(ALL).query(Sessions::session).list());
     }
 
     List<Session> inTheWay(TableName table, Tables tables, Duration olderThan) {
@@ -99,13 +103,11 @@ final class Sessions {
         if (oid.isEmpty()) {
             return List.of();
         }
-        return asking.ask(
-                "reading who holds " + table,
-                sql -> sql.sql(IN_THE_WAY)
-                        .param("table", oid.getAsLong())
-                        .param("age", olderThan.toMillis())
-                        .query(Sessions::session)
-                        .list());
+        return asking.ask("reading who holds " + table, sql -> sql.sql(IN_THE_WAY)
+                .param("table", oid.getAsLong())
+                .param("age", olderThan.toMillis())
+                .query(Sessions::session)
+                .list());
     }
 
     boolean cancel(long id) {
@@ -117,7 +119,10 @@ final class Sessions {
     }
 
     private boolean end(String doing, String statement, long id) {
-        return asking.ask(doing, sql -> sql.sql(statement).param("id", id).query(Boolean.class).optional())
+        return asking.ask(doing, sql -> sql.sql(statement)
+                        .param("id", id)
+                        .query(Boolean.class)
+                        .optional())
                 .orElse(false);
     }
 
@@ -156,7 +161,10 @@ final class Sessions {
 
     /** Each blocker once: the server names one for every lock that it holds. */
     private static List<Long> ids(Array array) throws SQLException {
-        return Arrays.stream((Integer[]) array.getArray()).map(Integer::longValue).distinct().toList();
+        return Arrays.stream((Integer[]) array.getArray())
+                .map(Integer::longValue)
+                .distinct()
+                .toList();
     }
 
     private static String text(@Nullable String text) {

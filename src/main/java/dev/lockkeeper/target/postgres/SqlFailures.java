@@ -96,7 +96,10 @@ final class SqlFailures {
         if (server.getPosition() > 0) {
             text.append("; at character ").append(server.getPosition());
         }
-        return text.append(" (SQLSTATE ").append(server.getSQLState()).append(')').toString();
+        return text.append(" (SQLSTATE ")
+                .append(server.getSQLState())
+                .append(')')
+                .toString();
     }
 
     private static Failure notGranted(String doing, String state, String said, SQLException e) {
@@ -105,7 +108,8 @@ final class SqlFailures {
                     case "55P03" -> "A lock was not granted in time";
                     case "40P01" -> "The server ended a deadlock by refusing our statement";
                     case "40001" -> "The server refused our transaction because of a concurrent one";
-                    default -> byPerson(said) ? "Somebody cancelled our statement" : "The statement took longer than allowed";
+                    default ->
+                        byPerson(said) ? "Somebody cancelled our statement" : "The statement took longer than allowed";
                 };
         return new Failure(
                 Code.LOCK_NOT_GRANTED,
@@ -118,14 +122,16 @@ final class SqlFailures {
         if (state.equals("42501")) {
             return new Failure(
                     Code.MISSING_PRIVILEGE,
-                    "The login may not do this on the target, while " + doing + ": " + said + ". Nothing was changed by it.",
+                    "The login may not do this on the target, while " + doing + ": " + said
+                            + ". Nothing was changed by it.",
                     "Probe the target: it names the statement that grants what is missing.",
                     e);
         }
         if (NOT_THERE.contains(state)) {
             return new Failure(
                     Code.MISSING_OBJECT,
-                    "Something is not there on the target, while " + doing + ": " + said + ". Nothing was changed by it.",
+                    "Something is not there on the target, while " + doing + ": " + said
+                            + ". Nothing was changed by it.",
                     "Compare the names with the target's tables; names are case-sensitive.",
                     e);
         }

@@ -121,8 +121,7 @@ final class Tables {
 
     /** Empty when there is no such table on the search path or in the schema. */
     OptionalLong oid(TableName name) {
-        return asking
-                .ask("looking for table " + name, sql -> sql.sql(OID)
+        return asking.ask("looking for table " + name, sql -> sql.sql(OID)
                         .param("name", name.quoted('"'))
                         .query(Long.class)
                         .optional())
@@ -161,46 +160,42 @@ final class Tables {
     }
 
     private List<Measured> measure(String which, long oid, String bytes) {
-        return asking.ask(
-                "measuring tables",
-                sql -> sql.sql(PARTS.formatted(which) + MEASURES.formatted(bytes))
-                        .param("table", oid)
-                        .query((row, n) -> new Measured(
-                                row.getString("schema"),
-                                row.getString("name"),
-                                row.getLong("bytes"),
-                                row.getObject("rows", Long.class),
-                                row.getLong("written")))
-                        .list());
+        return asking.ask("measuring tables", sql -> sql.sql(PARTS.formatted(which) + MEASURES.formatted(bytes))
+                .param("table", oid)
+                .query((row, n) -> new Measured(
+                        row.getString("schema"),
+                        row.getString("name"),
+                        row.getLong("bytes"),
+                        row.getObject("rows", Long.class),
+                        row.getLong("written")))
+                .list());
     }
 
     private List<ColumnShape> columns(long oid) {
-        return asking.ask(
-                "reading columns",
-                sql -> sql.sql(COLUMNS)
-                        .param("table", oid)
-                        .query((row, n) -> new ColumnShape(
-                                row.getString("attname"),
-                                row.getString("type"),
-                                row.getBoolean("nullable"),
-                                row.getString("default_sql")))
-                        .list());
+        return asking.ask("reading columns", sql -> sql.sql(COLUMNS)
+                .param("table", oid)
+                .query((row, n) -> new ColumnShape(
+                        row.getString("attname"),
+                        row.getString("type"),
+                        row.getBoolean("nullable"),
+                        row.getString("default_sql")))
+                .list());
     }
 
     private List<IndexShape> indexes(long oid) {
-        return asking.ask(
-                "reading indexes",
-                sql -> sql.sql(INDEXES)
-                        .param("table", oid)
-                        .query((row, n) -> new IndexShape(
-                                row.getString("relname"),
-                                row.getString("definition"),
-                                row.getBoolean("indisunique"),
-                                row.getBoolean("valid")))
-                        .list());
+        return asking.ask("reading indexes", sql -> sql.sql(INDEXES)
+                .param("table", oid)
+                .query((row, n) -> new IndexShape(
+                        row.getString("relname"),
+                        row.getString("definition"),
+                        row.getBoolean("indisunique"),
+                        row.getBoolean("valid")))
+                .list());
     }
 
     private List<String> texts(String doing, String query, long oid) {
-        return asking.ask(doing, sql -> sql.sql(query).param("table", oid).query(String.class).list());
+        return asking.ask(
+                doing,
+                sql -> sql.sql(query).param("table", oid).query(String.class).list());
     }
 }

@@ -32,7 +32,8 @@ final class WriteRates {
      * @param written rows inserted, updated and deleted so far
      * @return rows a second since the look before, null at the first or when the counters were reset
      */
-    @Nullable Double look(Table table, long written) {
+    @Nullable
+    Double look(Table table, long written) {
         Instant now = clock.instant();
         Look look = looks.compute(table, (key, before) -> next(before, now, written));
         return look.rate();

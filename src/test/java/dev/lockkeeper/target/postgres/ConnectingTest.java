@@ -47,12 +47,16 @@ class ConnectingTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        refusedBothWays(new Database("jdbc:postgresql://localhost:" + port + "/shop", "somebody", CANARY), Code.TARGET_UNREACHABLE);
+        refusedBothWays(
+                new Database("jdbc:postgresql://localhost:" + port + "/shop", "somebody", CANARY),
+                Code.TARGET_UNREACHABLE);
     }
 
     @Test
     void unknownHostIsUnreachable() {
-        refusedBothWays(new Database("jdbc:postgresql://no-such-host.invalid/shop", "somebody", CANARY), Code.TARGET_UNREACHABLE);
+        refusedBothWays(
+                new Database("jdbc:postgresql://no-such-host.invalid/shop", "somebody", CANARY),
+                Code.TARGET_UNREACHABLE);
     }
 
     @Test
@@ -125,7 +129,8 @@ class ConnectingTest {
                 "alter table hidden enable row level security",
                 "grant select on hidden to " + Logins.quoted(login.username()));
         try (PostgresSession session = Given.open(login)) {
-            Failure failure = catchThrowableOfType(Failure.class, () -> ask(session, "select count(*)::text from hidden"));
+            Failure failure =
+                    catchThrowableOfType(Failure.class, () -> ask(session, "select count(*)::text from hidden"));
             assertThat(failure.code()).isEqualTo(Code.MISSING_PRIVILEGE);
         }
     }
@@ -156,7 +161,8 @@ class ConnectingTest {
     }
 
     private static String refused(TargetAccess access, Function<TargetAccess, TargetSession> how, Code code) {
-        Failure failure = catchThrowableOfType(Failure.class, () -> how.apply(access).close());
+        Failure failure =
+                catchThrowableOfType(Failure.class, () -> how.apply(access).close());
         assertThat(failure).isNotNull();
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure.message()).contains("'shop'");

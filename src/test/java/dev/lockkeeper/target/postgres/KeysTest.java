@@ -45,12 +45,15 @@ class KeysTest {
 
     @Test
     void primaryKeyIsPreferredToANarrowerUniqueOne() {
-        assertThat(shape("n smallint not null unique, id uuid, part int, primary key (id, part)").key()).containsExactly("id", "part");
+        assertThat(shape("n smallint not null unique, id uuid, part int, primary key (id, part)")
+                        .key())
+                .containsExactly("id", "part");
     }
 
     @Test
     void ofSeveralUniqueOnesFewestColumnsThenNarrowestIsTaken() {
-        assertThat(shape("a int not null, b int not null, u uuid not null unique, n int not null unique, unique (a, b)").key())
+        assertThat(shape("a int not null, b int not null, u uuid not null unique, n int not null unique, unique (a, b)")
+                        .key())
                 .containsExactly("n");
     }
 

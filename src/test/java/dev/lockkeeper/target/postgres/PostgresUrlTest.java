@@ -72,7 +72,8 @@ class PostgresUrlTest {
                 "unheardOf=1"
             })
     void propertiesThatAreNotKnownToBeHarmlessAreRefused(String property) {
-        assertThat(refused("jdbc:postgresql://db:5432/shop?" + property).message()).contains("not allowed");
+        assertThat(refused("jdbc:postgresql://db:5432/shop?" + property).message())
+                .contains("not allowed");
     }
 
     @Test

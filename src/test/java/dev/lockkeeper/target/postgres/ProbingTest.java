@@ -32,7 +32,8 @@ class ProbingTest {
         assertThat(probe.version()).matches("PostgreSQL \\d+\\.\\d+");
         assertThat(probe.latency()).isPositive();
         assertThat(probe.missing()).isEmpty();
-        assertThat(probe.privileges()).contains("connect", "keep the ledger in schema lockkeeper", "create in schema public");
+        assertThat(probe.privileges())
+                .contains("connect", "keep the ledger in schema lockkeeper", "create in schema public");
     }
 
     @Test
@@ -68,10 +69,12 @@ class ProbingTest {
         database.run("create table \"Users\" (id int)", "create table orders (id int)");
         Missing tables = missing(probe(login), "alter 2 tables of postgres");
         assertThat(tables.grant())
-                .isEqualTo("alter table public.\"Users\" owner to " + quoted + ";\nalter table public.orders owner to " + quoted);
+                .isEqualTo("alter table public.\"Users\" owner to " + quoted + ";\nalter table public.orders owner to "
+                        + quoted);
         grantAll(probe(login));
         assertThat(probe(login).missing()).isEmpty();
-        assertThat(database.ask("select rolsuper from pg_roles where rolname = '" + login.username() + "'")).isEqualTo("f");
+        assertThat(database.ask("select rolsuper from pg_roles where rolname = '" + login.username() + "'"))
+                .isEqualTo("f");
     }
 
     @Test
@@ -89,7 +92,10 @@ class ProbingTest {
 
     @Test
     void ledgerOfAnotherLoginIsOpenedToThisOne() {
-        database.run("create schema lockkeeper", "create table lockkeeper.lanes (id int)", "insert into lockkeeper.lanes values (1)");
+        database.run(
+                "create schema lockkeeper",
+                "create table lockkeeper.lanes (id int)",
+                "insert into lockkeeper.lanes values (1)");
         Probe before = probe(login);
         assertThat(missing(before, "keep the ledger in schema lockkeeper").grant())
                 .contains("grant usage, create on schema lockkeeper to " + quoted);
@@ -120,7 +126,8 @@ class ProbingTest {
     @Test
     void identityDoesWithoutWhatTheServerKeepsToItself() {
         database.run("revoke execute on function pg_control_system() from public");
-        assertThat(identity(login)).isEqualTo("-/" + database.ask("select oid from pg_database where datname = current_database()"));
+        assertThat(identity(login))
+                .isEqualTo("-/" + database.ask("select oid from pg_database where datname = current_database()"));
     }
 
     private void grantAll(Probe probe) {

@@ -35,7 +35,8 @@ class SessionsTest {
 
     @BeforeEach
     void prepare() {
-        database = Databases.fresh("sessions").run("create table users (id int primary key)", "insert into users values (1)");
+        database = Databases.fresh("sessions")
+                .run("create table users (id int primary key)", "insert into users values (1)");
         session = Given.open(database);
     }
 
@@ -69,8 +70,11 @@ class SessionsTest {
                 assertThat(middle.session().ours()).isTrue();
                 assertThat(middle.session().lock()).isEqualTo("access exclusive on users");
                 assertThat(middle.session().statement()).isEqualTo("alter table users add column note text");
-                assertThat(middle.session().waitingSince()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
-                assertThat(middle.blocks()).extracting(node -> node.session().id()).containsExactly(writer.pid());
+                assertThat(middle.session().waitingSince())
+                        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
+                assertThat(middle.blocks())
+                        .extracting(node -> node.session().id())
+                        .containsExactly(writer.pid());
             });
         });
         assertThat(session.load(USERS).blockedByUs()).isEqualTo(1);
@@ -100,12 +104,31 @@ class SessionsTest {
         Other admin = other(database, "app admin");
         admin.run("do $x$ begin perform 'alter role a password ''CANARY-1'' valid'; end $x$");
         admin.run("select 'x' as password /* alter role a PASSWORD 'CANARY-2' */");
-        assertThat(find(admin).orElseThrow().statement()).contains("PASSWORD '***'").doesNotContain("CANARY");
+        assertThat(find(admin).orElseThrow().statement())
+                .contains("PASSWORD '***'")
+                .doesNotContain("CANARY");
     }
 
     @Test
-    void preparedTransactionsStandInTheTreeUnderNumberZero() throws SQLException {
-        assertThat(session.sessions()).noneMatch(one -> one.id() == 0);
+    void preparedTransactionStandsInTheTreeUnderNumberZero() throws SQLException {
+        other(database, "app xa").run("lock table users in share mode").run("prepare transaction 'left behind'");
+        try {
+            Other writer = other(database, "app writer");
+            writer.later("update users set id = id");
+            await(writer, true);
+            assertThat(LockTree.of(session.sessions()).roots()).singleElement().satisfies(root -> {
+                assertThat(root.session().id()).isZero();
+                assertThat(root.session().application()).isEqualTo("prepared transaction left behind");
+                assertThat(root.blocks())
+                        .extracting(node -> node.session().id())
+                        .containsExactly(writer.pid());
+            });
+            assertThat(session.inTheWay(USERS, Duration.ZERO))
+                    .extracting(Session::id)
+                    .contains(0L, writer.pid());
+        } finally {
+            database.run("rollback prepared 'left behind'");
+        }
     }
 
     @Test
@@ -158,7 +181,10 @@ class SessionsTest {
     void inTheWayAreThoseWhoHoldOrWaitLongEnough() throws SQLException {
         Other reader = other(database, "app reader").run("select * from users");
         Other bystander = other(database, "app bystander").run("select 1");
-        assertThat(session.inTheWay(USERS, Duration.ZERO)).extracting(Session::id).contains(reader.pid()).doesNotContain(bystander.pid());
+        assertThat(session.inTheWay(USERS, Duration.ZERO))
+                .extracting(Session::id)
+                .contains(reader.pid())
+                .doesNotContain(bystander.pid());
         assertThat(session.inTheWay(USERS, Duration.ofHours(1))).isEmpty();
         assertThat(session.inTheWay(TableName.of("nothing"), Duration.ZERO)).isEmpty();
     }
@@ -169,21 +195,27 @@ class SessionsTest {
         assertThat(before.replicaLag()).isNull();
         assertThat(before.blockedByUs()).isZero();
         assertThat(before.longestTransaction()).isNull();
+        Other ours = other(database, "lockkeeper run 3 expand");
+        ours.later("select pg_sleep(60)");
+        await(ours, false);
+        assertThat(session.load(USERS).longestTransaction()).isNull();
         Other app = other(database, "app");
         app.later("select pg_sleep(60)");
-        other(database, "lockkeeper run 3 expand").later("select pg_sleep(60)");
         await(app, false);
         assertThat(session.load(USERS).activeSessions()).isGreaterThanOrEqualTo(1);
         assertThat(session.load(USERS).longestTransaction()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
     }
 
     private Optional<Session> find(Other other) {
-        return session.sessions().stream().filter(one -> one.id() == other.pid()).findFirst();
+        return session.sessions().stream()
+                .filter(one -> one.id() == other.pid())
+                .findFirst();
     }
 
     /** Until its statement runs, or waits for a lock. */
     private void await(Other other, boolean blocked) {
-        Awaitility.await().until(() -> find(other).filter(one -> one.state().equals("active"))
+        Awaitility.await().until(() -> find(other)
+                .filter(one -> one.state().equals("active"))
                 .filter(one -> blocked != one.blockedBy().isEmpty())
                 .isPresent());
     }

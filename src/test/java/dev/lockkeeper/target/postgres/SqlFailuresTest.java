@@ -21,7 +21,8 @@ class SqlFailuresTest {
 
     @BeforeAll
     static void prepare() {
-        database = Databases.fresh("failures").run("create table users (id int primary key, name text)", "insert into users values (1, 'Ada')");
+        database = Databases.fresh("failures")
+                .run("create table users (id int primary key, name text)", "insert into users values (1, 'Ada')");
     }
 
     @Test
@@ -31,7 +32,9 @@ class SqlFailuresTest {
             holder.createStatement().execute("lock table users in access exclusive mode");
             Failure failure = failing("set lock_timeout = '50ms'; select * from users");
             assertThat(failure.code()).isEqualTo(Code.LOCK_NOT_GRANTED);
-            assertThat(failure.message()).startsWith("A lock was not granted in time while trying").contains("55P03");
+            assertThat(failure.message())
+                    .startsWith("A lock was not granted in time while trying")
+                    .contains("55P03");
         }
     }
 
@@ -44,8 +47,10 @@ class SqlFailuresTest {
 
     @Test
     void cancelledStatementSaysThatSomebodyDidIt() {
-        CompletableFuture<Failure> waiting = CompletableFuture.supplyAsync(() -> failing("select pg_sleep(30) /* to be cancelled */"));
-        Awaitility.await().until(() -> !database.ask(cancel("to be cancelled", "pg_cancel_backend")).equals("no row"));
+        CompletableFuture<Failure> waiting =
+                CompletableFuture.supplyAsync(() -> failing("select pg_sleep(30) /* to be cancelled */"));
+        Awaitility.await().until(() -> !database.ask(cancel("to be cancelled", "pg_cancel_backend"))
+                .equals("no row"));
         assertThat(waiting.join().code()).isEqualTo(Code.LOCK_NOT_GRANTED);
         assertThat(waiting.join().message()).startsWith("Somebody cancelled our statement");
     }
@@ -54,7 +59,8 @@ class SqlFailuresTest {
     void endedSessionIsUnreachableAndLost() {
         CompletableFuture<SQLException> waiting =
                 CompletableFuture.supplyAsync(() -> thrown("select pg_sleep(30) /* to be ended */"));
-        Awaitility.await().until(() -> !database.ask(cancel("to be ended", "pg_terminate_backend")).equals("no row"));
+        Awaitility.await().until(() -> !database.ask(cancel("to be ended", "pg_terminate_backend"))
+                .equals("no row"));
         assertThat(SqlFailures.lost(waiting.join())).isTrue();
         assertThat(SqlFailures.of("trying", waiting.join()).code()).isEqualTo(Code.TARGET_UNREACHABLE);
     }
@@ -67,7 +73,9 @@ class SqlFailuresTest {
         assertThat(failing("begin read only; delete from users").code()).isEqualTo(Code.STATEMENT_FAILED);
         assertThat(failing("select 1 / 0").code()).isEqualTo(Code.STATEMENT_FAILED);
         for (String state : new String[] {"40001", "40P01"}) {
-            assertThat(failing("do $$ begin raise sqlstate '" + state + "'; end $$").code()).isEqualTo(Code.LOCK_NOT_GRANTED);
+            assertThat(failing("do $$ begin raise sqlstate '" + state + "'; end $$")
+                            .code())
+                    .isEqualTo(Code.LOCK_NOT_GRANTED);
         }
     }
 
@@ -102,14 +110,18 @@ class SqlFailuresTest {
         try (PostgresSession session = Given.open(database)) {
             Asking asking = new Asking(session.connection());
             Failure failure = catchThrowableOfType(
-                    Failure.class, () -> asking.ask("looking", sql -> sql.sql("select * from nothing").query(Long.class).single()));
+                    Failure.class,
+                    () -> asking.ask("looking", sql -> sql.sql("select * from nothing")
+                            .query(Long.class)
+                            .single()));
             assertThat(failure.code()).isEqualTo(Code.MISSING_OBJECT);
             assertThat(failure.message()).contains("while looking");
         }
     }
 
     private static String cancel(String marker, String function) {
-        return "select " + function + "(pid) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like '%"
+        return "select " + function
+                + "(pid) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like '%"
                 + marker + " */'";
     }
 

@@ -48,7 +48,9 @@ class TablesTest {
 
     @Test
     void namesWithQuotesCapitalsAndDotsAreFound() {
-        database.run("create schema \"My \"\"Shop\"\"\"", "create table \"My \"\"Shop\"\"\".\"Line.Items\" (\"Select\" int primary key)");
+        database.run(
+                "create schema \"My \"\"Shop\"\"\"",
+                "create table \"My \"\"Shop\"\"\".\"Line.Items\" (\"Select\" int primary key)");
         TableShape shape = shape(new TableName(new Identifier("My \"Shop\""), new Identifier("Line.Items")));
         assertThat(shape.schema()).isEqualTo("My \"Shop\"");
         assertThat(shape.name()).isEqualTo("Line.Items");
@@ -108,7 +110,10 @@ class TablesTest {
         assertThat(shape.indexes()).allMatch(TableShape.IndexShape::valid);
         assertThat(shape.triggers()).containsExactly("Sync");
         assertThat(shape.constraints())
-                .containsExactly("users_age_check CHECK ((age > 0))", "users_email_key UNIQUE (email)", "users_pkey PRIMARY KEY (id)");
+                .containsExactly(
+                        "users_age_check CHECK ((age > 0))",
+                        "users_email_key UNIQUE (email)",
+                        "users_pkey PRIMARY KEY (id)");
     }
 
     @Test
@@ -136,7 +141,8 @@ class TablesTest {
                 PostgresSession session = Given.open(database)) {
             holder.setAutoCommit(false);
             holder.createStatement().execute("lock table users in access exclusive mode");
-            assertThat(session.tables()).singleElement().satisfies(table -> assertThat(table.bytes()).isGreaterThan(100_000));
+            assertThat(session.tables()).singleElement().satisfies(table -> assertThat(table.bytes())
+                    .isGreaterThan(100_000));
             assertThat(session.table(TableName.of("users"))).isPresent();
         }
     }
@@ -147,9 +153,13 @@ class TablesTest {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
         try (PostgresSession session = Given.open(database, "lockkeeper test", clock(now))) {
             assertThat(rate(session)).isNull();
-            database.run("insert into users select generate_series(1, 500)", "update users set id = -id", "delete from users where id < -400");
+            database.run(
+                    "insert into users select generate_series(1, 500)",
+                    "update users set id = -id",
+                    "delete from users where id < -400");
             // The server publishes its counters after the statement.
-            Awaitility.await().until(() -> database.ask("select n_tup_del from pg_stat_user_tables").equals("100"));
+            Awaitility.await().until(() -> database.ask("select n_tup_del from pg_stat_user_tables")
+                    .equals("100"));
             now.updateAndGet(at -> at.plus(Duration.ofSeconds(10)));
             assertThat(rate(session)).isEqualTo(110.0);
             now.updateAndGet(at -> at.plus(Duration.ofSeconds(10)));
