@@ -32,7 +32,7 @@ class WebSecurity {
 
     /** What needs no sign-in: the sign-in itself, what it looks like, and what watches or documents the server. */
     private static final String[] OPEN = {
-        "/login", "/error", "/css/**", "/js/**", "/img/**", "/webjars/**", "/favicon.ico", "/robots.txt",
+        "/login", "/error", "/css/**", "/js/**", "/*/js/**", "/img/**", "/webjars/**", "/favicon.ico", "/robots.txt",
         "/schema/migration.json", "/actuator/health", "/actuator/health/**", "/actuator/prometheus"
     };
 
