@@ -1,5 +1,13 @@
 -- The store of Lockkeeper. The check constraints repeat the state machines of the code; a test keeps them equal.
 
+-- One row: what tells this store from every other.
+create table store_identity (
+    one_row boolean primary key default true check (one_row),
+    id uuid not null default gen_random_uuid()
+);
+
+insert into store_identity default values;
+
 create table users (
     id bigint generated always as identity primary key,
     username text not null unique check (username ~ '^[A-Za-z0-9._@-]{1,80}$'),

@@ -1,20 +1,46 @@
 package dev.lockkeeper.check;
 
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.catalog.Approvals;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.target.Probe;
 import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.TargetSession;
+import dev.lockkeeper.target.Targets;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Reads boards, fresh each time. */
 @Component
 public class Boards {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Boards.class);
+
+    private final List<Check> checks;
+    private final Targets targets;
+    private final Reviews reviews;
+    private final Approvals approvals;
+    private final Clock clock;
+
+    Boards(List<Check> checks, Targets targets, Reviews reviews, Approvals approvals, Clock clock) {
+        this.checks = List.copyOf(checks);
+        this.targets = targets;
+        this.reviews = reviews;
+        this.approvals = approvals;
+        this.clock = clock;
+    }
+
     /**
      * @param run the run whose gate is asked about, null for a new run
-     * @param frozen what the run was launched with, null to resolve now
+     * @param frozen the statements that are launched, or that the run was launched with; null to resolve now
      */
     public record Question(
             Revision revision,
@@ -25,8 +51,82 @@ public class Boards {
             @Nullable Instant phaseBeforeEndedAt,
             Set<String> confirmed) {}
 
-    /** Asks every check. Never throws for what it finds. */
+    /**
+     * Asks every check. Never throws for what it finds.
+     *
+     * @throws Failure {@code not-found} when the plan has no such phase
+     */
     public Board read(Question question) {
-        throw new IllegalStateException("to be written");
+        Revision revision = question.revision();
+        Phase phase = revision.plan().phase(question.phase()).orElseThrow(() -> Failure.notFound("phase", question.phase()));
+        String application = question.run() == null ? "lockkeeper board" : "lockkeeper board of run " + question.run();
+        try (TargetSession session = targets.open(question.target(), application)) {
+            return ask(reached(question, phase, session));
+        } catch (Failure unreachable) {
+            return ask(unreached(question, phase, unreachable));
+        }
+    }
+
+    private Launch reached(Question question, Phase phase, TargetSession session) {
+        Probe probe = session.probe();
+        Resolved resolved = question.frozen();
+        Failure unresolved = null;
+        if (resolved == null) {
+            try {
+                resolved = reviews.resolve(question.revision(), question.target(), session);
+            } catch (Failure refused) {
+                unresolved = refused;
+            }
+        }
+        return launch(question, phase, new Seen(session, probe, null, resolved, unresolved));
+    }
+
+    private Launch unreached(Question question, Phase phase, Failure unreachable) {
+        return launch(question, phase, new Seen(null, null, unreachable, question.frozen(), null));
+    }
+
+    /** What the target gave. */
+    private record Seen(
+            @Nullable TargetSession session,
+            @Nullable Probe probe,
+            @Nullable Failure unreachable,
+            @Nullable Resolved resolved,
+            @Nullable Failure unresolved) {}
+
+    private Launch launch(Question question, Phase phase, Seen seen) {
+        Revision revision = question.revision();
+        return new Launch(
+                revision,
+                question.target(),
+                phase,
+                question.run(),
+                seen.session(),
+                seen.probe(),
+                seen.unreachable(),
+                seen.resolved(),
+                question.run() != null && question.frozen() != null,
+                seen.unresolved(),
+                approvals.of(revision.migration(), revision.number()),
+                question.phaseBeforeEndedAt(),
+                question.confirmed(),
+                clock.instant());
+    }
+
+    private Board ask(Launch launch) {
+        return new Board(checks.stream().map(check -> ask(check, launch)).toList());
+    }
+
+    private static Finding ask(Check check, Launch launch) {
+        try {
+            return check.ask(launch);
+        } catch (Failure failure) {
+            return check.unknown(launch, failure.message(), failure.advice());
+        } catch (RuntimeException broken) {
+            LOG.error("The check {} of {} on {} broke", check.id(), launch.revision().migration(), launch.target().name(), broken);
+            return check.unknown(
+                    launch,
+                    "The check itself broke (" + broken.getClass().getSimpleName() + "); the server's log has the reason.",
+                    "Tell whoever runs this server.");
+        }
     }
 }

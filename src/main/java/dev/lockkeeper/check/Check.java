@@ -1,10 +1,37 @@
 package dev.lockkeeper.check;
 
-/** One question about a launch. A bean; other modules may bring their own. Returns a finding, never throws for what it finds. */
+import dev.lockkeeper.check.Finding.Result;
+
+/**
+ * One question about a launch. A bean; other modules may bring their own. Returns a finding, never throws for what it finds;
+ * a {@link dev.lockkeeper.Failure} from the target on the way to the answer makes it unknown.
+ */
 public interface Check {
 
     /** Stable, for programs and policies: {@code target-writable}. */
     String id();
 
+    /** What a pass means, in a few words. */
+    String title();
+
+    /** Whether a fail or an unknown keeps the launch from happening. */
+    boolean blocking();
+
     Finding ask(Launch launch);
+
+    default Finding pass(Launch launch, String evidence) {
+        return finding(launch, Result.PASS, evidence, "");
+    }
+
+    default Finding fail(Launch launch, String evidence, String advice) {
+        return finding(launch, Result.FAIL, evidence, advice);
+    }
+
+    default Finding unknown(Launch launch, String why, String advice) {
+        return finding(launch, Result.UNKNOWN, why, advice);
+    }
+
+    private Finding finding(Launch launch, Result result, String evidence, String advice) {
+        return new Finding(id(), title(), result, blocking(), evidence, advice, launch.askedAt());
+    }
 }

@@ -1,10 +1,23 @@
 package dev.lockkeeper.check;
 
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Approval;
+import dev.lockkeeper.catalog.ApprovalRule;
+import dev.lockkeeper.catalog.Approvals;
+import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.plan.Gate;
+import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.security.Person;
+import dev.lockkeeper.target.PhaseSql;
 import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.TargetSession;
+import dev.lockkeeper.target.Targets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -12,9 +25,71 @@ import org.springframework.stereotype.Component;
 @Component
 public class Reviews {
 
+    private final Migrations migrations;
+    private final Approvals approvals;
+    private final Targets targets;
+
+    Reviews(Migrations migrations, Approvals approvals, Targets targets) {
+        this.migrations = migrations;
+        this.approvals = approvals;
+        this.targets = targets;
+    }
+
     /** @throws dev.lockkeeper.Failure {@code wrong-engine}, {@code missing-object}, {@code target-unreachable}, {@code unsupported} */
     public Resolved resolve(Revision revision, Target target) {
-        throw new IllegalStateException("to be written");
+        requireEngine(revision, target);
+        try (TargetSession session = targets.open(target, "lockkeeper review")) {
+            return session.resolve(revision.plan());
+        }
+    }
+
+    /** The same on a session that is open. */
+    Resolved resolve(Revision revision, Target target, TargetSession session) {
+        requireEngine(revision, target);
+        return session.resolve(revision.plan());
+    }
+
+    private static void requireEngine(Revision revision, Target target) {
+        if (revision.plan().engine() != target.engine()) {
+            throw new Failure(
+                    Code.WRONG_ENGINE,
+                    revision.migration() + " is written for " + revision.plan().engine().wire() + "; " + target.name()
+                            + " is " + target.engine().wire() + ".",
+                    "Choose a target of the engine that the file names, or write the migration for this one.");
+        }
+    }
+
+    /**
+     * Resolves the revision on the target now and shows all of it.
+     *
+     * @throws dev.lockkeeper.Failure as {@link #resolve(Revision, Target)}
+     */
+    public ReviewView review(Revision revision, Target target) {
+        Resolved resolved = resolve(revision, target);
+        List<Approval> given = approvals.of(revision.migration(), revision.number());
+        List<ReviewView.PhaseView> phases = revision.plan().phases().stream()
+                .map(phase -> view(revision, target, phase, resolved.phase(phase.name()), given))
+                .toList();
+        return new ReviewView(
+                revision.migration(), revision.number(), revision.digest(), target.name(), resolved.serverVersion(), phases);
+    }
+
+    private static ReviewView.PhaseView view(
+            Revision revision, Target target, Phase phase, PhaseSql sql, List<Approval> given) {
+        boolean first = revision.plan().indexOf(phase.name()) == 0;
+        return new ReviewView.PhaseView(
+                phase.name(),
+                sql.digest(),
+                phase.gate(),
+                GateWords.of(phase.gate(), first),
+                sql.steps(),
+                ApprovalRule.decide(given, question(revision, target, phase, sql.digest())));
+    }
+
+    /** What the approval of a phase is asked. */
+    static ApprovalRule.Question question(Revision revision, Target target, Phase phase, String sqlDigest) {
+        boolean needsOwn = phase.gate().approval() == Gate.Approval.REQUIRED;
+        return new ApprovalRule.Question(target.name(), phase.name(), needsOwn, sqlDigest, revision.authorId());
     }
 
     /**
@@ -25,6 +100,82 @@ public class Reviews {
      */
     public Approval approve(
             String migration, int revision, String digest, String target, @Nullable String phase, String comment, Person by) {
-        throw new IllegalStateException("to be written");
+        return approve(new Word(migration, revision, digest, target, phase, Map.of(), comment), by);
+    }
+
+    /**
+     * Somebody's approval as it comes in.
+     *
+     * @param digest of the text, as the approver saw it
+     * @param phase null for every phase whose gate asks for no approval of its own
+     * @param seen phase to digest of the SQL as the approver saw it; phases that are not in it are taken as they are now
+     */
+    public record Word(
+            String migration,
+            int revision,
+            String digest,
+            String target,
+            @Nullable String phase,
+            Map<String, String> seen,
+            String comment) {}
+
+    /**
+     * Resolves the revision on the target now and approves text and SQL together.
+     *
+     * @throws dev.lockkeeper.Failure as {@link Approvals#give} and {@link #resolve(Revision, Target)}; {@code digest-changed} also
+     *     when the SQL is no longer the one that was seen
+     */
+    public Approval approve(Word word, Person by) {
+        Revision revision = migrations.revision(word.migration(), word.revision(), by);
+        Target target = targets.get(word.target(), by);
+        // Before the target is asked: who may not approve learns nothing of it, and needs it not to be up.
+        approvals.requireMay(revision, word.digest(), target.environment(), target.team(), by);
+        List<String> covered = covered(revision, word.phase());
+        Map<String, String> all = resolve(revision, target).digests();
+        Map<String, String> digests = new LinkedHashMap<>();
+        covered.forEach(phase -> digests.put(phase, all.get(phase)));
+        requireSeen(word.seen(), digests);
+        return approvals.give(
+                new Approvals.Request(
+                        revision.migration(),
+                        revision.number(),
+                        word.digest(),
+                        target.name(),
+                        target.environment(),
+                        target.team(),
+                        word.phase(),
+                        digests,
+                        word.comment()),
+                by);
+    }
+
+    private static List<String> covered(Revision revision, @Nullable String phase) {
+        if (phase != null) {
+            return List.of(revision.plan().phase(phase).orElseThrow(() -> Failure.notFound("phase", phase)).name());
+        }
+        List<String> covered = revision.plan().phases().stream()
+                .filter(one -> one.gate().approval() == Gate.Approval.NONE)
+                .map(Phase::name)
+                .toList();
+        if (covered.isEmpty()) {
+            throw Failure.invalid(
+                    "Every phase of " + revision.migration() + " asks for an approval of its own. Nothing was approved.",
+                    "Name the phase that you approve.");
+        }
+        return covered;
+    }
+
+    private static void requireSeen(Map<String, String> seen, Map<String, String> now) {
+        List<String> changed = now.entrySet().stream()
+                .filter(phase -> !phase.getValue().equals(seen.getOrDefault(phase.getKey(), phase.getValue())))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!changed.isEmpty()) {
+            throw new Failure(
+                    Code.DIGEST_CHANGED,
+                    "The SQL of " + String.join(", ", changed) + " is no longer the one that you read, because the target has changed."
+                            + " Nothing was approved.",
+                    "Read the SQL again and approve what it is now.");
+        }
     }
 }

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param check an SQL condition, null for none
  */
 public record Column(
-        Identifier name, String type, boolean nullable, @Nullable String defaultSql, @Nullable String check, boolean unique) {}
+        Identifier name,
+        String type,
+        boolean nullable,
+        @Nullable String defaultSql,
+        @Nullable String check,
+        boolean unique) {}

@@ -19,6 +19,8 @@ public enum Engine {
     }
 
     public static Optional<Engine> of(String wire) {
-        return Arrays.stream(values()).filter(engine -> engine.wire().equals(wire)).findFirst();
+        return Arrays.stream(values())
+                .filter(engine -> engine.wire().equals(wire))
+                .findFirst();
     }
 }

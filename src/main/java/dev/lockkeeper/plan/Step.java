@@ -22,7 +22,8 @@ public sealed interface Step {
         return name == null ? StepTitles.of(this) : name;
     }
 
-    record CreateTable(StepOptions options, TableName table, List<Column> columns, List<Identifier> primaryKey) implements Step {
+    record CreateTable(StepOptions options, TableName table, List<Column> columns, List<Identifier> primaryKey)
+            implements Step {
         public CreateTable {
             columns = List.copyOf(columns);
             primaryKey = List.copyOf(primaryKey);
@@ -31,8 +32,13 @@ public sealed interface Step {
 
     record AddColumn(StepOptions options, TableName table, Column column) implements Step {}
 
-    /** @param keepFor how long the data stay under another name before they are dropped; null drops at once */
-    record DropColumn(StepOptions options, TableName table, Identifier column, @Nullable Duration keepFor) implements Step {}
+    /**
+     * Drops a column, at once or after its data stayed under another name.
+     *
+     * @param keepFor how long they stay; null drops at once
+     */
+    record DropColumn(StepOptions options, TableName table, Identifier column, @Nullable Duration keepFor)
+            implements Step {}
 
     /**
      * A same-row trigger.
@@ -40,7 +46,8 @@ public sealed interface Step {
      * @param set new column to expression over the old ones, in the order of the file
      * @param reverse old column to expression over the new ones; empty for one direction
      */
-    record KeepInSync(StepOptions options, TableName table, Map<Identifier, String> set, Map<Identifier, String> reverse)
+    record KeepInSync(
+            StepOptions options, TableName table, Map<Identifier, String> set, Map<Identifier, String> reverse)
             implements Step {
         public KeepInSync {
             set = Ordered.copyOf(set);
@@ -50,7 +57,13 @@ public sealed interface Step {
 
     record StopSync(StepOptions options, TableName table) implements Step {}
 
-    /** @param columns index expressions of the target, in order; @param where a condition for a partial index, or null */
+    /**
+     * Builds an index without blocking writes.
+     *
+     * @param columns index expressions of the target, in order
+     * @param method the kind of index, a bare word of SQL; null for the target's own choice
+     * @param where the condition of a partial index, or null
+     */
     record CreateIndex(
             StepOptions options,
             Identifier index,
@@ -65,7 +78,11 @@ public sealed interface Step {
         }
     }
 
-    /** @param table the table the index belongs to, which the rollback needs to be named in messages */
+    /**
+     * Drops an index without blocking.
+     *
+     * @param table the table the index belongs to, which the rollback needs to be named in messages
+     */
     record DropIndex(StepOptions options, Identifier index, TableName table) implements Step {}
 
     record SetNotNull(StepOptions options, TableName table, List<Identifier> columns) implements Step {
@@ -76,7 +93,13 @@ public sealed interface Step {
 
     record AddCheck(StepOptions options, TableName table, Identifier constraint, String expression) implements Step {}
 
-    /** @param set the expressions; already resolved when the file says {@code set: sync} */
+    /**
+     * Computes columns of the rows that exist.
+     *
+     * @param set the expressions; already resolved when the file says {@code set: sync}
+     * @param maxLanes 1 to 16
+     * @param clear whether rolling back sets the columns to null again
+     */
     record Backfill(
             StepOptions options,
             TableName table,
@@ -94,24 +117,46 @@ public sealed interface Step {
     }
 
     /** Every row, in chunks: each column equals its expression. */
-    record Verify(StepOptions options, TableName table, Map<Identifier, String> same, boolean fromSync) implements Step {
+    record Verify(StepOptions options, TableName table, Map<Identifier, String> same, boolean fromSync)
+            implements Step {
         public Verify {
             same = Ordered.copyOf(same);
         }
     }
 
-    /** @param expect the value as text; the first column of the only row is compared with it */
-    record Assert(StepOptions options, String query, String expect) implements Step {}
+    /**
+     * A query of one value.
+     *
+     * @param expect the value as text; the first column of the only row is compared with it. Null: the value is shown and
+     *     recorded, and nothing is compared
+     */
+    record Assert(StepOptions options, String query, @Nullable String expect) implements Step {}
 
-    /** @param within the tolerated difference as a fraction of the baseline; 0 means exact */
+    /**
+     * Compares the number of rows with the baseline.
+     *
+     * @param within the tolerated difference as a fraction of the baseline; 0 means exact
+     */
     record RowCount(StepOptions options, TableName table, double within) implements Step {}
 
     /** The author's own statements. Exactly one of {@code down} and {@code irreversible} is set. */
-    record Sql(StepOptions options, String up, @Nullable String down, @Nullable String irreversible, boolean transaction)
+    record Sql(
+            StepOptions options, String up, @Nullable String down, @Nullable String irreversible, boolean transaction)
             implements Step {}
 
-    /** @param forTime a time to let pass, or null; @param until a query to repeat until it returns {@code expect}, or null */
-    record Wait(StepOptions options, @Nullable Duration forTime, @Nullable String until, @Nullable String expect, Duration every)
+    /**
+     * Lets a time pass, or repeats a query; exactly one of {@code forTime} and {@code until} is set.
+     *
+     * @param forTime a time to let pass, or null
+     * @param until a query to repeat until it returns {@code expect}, or null
+     * @param expect the value as text, null only without {@code until}
+     */
+    record Wait(
+            StepOptions options,
+            @Nullable Duration forTime,
+            @Nullable String until,
+            @Nullable String expect,
+            Duration every)
             implements Step {}
 
     /** Which rows a backfill writes. */
@@ -126,13 +171,21 @@ public sealed interface Step {
         NONE
     }
 
-    /** @param time what a chunk should take; @param min and @param max rows; @param bytes of write-ahead log at most */
+    /**
+     * What the size of a chunk is steered by.
+     *
+     * @param time what a chunk should take
+     * @param min rows at least
+     * @param max rows at most
+     * @param bytes of write-ahead log at most
+     */
     record ChunkSize(Duration time, int min, int max, long bytes) {
         public static final ChunkSize DEFAULT = new ChunkSize(Duration.ofMillis(250), 10, 100_000, 16L << 20);
     }
 
     /** Limits above which a backfill holds; null where the file sets none. */
-    record Throttle(@Nullable Duration replicaLag, @Nullable Integer activeSessions, @Nullable Duration longestTransaction) {
+    record Throttle(
+            @Nullable Duration replicaLag, @Nullable Integer activeSessions, @Nullable Duration longestTransaction) {
         public static final Throttle NONE = new Throttle(null, null, null);
     }
 }

@@ -21,7 +21,7 @@ final class StepTitles {
             case Step.AddCheck s -> "add check " + s.constraint() + " to " + s.table();
             case Step.Backfill s -> "backfill " + s.table();
             case Step.Verify s -> "verify " + s.table();
-            case Step.Assert s -> "assert " + s.expect();
+            case Step.Assert s -> s.expect() == null ? "record a value" : "assert " + s.expect();
             case Step.RowCount s -> "count the rows of " + s.table();
             case Step.Sql s -> "sql";
             case Step.Wait s -> s.forTime() == null ? "wait for a value" : "wait";

@@ -16,6 +16,8 @@ public enum Strategy {
     }
 
     public static Optional<Strategy> of(String wire) {
-        return Arrays.stream(values()).filter(strategy -> strategy.wire().equals(wire)).findFirst();
+        return Arrays.stream(values())
+                .filter(strategy -> strategy.wire().equals(wire))
+                .findFirst();
     }
 }

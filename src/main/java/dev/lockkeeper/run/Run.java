@@ -43,6 +43,23 @@ public record Run(
         phases = List.copyOf(phases);
     }
 
+    /** The same run with what its other tables hold. */
+    Run with(List<RunPhase> ofPhases, @Nullable BackfillProgress progress) {
+        return new Run(
+                id, migration, title, revision, digest, target, environment, team, state, wish, waitingFor, error, rollbackTo, dial,
+                startAt, untilPhases, launchedBy, createdAt, startedAt, endedAt, version, ofPhases, progress);
+    }
+
+    /** The first phase that is not done, in the order of the plan; empty when all are. */
+    public Optional<RunPhase> nextPhase() {
+        return phases.stream().filter(phase -> phase.state() != PhaseState.SUCCEEDED).findFirst();
+    }
+
+    /** True for a phase that the launch did not name: its gate opens only when a person launches it. */
+    public boolean leftOut(String phase) {
+        return !untilPhases.isEmpty() && !untilPhases.contains(phase);
+    }
+
     public Optional<RunPhase> phase(String name) {
         return phases.stream().filter(phase -> phase.phase().equals(name)).findFirst();
     }

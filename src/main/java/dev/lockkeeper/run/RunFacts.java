@@ -1,73 +1,188 @@
 package dev.lockkeeper.run;
 
+import dev.lockkeeper.audit.Actor;
 import dev.lockkeeper.target.Resolved;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** What the engine writes: facts. Every change is compare-and-set, leaves an event and, where a state changes, an audit record. */
 @Component
 public class RunFacts {
 
-    /** The run as it stands, with phases and steps; fails when there is none. */
-    public Run get(long run) {
-        throw new IllegalStateException("to be written");
+    private final RunStore runs;
+    private final RunReader reader;
+    private final PhaseStore phases;
+    private final RunTrail trail;
+    private final RunWaking waking;
+    private final ServerName server;
+
+    RunFacts(RunStore runs, RunReader reader, PhaseStore phases, RunTrail trail, RunWaking waking, ServerName server) {
+        this.runs = runs;
+        this.reader = reader;
+        this.phases = phases;
+        this.trail = trail;
+        this.waking = waking;
+        this.server = server;
     }
 
-    /** The state and wish alone: cheap enough to be asked between chunks. */
+    /** The run as it stands, with phases and steps; {@code not-found} when there is none. */
+    @Transactional(readOnly = true)
+    public Run get(long run) {
+        return reader.get(run);
+    }
+
+    /** The wish alone: cheap enough to be asked between chunks. */
     public Wish wish(long run) {
-        throw new IllegalStateException("to be written");
+        return runs.wish(run);
+    }
+
+    /**
+     * What a worker heeds between two chunks.
+     *
+     * @param go the throttle's last verdict, @param at when it was given
+     */
+    public record Pace(RunState state, Wish wish, int dial, boolean go, Instant at) {}
+
+    /** One question to the store, cheap enough to be asked a few times a second. */
+    public Pace pace(long run) {
+        return runs.pace(run);
     }
 
     /** The statements the run was launched with, byte for byte those approved. */
     public Resolved frozen(long run) {
-        throw new IllegalStateException("to be written");
+        return runs.resolved(run);
     }
 
     /**
-     * Moves the run from the state it is in now.
+     * Moves the run from the state it was read in. The wish stays as it is.
      *
-     * @return false when somebody else moved it first; then read it again
+     * @param waitingFor in words, exactly when {@code next} is waiting
+     * @param error null clears the one that is there
+     * @return false when somebody else changed the run since it was read; then read it again
      * @throws IllegalStateException for an arrow that {@link RunState} does not have
      */
-    public boolean become(Run run, RunState next, @Nullable String waitingFor, Run.@Nullable RunError error, String message) {
-        throw new IllegalStateException("to be written");
+    @Transactional
+    public boolean become(
+            Run run, RunState next, @Nullable String waitingFor, Run.@Nullable RunError error, String message) {
+        if (!run.state().mayBecome(next)) {
+            throw new IllegalStateException("run " + run.id() + " is " + run.state().wire() + " and cannot become " + next.wire());
+        }
+        if (!runs.move(run, new RunStore.Move(next, run.wish(), waitingFor, error, run.rollbackTo()))) {
+            return false;
+        }
+        Map<String, Object> after = new LinkedHashMap<>();
+        if (waitingFor != null) {
+            after.put("waitingFor", waitingFor);
+        }
+        if (error != null) {
+            after.put("error", error.code());
+        }
+        trail.moved(run, next, new RunTrail.Entry(Actor.engine(server.text()), "run.state", "state", message, after, null));
+        return true;
+    }
+
+    /**
+     * Says anew what a waiting run waits for; an event only when the words have changed.
+     *
+     * @return false when the run is not as it was read
+     */
+    @Transactional
+    public boolean waitsFor(Run run, String waitingFor) {
+        if (waitingFor.equals(run.waitingFor())) {
+            return runs.hold(run.id()) == run.version();
+        }
+        boolean changed = run.state() == RunState.WAITING
+                && runs.move(run, new RunStore.Move(RunState.WAITING, run.wish(), waitingFor, run.error(), run.rollbackTo()));
+        if (changed) {
+            append(run.id(), "state", "Waits for " + waitingFor, Map.of("state", "waiting", "waitingFor", waitingFor));
+        }
+        return changed;
     }
 
     /** Writes the phase's state and its event. */
+    @Transactional
     public void phase(long run, String phase, PhaseState state, String message) {
-        throw new IllegalStateException("to be written");
+        runs.hold(run);
+        phases.state(run, phase, state);
+        append(run, "phase", message, Map.of("phase", phase, "state", state.wire()));
     }
 
-    /** What a step came to. Null fields stay as they are. */
+    /** What a step came to. Null fields stay as they are, but the error, which a step that did not fail loses. */
     public record StepFact(
-            StepState state, @Nullable Integer attempts, @Nullable Long waitedMillis, @Nullable Long heldMillis, @Nullable Long rows, @Nullable String result, @Nullable String error) {
+            StepState state,
+            @Nullable Integer attempts,
+            @Nullable Long waitedMillis,
+            @Nullable Long heldMillis,
+            @Nullable Long rows,
+            @Nullable String result,
+            @Nullable String error) {
         public static StepFact of(StepState state) {
             return new StepFact(state, null, null, null, null, null, null);
         }
     }
 
+    @Transactional
     public void step(long run, String phase, int index, StepFact fact, String message) {
-        throw new IllegalStateException("to be written");
+        runs.hold(run);
+        phases.step(run, phase, index, fact);
+        Map<String, Object> data = new LinkedHashMap<>(Map.of("phase", phase, "index", index, "state", fact.state().wire()));
+        if (fact.rows() != null) {
+            data.put("rows", fact.rows());
+        }
+        if (fact.error() != null) {
+            data.put("error", fact.error());
+        }
+        append(run, "step", message, data);
     }
 
-    /** Overwrites the progress, at most once a second a run; tells the viewers. */
+    /** Overwrites the progress, at most once a second a run; tells the viewers. Leaves no event: the stream shows it as it is. */
+    @Transactional
     public void progress(long run, BackfillProgress progress) {
-        throw new IllegalStateException("to be written");
+        trail.progress(run, progress);
     }
 
+    @Transactional
     public void event(long run, String kind, String message, Map<String, Object> data) {
-        throw new IllegalStateException("to be written");
+        runs.hold(run);
+        append(run, kind, message, data);
     }
 
-    /** Makes sure that a phase task exists for the run at that time; joins the caller's transaction. */
+    /**
+     * Makes sure that a phase task exists for the run at that time or earlier; joins the caller's transaction. Does nothing to a task that
+     * is executing: see {@link #restAllowed}.
+     */
+    @Transactional
     public void wake(long run, Instant at) {
-        throw new IllegalStateException("to be written");
+        waking.wake(run, at);
+    }
+
+    /**
+     * Asked by a phase task that wants to end, in the transaction that removes it: may it rest, or has something changed since it last
+     * looked?
+     *
+     * <p>A wish finds a task that is executing and leaves it alone, so the task must not end without having seen the wish. Both hold the
+     * run's row until they commit. If the wish came first, the version is another one here: the task calls itself again. If the task was
+     * first, it is gone when the wish looks, which then makes a new one. There is no third order, so no wish is slept through.
+     *
+     * @param seenVersion {@link Run#version} as the task read it before it decided that there is nothing to do
+     * @return true when nothing has changed: remove the task in this transaction
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean restAllowed(long run, long seenVersion) {
+        return runs.hold(run) == seenVersion;
     }
 
     /** True when the gate of the phase has been opened by a person. */
     public boolean opened(long run, String phase) {
-        throw new IllegalStateException("to be written");
+        return phases.opened(run, phase);
+    }
+
+    private void append(long run, String kind, String message, Map<String, ?> data) {
+        trail.append(run, new EventStore.NewEvent(kind, server.text(), message, data));
     }
 }

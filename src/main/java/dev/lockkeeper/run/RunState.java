@@ -1,12 +1,12 @@
 package dev.lockkeeper.run;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The states of a run and the arrows between them: this table is the only place that says which are legal. The store's check
- * constraint names the same states; a test walks all pairs and draws {@code docs/run-states.md}.
+ * The states of a run; {@code RunArrows} is the table of the arrows between them. The store's check constraint names the same states;
+ * a test walks all pairs and draws {@code docs/run-states.md}.
  */
 public enum RunState {
     SCHEDULED("scheduled", "Waits for its start; no server has picked it up yet."),
@@ -42,23 +42,16 @@ public enum RunState {
 
     /** The states that may follow. */
     public Set<RunState> next() {
-        return switch (this) {
-            case SCHEDULED -> EnumSet.of(RUNNING, WAITING, PAUSED, CANCELLED, FAILED);
-            case RUNNING -> EnumSet.of(WAITING, PAUSING, CANCELLING, INTERRUPTED, FAILED, STUCK, SUCCEEDED);
-            case WAITING -> EnumSet.of(RUNNING, PAUSED, CANCELLED, ROLLING_BACK, FAILED);
-            case PAUSING -> EnumSet.of(PAUSED, CANCELLING, INTERRUPTED, WAITING, FAILED, STUCK, SUCCEEDED);
-            case PAUSED -> EnumSet.of(RUNNING, WAITING, CANCELLED, ROLLING_BACK);
-            case CANCELLING -> EnumSet.of(CANCELLED, INTERRUPTED, FAILED, STUCK, SUCCEEDED);
-            case INTERRUPTED -> EnumSet.of(RUNNING, PAUSED, CANCELLED, ROLLING_BACK, FAILED, STUCK);
-            case FAILED, STUCK -> EnumSet.of(RUNNING, CANCELLED, ROLLING_BACK);
-            case ROLLING_BACK -> EnumSet.of(ROLLED_BACK, FAILED, STUCK);
-            case CANCELLED, SUCCEEDED -> EnumSet.of(ROLLING_BACK);
-            case ROLLED_BACK -> EnumSet.noneOf(RunState.class);
-        };
+        return RunArrows.from(this).stream().map(RunArrows.Arrow::to).collect(Collectors.toUnmodifiableSet());
     }
 
     public boolean mayBecome(RunState next) {
-        return next().contains(next);
+        return RunArrows.between(this, next).isPresent();
+    }
+
+    /** Nothing goes on by itself any more; only a rollback may follow. */
+    public boolean ended() {
+        return !active();
     }
 
     /** Neither finished nor given up: such a run keeps others off its target's tables. */

@@ -9,6 +9,9 @@ public final class RunTasks {
     /** Carries one run forward until it ends, waits or pauses. */
     public static final TaskDescriptor<Void> PHASE = TaskDescriptor.of("phase");
 
+    /** Drops for good what a run only renamed, after its time to be kept. */
+    public static final TaskDescriptor<Void> RETENTION = TaskDescriptor.of("retention");
+
     /** Carries one lane forward. */
     public static final TaskDescriptor<Void> LANE = TaskDescriptor.of("lane");
 }

@@ -2,6 +2,7 @@ package dev.lockkeeper.run;
 
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.check.Board;
+import dev.lockkeeper.run.Wishes.Wished;
 import dev.lockkeeper.security.Person;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,22 @@ import org.springframework.stereotype.Component;
 /** What people do with runs: launch, wish, watch. Each writes its event and its audit record in the same transaction. */
 @Component
 public class Runs {
+
+    private final Launches launches;
+    private final Gates gates;
+    private final Wishes wishes;
+    private final Rollbacks rollbacks;
+    private final VisibleRuns views;
+    private final RunFeed feed;
+
+    Runs(Launches launches, Gates gates, Wishes wishes, Rollbacks rollbacks, VisibleRuns views, RunFeed feed) {
+        this.launches = launches;
+        this.gates = gates;
+        this.wishes = wishes;
+        this.rollbacks = rollbacks;
+        this.views = views;
+        this.feed = feed;
+    }
 
     /**
      * @param revision null for the latest
@@ -35,68 +52,68 @@ public class Runs {
      * @throws dev.lockkeeper.Failure {@code already-applied}, {@code already-running}, {@code forbidden} (needs operator), {@code not-found}
      */
     public Launched launch(LaunchRequest request, Person by) {
-        throw new IllegalStateException("to be written");
+        return launches.launch(request, by);
     }
 
     /** The board of a phase that is next, or of a new run. */
     public Board board(String migration, @Nullable Integer revision, String target, @Nullable String phase, Person by) {
-        throw new IllegalStateException("to be written");
+        return launches.board(migration, revision, target, phase, by);
     }
 
     /** Opens the gate before the phase. A no-go comes back as a board without a run. */
     public Launched open(long run, String phase, List<Override> override, Set<String> confirmed, Person by) {
-        throw new IllegalStateException("to be written");
+        return gates.open(run, phase, override, confirmed, by);
     }
 
     /** Each throws {@code illegal-state} with the present state when the wish makes no sense now. */
     public Run pause(long run, @Nullable String reason, Person by) {
-        throw new IllegalStateException("to be written");
+        return wishes.grant(new Wished(run, "pause", reason, by), held -> WishRules.pause(held, by, Instant.now()));
     }
 
     public Run resume(long run, @Nullable String reason, Person by) {
-        throw new IllegalStateException("to be written");
+        return wishes.grant(new Wished(run, "resume", reason, by), held -> WishRules.resume(held, by, Instant.now()));
     }
 
     public Run cancel(long run, @Nullable String reason, Person by) {
-        throw new IllegalStateException("to be written");
+        return wishes.grant(new Wished(run, "cancel", reason, by), held -> WishRules.cancel(held, by, Instant.now()));
     }
 
     /** Tries the failed or stuck step again. */
     public Run retry(long run, @Nullable String reason, Person by) {
-        throw new IllegalStateException("to be written");
+        return wishes.grant(new Wished(run, "retry", reason, by), held -> WishRules.retry(held, by, Instant.now()));
     }
 
     /** @param to the phase that stays; null undoes all. @throws dev.lockkeeper.Failure {@code irreversible}, naming every step */
     public Run rollBack(long run, @Nullable String to, @Nullable String reason, Person by) {
-        throw new IllegalStateException("to be written");
+        return wishes.grant(new Wished(run, "rollback", reason, by), held -> rollbacks.answer(held, to, by));
     }
 
     public Run dial(long run, int dial, Person by) {
-        throw new IllegalStateException("to be written");
+        return wishes.dial(run, dial, by);
     }
 
     /** @throws dev.lockkeeper.Failure {@code not-found}, also for what the person may not see */
     public Run get(long run, Person by) {
-        throw new IllegalStateException("to be written");
+        return views.get(run, by);
     }
 
     /** Newest first. Any filter may be null. */
     public Paged<Run> list(@Nullable String migration, @Nullable String target, @Nullable Boolean active, int limit, @Nullable String after, Person by) {
-        throw new IllegalStateException("to be written");
+        return views.list(new RunReader.Filter(migration, target, active), limit, after, by);
     }
 
     /** Those after the id, oldest first, at most {@code limit}. */
     public List<RunEvent> events(long run, long after, int limit, Person by) {
-        throw new IllegalStateException("to be written");
+        return views.events(run, after, limit, by);
     }
 
     /** The newest, newest first. */
     public List<RunEvent> lastEvents(long run, int limit, Person by) {
-        throw new IllegalStateException("to be written");
+        return views.lastEvents(run, limit, by);
     }
 
     /** Calls the listener, on a thread of ours, whenever something of the run has changed, at most a few times a second. Close to stop. */
     public AutoCloseable watch(long run, Consumer<Long> listener) {
-        throw new IllegalStateException("to be written");
+        return feed.watch(run, listener);
     }
 }

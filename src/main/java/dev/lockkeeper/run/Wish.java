@@ -13,4 +13,8 @@ public enum Wish {
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    static Wish of(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
 }

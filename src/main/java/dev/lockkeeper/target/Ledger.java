@@ -40,8 +40,11 @@ public interface Ledger {
     /** Writes the lanes once; a second call changes nothing. Returns what the ledger has. */
     List<Lane> plan(long run, String step, List<KeyRange> ranges);
 
-    /** Raises the lane's epoch: waits for a chunk in flight, and shuts out every older worker. */
-    Lane takeOver(long run, String step, int lane);
+    /** Raises the lane's epoch and forgets its failure: waits for a chunk in flight, and shuts out every older worker. */
+    Lane takeOver(long run, String step, int lane, String server);
+
+    /** Says why the lane's worker gave up; does nothing when another has taken the lane over. */
+    void fail(long run, String step, Lane lane, String failure);
 
     /** Forgets the lanes of a step. */
     void clearLanes(long run, String step);

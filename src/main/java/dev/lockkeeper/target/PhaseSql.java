@@ -9,13 +9,14 @@ public record PhaseSql(String phase, List<StepSql> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** SHA-256 over every statement, forward and back, in order; what an approval is bound to. */
+    /** SHA-256 over every statement, forward, back, later and to clean up, in order; what an approval is bound to. */
     public String digest() {
         StringBuilder text = new StringBuilder(phase).append('\n');
         for (StepSql step : steps) {
             text.append("-- step ").append(step.index()).append(' ').append(step.kind()).append('\n');
             step.forward().forEach(statement -> append(text, "forward", statement));
             step.back().forEach(statement -> append(text, "back", statement));
+            step.later().forEach(statement -> append(text, "later", statement));
             text.append("-- irreversible ").append(step.irreversible()).append('\n');
         }
         return Digest.of(text.toString());
@@ -23,5 +24,8 @@ public record PhaseSql(String phase, List<StepSql> steps) {
 
     private static void append(StringBuilder text, String direction, Statement statement) {
         text.append(direction).append(' ').append(statement.mode()).append('\n').append(statement.sql()).append(";\n");
+        if (statement.leftover() != null) {
+            text.append("leftover\n").append(statement.leftover().drop()).append(";\n");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockkeeper.target;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Walks the rows of one table in chunks. */
 public interface Rows {
@@ -12,8 +13,8 @@ public interface Rows {
      */
     List<KeyRange> split(int lanes);
 
-    /** The server's estimate of the rows to walk. */
-    long estimate();
+    /** The server's estimate of the rows to walk; empty when it has none. */
+    Optional<Long> estimate();
 
     /**
      * Does the next chunk of a lane: probes its end, writes its rows and the lane's new cursor, in one transaction.

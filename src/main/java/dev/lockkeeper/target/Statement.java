@@ -8,8 +8,21 @@ import org.jspecify.annotations.Nullable;
  * @param doneWhen a query on the target's catalog that returns true once the statement has had its effect; null where only the
  *     ledger can tell
  * @param lock what it locks and blocks
+ * @param leftover what a failed try of it may leave behind, null for nothing
  */
-public record Statement(String sql, Mode mode, @Nullable String doneWhen, Lock lock) {
+public record Statement(String sql, Mode mode, @Nullable String doneWhen, Lock lock, @Nullable Leftover leftover) {
+
+    public Statement(String sql, Mode mode, @Nullable String doneWhen, Lock lock) {
+        this(sql, mode, doneWhen, lock, null);
+    }
+
+    /**
+     * An object that is there and of no use, such as an index whose build was interrupted.
+     *
+     * @param name as the target spells it, quoted where needed
+     * @param drop the statement that removes it before another try, without blocking anybody
+     */
+    public record Leftover(String name, String drop) {}
 
     /** How it is run. */
     public enum Mode {

@@ -63,7 +63,11 @@ public interface TargetSession extends AutoCloseable {
      */
     long execute(Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal);
 
-    /** The first column of the first row as text, in a read-only transaction; empty for no row or null. */
+    /**
+     * The first column of the first row as text, in a read-only transaction; empty for no row or null.
+     *
+     * @param timeout null for the session's own limit, zero for none
+     */
     Optional<String> ask(String query, @Nullable Duration timeout);
 
     Ledger ledger();
@@ -73,6 +77,9 @@ public interface TargetSession extends AutoCloseable {
 
     /** What the throttle looks at. */
     Load load(TableName table);
+
+    /** Cancels what this session is doing; the only method that another thread may call. */
+    void interrupt();
 
     @Override
     void close();

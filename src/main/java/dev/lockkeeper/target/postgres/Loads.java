@@ -11,7 +11,8 @@ final class Loads {
 
     /**
      * {@code replay_lag} is null once a replica has caught up and nothing happens: that is no lag, while a hidden row is unknown. Active
-     * sessions count for the whole server, which they load; transactions and waits for this database.
+     * sessions count for the whole server, which they load; transactions and waits for this database. Who waits for us for less than the
+     * lock budget of a second is served by the end of the chunk in hand.
      */
     private static final String LOAD =
             """
@@ -21,7 +22,10 @@ final class Loads {
                   from pg_stat_activity a
                  where a.backend_type = 'client backend' and a.pid <> pg_backend_pid()
             ),
-            waiting as (select distinct l.pid from pg_locks l where not l.granted and l.pid is not null)
+            waiting as (
+                select distinct l.pid from pg_locks l
+                 where not l.granted and l.pid is not null and l.waitstart < clock_timestamp() - interval '1 second'
+            )
             select (select extract(epoch from max(coalesce(r.replay_lag, case when r.replay_lsn is not null then interval '0' end))) * 1000
                       from pg_stat_replication r where r.state in ('streaming', 'catchup')) as lag_ms,
                    (select count(*) from sessions where state = 'active' and not ours) as active,

@@ -39,13 +39,13 @@ public class PostgresDialect implements Dialect {
 
     @Override
     public TargetSession open(TargetAccess access, String application) {
-        return new PostgresSession(Connecting.open(access, application), access.target(), rates);
+        return new PostgresSession(Connecting.open(access, application), access, rates);
     }
 
     @Override
     public TargetSession borrow(TargetAccess access) {
         Pool pool = pools.computeIfAbsent(access.target().id(), id -> new Pool());
-        return new PostgresSession(pool.borrow(access), access.target(), rates);
+        return new PostgresSession(pool.borrow(access), access, rates);
     }
 
     @Override

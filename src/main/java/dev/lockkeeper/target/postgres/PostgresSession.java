@@ -1,5 +1,7 @@
 package dev.lockkeeper.target.postgres;
 
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
@@ -15,6 +17,7 @@ import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.TableShape;
 import dev.lockkeeper.target.TableSummary;
 import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.TargetAccess;
 import dev.lockkeeper.target.TargetSession;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,6 +31,9 @@ final class PostgresSession implements TargetSession {
 
     private final Connection connection;
     private final Target target;
+    private final String owner;
+    private final PostgresLedger ledger;
+    private final Ddl ddl;
     private final Asking asking;
     private final Tables tables;
     private final Sessions sessions;
@@ -36,9 +42,12 @@ final class PostgresSession implements TargetSession {
      * @param connection in autocommit mode, with the limits of {@link Connecting} set on it
      * @param rates what is remembered between two looks at the target's tables
      */
-    PostgresSession(Connection connection, Target target, WriteRates rates) {
+    PostgresSession(Connection connection, TargetAccess access, WriteRates rates) {
         this.connection = connection;
-        this.target = target;
+        this.target = access.target();
+        this.owner = access.owner();
+        this.ledger = new PostgresLedger(connection, owner);
+        this.ddl = new Ddl(connection, ledger);
         this.asking = new Asking(connection);
         this.tables = new Tables(asking, rates, target.id());
         this.sessions = new Sessions(asking);
@@ -94,17 +103,17 @@ final class PostgresSession implements TargetSession {
 
     @Override
     public Resolved resolve(Plan plan) {
-        throw new IllegalStateException("to be written");
+        return rendering().resolve(plan, target.name(), version());
     }
 
     @Override
     public Optional<String> conflict(Plan plan, Step step) {
-        throw new IllegalStateException("to be written");
+        return rendering().conflict(plan, step);
     }
 
     @Override
     public boolean holds(String doneWhen) {
-        throw new IllegalStateException("to be written");
+        return ddl.holds(doneWhen);
     }
 
     @Override
@@ -115,27 +124,46 @@ final class PostgresSession implements TargetSession {
     @Override
     public long execute(
             Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
-        throw new IllegalStateException("to be written");
+        return ddl.execute(statement, lockBudget, timeout, journal);
     }
 
     @Override
     public Optional<String> ask(String query, @Nullable Duration timeout) {
-        throw new IllegalStateException("to be written");
+        return ddl.ask(query, timeout);
     }
 
     @Override
     public Ledger ledger() {
-        throw new IllegalStateException("to be written");
+        return ledger;
     }
 
     @Override
     public Rows rows(RowsWork work) {
-        throw new IllegalStateException("to be written");
+        TableShape shape = tables.shape(work.table())
+                .orElseThrow(
+                        () -> new Failure(
+                                Code.MISSING_OBJECT,
+                                "Table '" + work.table() + "' is not there any more. Nothing was written.",
+                                "Somebody dropped or renamed it since the plan was resolved; compare the target with the migration."));
+        return new PostgresRows(connection, owner, work, shape);
     }
 
     @Override
     public Load load(TableName table) {
         return Loads.read(asking);
+    }
+
+    @Override
+    public void interrupt() {
+        try {
+            connection.unwrap(org.postgresql.PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            throw SqlFailures.of("cancelling a statement of ours", e);
+        }
+    }
+
+    private Rendering rendering() {
+        return new Rendering(connection, this::table);
     }
 
     /** Ends it, or gives it back to its pool. That a connection is already lost is no news to whoever closes it. */

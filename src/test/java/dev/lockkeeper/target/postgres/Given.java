@@ -34,7 +34,8 @@ final class Given {
                         List.of(),
                         List.of(),
                         Map.of()),
-                database.password());
+                database.password(),
+                "test store");
     }
 
     static PostgresSession open(Database database) {
@@ -47,6 +48,6 @@ final class Given {
 
     static PostgresSession open(Database database, String application, Clock clock) {
         TargetAccess access = access(database);
-        return new PostgresSession(Connecting.open(access, application), access.target(), new WriteRates(clock));
+        return new PostgresSession(Connecting.open(access, application), access, new WriteRates(clock));
     }
 }

@@ -1,0 +1,11 @@
+// What pages do beyond what they do without script. Each module is one behaviour.
+import { localTimes } from './local-time.js';
+import { live } from './live.js';
+import { charts } from './chart.js';
+import { forms } from './forms.js';
+
+localTimes(document);
+forms();
+charts();
+live();
+document.addEventListener('htmx:afterSwap', event => localTimes(event.detail.target));

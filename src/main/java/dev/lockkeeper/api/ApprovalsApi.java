@@ -1,0 +1,106 @@
+package dev.lockkeeper.api;
+
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.catalog.Approval;
+import dev.lockkeeper.catalog.Approvals;
+import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.check.Reviews;
+import dev.lockkeeper.security.CurrentPerson;
+import dev.lockkeeper.security.Person;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Approvals of a revision. */
+@RestController
+@RequestMapping("/api/v1/migrations/{id}/revisions/{number}/approvals")
+@Tag(name = "Approvals")
+class ApprovalsApi {
+
+    private final Migrations migrations;
+    private final Approvals approvals;
+    private final Reviews reviews;
+    private final CurrentPerson person;
+
+    ApprovalsApi(Migrations migrations, Approvals approvals, Reviews reviews, CurrentPerson person) {
+        this.migrations = migrations;
+        this.approvals = approvals;
+        this.reviews = reviews;
+        this.person = person;
+    }
+
+    /**
+     * @param digest of the revision's text, as the approver saw it
+     * @param phase left out for every phase whose gate does not ask for an approval of its own
+     * @param sqlDigests phase to digest of the SQL as the approver saw it; left out to approve what it is now
+     */
+    record Body(
+            @Nullable String digest,
+            @Nullable String target,
+            @Nullable String phase,
+            @Nullable Map<String, String> sqlDigests,
+            @Nullable String comment) {
+
+        Reviews.Word of(String migration, int revision) {
+            return new Reviews.Word(
+                    migration,
+                    revision,
+                    required("digest", digest),
+                    required("target", target),
+                    phase,
+                    sqlDigests == null ? Map.of() : sqlDigests,
+                    comment == null ? "" : comment);
+        }
+    }
+
+    @PostMapping
+    @Operation(summary = "Approve the text and its SQL on a target", description = "Given twice, the first one stands.")
+    ResponseEntity<ApprovalJson> give(@PathVariable String id, @PathVariable int number, @RequestBody Body body) {
+        Approval given = reviews.approve(body.of(id, number), person.get());
+        String here = "/api/v1/migrations/" + given.migration() + "/revisions/" + given.revision() + "/approvals";
+        return ResponseEntity.created(URI.create(here)).body(ApprovalJson.of(given));
+    }
+
+    private static String required(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw Failure.invalid(
+                    "'" + field + "' is missing. Nothing was approved.",
+                    "Send {\"digest\": …, \"target\": …}; the digest is that of the revision.");
+        }
+        return value;
+    }
+
+    @GetMapping
+    @Operation(summary = "All approvals of the revision, withdrawn ones too, oldest first")
+    PageBody<ApprovalJson> list(@PathVariable String id, @PathVariable int number) {
+        migrations.revision(id, number, person.get());
+        return new PageBody<>(approvals.of(id, number).stream().map(ApprovalJson::of).toList(), null);
+    }
+
+    @DeleteMapping("/{approval}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Withdraw an approval", description = "By its giver or an admin.")
+    void withdraw(@PathVariable String id, @PathVariable int number, @PathVariable UUID approval) {
+        Person by = person.get();
+        migrations.revision(id, number, by);
+        List<UUID> known = approvals.of(id, number).stream().map(Approval::id).toList();
+        if (!known.contains(approval)) {
+            throw Failure.notFound("approval", approval.toString());
+        }
+        approvals.withdraw(approval, by);
+    }
+}

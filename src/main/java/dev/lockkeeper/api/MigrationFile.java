@@ -1,0 +1,29 @@
+package dev.lockkeeper.api;
+
+import dev.lockkeeper.Failure;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
+
+/** The body of a submit: the bytes of a file, and no more of them than a file may have. */
+final class MigrationFile {
+
+    /** One byte more than a migration file has at most: enough for the reader to refuse it by name. */
+    private static final int ENOUGH = (1 << 20) + 1;
+
+    private MigrationFile() {}
+
+    /** @throws Failure {@code invalid} when the request names another encoding than UTF-8 */
+    static byte[] read(HttpServletRequest request) throws IOException {
+        // Not the request's own encoding, which a filter has set to UTF-8 whatever the client said.
+        Charset charset = MediaType.valueOf(request.getContentType()).getCharset();
+        if (charset != null && !StandardCharsets.UTF_8.equals(charset)) {
+            throw Failure.invalid(
+                    "The request says that the file is encoded as " + charset + ". Nothing was stored.",
+                    "Migration files are UTF-8: convert the file and say charset=utf-8, or leave the charset out.");
+        }
+        return request.getInputStream().readNBytes(ENOUGH);
+    }
+}

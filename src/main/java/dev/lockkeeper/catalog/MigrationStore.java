@@ -1,0 +1,183 @@
+package dev.lockkeeper.catalog;
+
+import dev.lockkeeper.plan.Plan;
+import dev.lockkeeper.security.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Migrations and revisions in the store. */
+@Repository
+class MigrationStore {
+
+    private static final String ADD =
+            """
+            insert into migrations (id, title, engine, owner, latest, author_id, author)
+            values (:id, :title, :engine, :owner, 0, :authorId, :author)
+            on conflict (id) do nothing
+            """;
+
+    private static final String COLUMNS =
+            "select id, title, engine, owner, latest, author, created_at, updated_at from migrations ";
+
+    private static final String LOCK = COLUMNS + "where id = :id for update";
+
+    private static final String ONE = COLUMNS + "where id = :id";
+
+    /** The cursor is the place in the order of the list: entries that change meanwhile move to the front, none is shown twice. */
+    private static final String LIST = COLUMNS
+            + """
+            where (cast(:query as text) is null
+                or strpos(lower(id), lower(:query)) > 0
+                or strpos(lower(title), lower(:query)) > 0
+                or strpos(lower(owner), lower(:query)) > 0)
+            and (:seesAll or owner = any (:teams))
+            and (cast(:at as timestamptz) is null or updated_at < :at or (updated_at = :at and id > :id))
+            order by updated_at desc, id
+            limit :limit
+            """;
+
+    private static final String MOVE =
+            """
+            update migrations
+            set title = :title, engine = :engine, owner = :owner, latest = :number, updated_at = clock_timestamp()
+            where id = :id and latest = :number - 1
+            """;
+
+    private static final String ADD_REVISION =
+            """
+            insert into revisions (migration, number, text, digest, author_id, author)
+            values (:id, :number, :text, :digest, :authorId, :author)
+            """;
+
+    private static final String REVISIONS =
+            "select migration, number, text, digest, author_id, author, created_at from revisions where migration = :id ";
+
+    private static final String REVISION = REVISIONS + "and number = :number";
+
+    private static final String OF_DIGEST = REVISIONS + "and digest = :digest";
+
+    private static final String ALL_REVISIONS = REVISIONS + "order by number desc";
+
+    private final JdbcClient jdbc;
+    private final Plans plans;
+
+    MigrationStore(JdbcClient jdbc, Plans plans) {
+        this.jdbc = jdbc;
+        this.plans = plans;
+    }
+
+    /** The entry, made if it is new, locked until the transaction ends: submits of one id come one after the other. */
+    Migration open(Plan plan, Person by) {
+        jdbc.sql(ADD)
+                .param("id", plan.migration())
+                .param("title", plan.title())
+                .param("engine", plan.engine().wire())
+                .param("owner", plan.owner())
+                .param("authorId", by.userId())
+                .param("author", by.username())
+                .update();
+        return jdbc.sql(LOCK)
+                .param("id", plan.migration())
+                .query(MigrationStore::migration)
+                .single();
+    }
+
+    /** Adds the revision after the latest of the locked entry. */
+    Revision add(Migration migration, Plan plan, String text, String digest, Person by) {
+        int number = migration.latest() + 1;
+        int moved = jdbc.sql(MOVE)
+                .param("id", migration.id())
+                .param("title", plan.title())
+                .param("engine", plan.engine().wire())
+                .param("owner", plan.owner())
+                .param("number", number)
+                .update();
+        if (moved != 1) {
+            throw new IllegalStateException("revision " + number + " of " + migration.id() + " is not the next one");
+        }
+        jdbc.sql(ADD_REVISION)
+                .param("id", migration.id())
+                .param("number", number)
+                .param("text", text)
+                .param("digest", digest)
+                .param("authorId", by.userId())
+                .param("author", by.username())
+                .update();
+        return revision(migration.id(), number).orElseThrow();
+    }
+
+    Optional<Migration> find(String id) {
+        return jdbc.sql(ONE).param("id", id).query(MigrationStore::migration).optional();
+    }
+
+    /** @param teams whose entries are shown, null for all */
+    List<Migration> list(@Nullable String query, @Nullable List<String> teams, @Nullable Place after, int limit) {
+        return jdbc.sql(LIST)
+                .param("query", query)
+                .param("seesAll", teams == null)
+                .param("teams", teams == null ? new String[0] : teams.toArray(String[]::new))
+                .param("at", after == null ? null : after.at())
+                .param("id", after == null ? null : after.id())
+                .param("limit", limit)
+                .query(MigrationStore::migration)
+                .list();
+    }
+
+    Optional<Revision> revision(String id, int number) {
+        return jdbc.sql(REVISION)
+                .param("id", id)
+                .param("number", number)
+                .query(this::revision)
+                .optional();
+    }
+
+    Optional<Revision> revision(String id, String digest) {
+        return jdbc.sql(OF_DIGEST)
+                .param("id", id)
+                .param("digest", digest)
+                .query(this::revision)
+                .optional();
+    }
+
+    /** Newest first. */
+    List<Revision> revisions(String id) {
+        return jdbc.sql(ALL_REVISIONS).param("id", id).query(this::revision).list();
+    }
+
+    private static Migration migration(ResultSet row, int number) throws SQLException {
+        return new Migration(
+                row.getString("id"),
+                row.getString("title"),
+                row.getString("engine"),
+                row.getString("owner"),
+                row.getInt("latest"),
+                row.getString("author"),
+                instant(row, "created_at"),
+                instant(row, "updated_at"));
+    }
+
+    private Revision revision(ResultSet row, int number) throws SQLException {
+        String text = row.getString("text");
+        String digest = row.getString("digest");
+        return new Revision(
+                row.getString("migration"),
+                row.getInt("number"),
+                text,
+                digest,
+                plans.of(digest, text),
+                row.getLong("author_id"),
+                row.getString("author"),
+                instant(row, "created_at"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

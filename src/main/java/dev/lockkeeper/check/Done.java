@@ -1,0 +1,8 @@
+package dev.lockkeeper.check;
+
+/** Which migrations are done on which target. The module of runs answers; checks may not ask it directly. */
+public interface Done {
+
+    /** Whether the latest run of the migration on the target succeeded and has not been rolled back. */
+    boolean succeeded(String migration, String target);
+}

@@ -1,0 +1,76 @@
+package dev.lockkeeper.check;
+
+import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.plan.Plan;
+import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.plan.TableName;
+import dev.lockkeeper.target.TableShape;
+import dev.lockkeeper.target.TargetSession;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The tables that a phase names. What an author's own SQL touches is not known here. */
+final class TouchedTables {
+    private TouchedTables() {}
+
+    static Set<TableName> of(Phase phase) {
+        Set<TableName> tables = new LinkedHashSet<>();
+        phase.steps().forEach(step -> of(step).ifPresent(tables::add));
+        return tables;
+    }
+
+    /** Those whose rows are walked one by one, in this phase or a later one, which may follow by itself. */
+    static Set<TableName> walkedFrom(Launch launch) {
+        List<Phase> phases = launch.revision().plan().phases();
+        Set<TableName> tables = new LinkedHashSet<>();
+        for (Phase phase : phases.subList(phases.indexOf(launch.phase()), phases.size())) {
+            for (Step step : phase.steps()) {
+                if (step instanceof Step.Backfill || step instanceof Step.Verify) {
+                    of(step).ifPresent(tables::add);
+                }
+            }
+        }
+        return tables;
+    }
+
+    /** Those of the phase that are there already. */
+    static Map<TableName, TableShape> shapes(Phase phase, TargetSession session) {
+        Map<TableName, TableShape> shapes = new LinkedHashMap<>();
+        of(phase).forEach(table -> session.table(table).ifPresent(shape -> shapes.put(table, shape)));
+        return shapes;
+    }
+
+    /** The step that creates the table, when the plan itself does. */
+    static Optional<Step.CreateTable> created(Plan plan, TableName table) {
+        Stream<Step> steps = plan.phases().stream().flatMap(phase -> phase.steps().stream());
+        return steps.filter(Step.CreateTable.class::isInstance)
+                .map(Step.CreateTable.class::cast)
+                .filter(create -> create.table().equals(table))
+                .findFirst();
+    }
+
+    private static Optional<TableName> of(Step step) {
+        return switch (step) {
+            case Step.CreateTable s -> Optional.of(s.table());
+            case Step.AddColumn s -> Optional.of(s.table());
+            case Step.DropColumn s -> Optional.of(s.table());
+            case Step.KeepInSync s -> Optional.of(s.table());
+            case Step.StopSync s -> Optional.of(s.table());
+            case Step.CreateIndex s -> Optional.of(s.table());
+            case Step.DropIndex s -> Optional.of(s.table());
+            case Step.SetNotNull s -> Optional.of(s.table());
+            case Step.AddCheck s -> Optional.of(s.table());
+            case Step.Backfill s -> Optional.of(s.table());
+            case Step.Verify s -> Optional.of(s.table());
+            case Step.RowCount s -> Optional.of(s.table());
+            case Step.Assert s -> Optional.empty();
+            case Step.Sql s -> Optional.empty();
+            case Step.Wait s -> Optional.empty();
+        };
+    }
+}

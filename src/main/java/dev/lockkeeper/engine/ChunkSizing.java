@@ -1,0 +1,84 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.plan.Step.ChunkSize;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Chooses the rows of the next chunk so that a chunk takes about {@link ChunkSize#time()}. One a lane; not for several threads.
+ *
+ * <p>Starts at 1000 rows; follows the 90th percentile of the last ten chunks' time per row; grows at most 1.5 times a chunk; a chunk
+ * five times over its time cuts the size to a tenth at once. Rule and constants: {@code docs/engine.md}, "Sizing".
+ */
+final class ChunkSizing {
+
+    static final int FIRST = 1000;
+    private static final int WINDOW = 10;
+    private static final double GROWTH = 1.5;
+    private static final int PANIC = 5;
+
+    private final ChunkSize limits;
+    private final Deque<Double> millisPerRow = new ArrayDeque<>();
+    private final Deque<Long> millis = new ArrayDeque<>();
+    private int rows;
+
+    ChunkSizing(ChunkSize limits) {
+        this.limits = limits;
+        this.rows = clamp(FIRST);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** 90th percentile of the last chunks' time; 0 before the first. */
+    long p90() {
+        return millis.isEmpty() ? 0 : (long) percentile90(millis.stream().mapToDouble(Long::doubleValue).toArray());
+    }
+
+    /** @param compared rows that the chunk looked at; @param walBytes write-ahead log written meanwhile */
+    void took(long compared, long tookMillis, long walBytes) {
+        remember(Math.max(1, compared), tookMillis);
+        long aim = limits.time().toMillis();
+        if (tookMillis > PANIC * aim) {
+            millisPerRow.clear();
+            rows = clamp(rows / 10);
+            return;
+        }
+        double perRow = percentile90(
+                millisPerRow.stream().mapToDouble(Double::doubleValue).toArray());
+        double wanted = perRow <= 0 ? rows * GROWTH : aim / perRow;
+        rows = clamp((int) Math.min(Math.min(wanted, rows * GROWTH), underBytes(compared, walBytes)));
+    }
+
+    /** After a lock or statement time-out: half of it. False when it was at its smallest already. */
+    boolean halve() {
+        int before = rows;
+        rows = Math.max(1, rows / 2);
+        return rows < before;
+    }
+
+    private double underBytes(long compared, long walBytes) {
+        return walBytes <= 0 || compared <= 0 ? Integer.MAX_VALUE : (double) limits.bytes() * compared / walBytes;
+    }
+
+    private void remember(long compared, long tookMillis) {
+        millisPerRow.addLast((double) Math.max(1, tookMillis) / compared);
+        millis.addLast(tookMillis);
+        if (millisPerRow.size() > WINDOW) {
+            millisPerRow.removeFirst();
+        }
+        if (millis.size() > WINDOW) {
+            millis.removeFirst();
+        }
+    }
+
+    private static double percentile90(double[] values) {
+        java.util.Arrays.sort(values);
+        return values[(int) Math.ceil(values.length * 0.9) - 1];
+    }
+
+    private int clamp(int wanted) {
+        return Math.max(limits.min(), Math.min(limits.max(), wanted));
+    }
+}

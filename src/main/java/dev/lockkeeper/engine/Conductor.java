@@ -1,0 +1,192 @@
+package dev.lockkeeper.engine;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.Run.RunError;
+import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.RunState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries one run as far as it goes: reads where it stands, does the next thing, and reads again. Holds nothing between two readings, so
+ * any server can go on where another was killed.
+ */
+@Component
+class Conductor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
+    private static final Duration UNREACHABLE_PAUSE = Duration.ofSeconds(3);
+
+    private final RunFacts facts;
+    private final PhaseGates gates;
+    private final PhaseWork phases;
+    private final RollBack rollBack;
+    private final Retention retention;
+    private final Clock clock;
+
+    Conductor(RunFacts facts, PhaseGates gates, PhaseWork phases, RollBack rollBack, Retention retention, Clock clock) {
+        this.facts = facts;
+        this.gates = gates;
+        this.phases = phases;
+        this.rollBack = rollBack;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /** Where a run was left: at rest as of that version, or to be looked at again at that time. */
+    record Next(long version, @Nullable Instant again) {}
+
+    Next advance(long id, SchedulerClient scheduler, BooleanSupplier stopping) {
+        while (!stopping.getAsBoolean()) {
+            Run run = facts.get(id);
+            Optional<Instant> again = Optional.empty();
+            switch (run.state()) {
+                case CANCELLED, ROLLED_BACK, SUCCEEDED, PAUSED, FAILED, STUCK -> {
+                    return new Next(run.version(), null);
+                }
+                case PAUSING -> facts.become(run, RunState.PAUSED, null, null, "Paused.");
+                case CANCELLING -> facts.become(run, RunState.CANCELLED, null, null, "Cancelled; what was done stays done.");
+                case INTERRUPTED -> again = afterInterruption(run, scheduler, stopping);
+                case SCHEDULED, RUNNING, WAITING -> again = forward(run, scheduler, stopping);
+                case ROLLING_BACK -> again = backward(run, scheduler, stopping);
+            }
+            if (again.isPresent()) {
+                return new Next(run.version(), again.get());
+            }
+        }
+        return new Next(-1, clock.instant());
+    }
+
+    /** What somebody wished before or while the server was away still holds. */
+    private Optional<Instant> afterInterruption(Run run, SchedulerClient scheduler, BooleanSupplier stopping) {
+        return switch (run.wish()) {
+            case PAUSE -> {
+                facts.become(run, RunState.PAUSED, null, null, "Paused.");
+                yield Optional.empty();
+            }
+            case CANCEL -> {
+                facts.become(run, RunState.CANCELLED, null, null, "Cancelled; what was done stays done.");
+                yield Optional.empty();
+            }
+            case ROLL_BACK -> {
+                facts.become(run, RunState.ROLLING_BACK, null, null, "Rolling back goes on.");
+                yield Optional.empty();
+            }
+            case GO -> forward(run, scheduler, stopping);
+        };
+    }
+
+    private Optional<Instant> forward(Run run, SchedulerClient scheduler, BooleanSupplier stopping) {
+        Optional<Run.RunPhase> next = run.phases().stream()
+                .filter(phase -> phase.state() != PhaseState.SUCCEEDED)
+                .findFirst();
+        if (next.isEmpty()) {
+            if (run.state() != RunState.RUNNING) {
+                facts.become(run, RunState.RUNNING, null, null, "Goes on.");
+            } else if (facts.become(run, RunState.SUCCEEDED, null, null, "Every phase is done.")) {
+                retention.schedule(run, scheduler);
+            }
+            return Optional.empty();
+        }
+        String phase = next.get().phase();
+        if (!begun(next.get())) {
+            PhaseGates.Answer answer = gates.ask(run, phase);
+            if (answer.waitingFor() != null) {
+                return waitAt(run, phase, answer);
+            }
+        }
+        if (run.state() != RunState.RUNNING) {
+            facts.become(run, RunState.RUNNING, null, null, message(run, phase));
+            return Optional.empty();
+        }
+        return guarded(run, phase, () -> phases.forward(run, phase, scheduler, stopping));
+    }
+
+    private static boolean begun(Run.RunPhase phase) {
+        return phase.state() == PhaseState.RUNNING || phase.state() == PhaseState.FAILED;
+    }
+
+    private static String message(Run run, String phase) {
+        return switch (run.state()) {
+            case INTERRUPTED -> "Taken up again at the ledger's checkpoint, in phase " + phase + ".";
+            case SCHEDULED -> "Started with phase " + phase + ".";
+            default -> "Goes on with phase " + phase + ".";
+        };
+    }
+
+    private Optional<Instant> waitAt(Run run, String phase, PhaseGates.Answer answer) {
+        String waitingFor = String.valueOf(answer.waitingFor());
+        if (run.state() == RunState.INTERRUPTED) {
+            facts.become(run, RunState.RUNNING, null, null, message(run, phase));
+            return Optional.empty();
+        }
+        if (run.state() != RunState.WAITING) {
+            facts.phase(run.id(), phase, PhaseState.WAITING, "Phase " + phase + " stands at its gate.");
+            facts.become(run, RunState.WAITING, waitingFor, null, "Waits for " + waitingFor + ".");
+            return Optional.empty();
+        }
+        return facts.waitsFor(run, waitingFor) && waitingFor.equals(run.waitingFor())
+                ? Optional.of(answer.again())
+                : Optional.empty();
+    }
+
+    private Optional<Instant> backward(Run run, SchedulerClient scheduler, BooleanSupplier stopping) {
+        Optional<String> last = rollBack.next(run);
+        if (last.isEmpty()) {
+            facts.become(run, RunState.ROLLED_BACK, null, null, rollBack.summary(run));
+            return Optional.empty();
+        }
+        return guarded(run, last.get(), () -> rollBack.phase(run, last.get(), scheduler, stopping));
+    }
+
+    /** Turns whatever goes wrong into the run's state; nothing is lost, because each step has written what it did. */
+    private Optional<Instant> guarded(Run run, String phase, Supplier<Optional<Instant>> work) {
+        try {
+            return work.get();
+        } catch (Failure failure) {
+            if (failure.code() == Code.TARGET_UNREACHABLE || failure.code() == Code.FENCED) {
+                facts.event(run.id(), "target", failure.message() + " Tried again in " + UNREACHABLE_PAUSE.toSeconds() + " s.", Map.of());
+                return Optional.of(clock.instant().plus(UNREACHABLE_PAUSE));
+            }
+            end(run.id(), phase, failure);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.error("Run {} met an error of ours in phase {}", run.id(), phase, e);
+            end(
+                    run.id(),
+                    phase,
+                    new Failure(
+                            Code.INTERNAL,
+                            "An error of Lockkeeper's own stopped phase " + phase + ": " + e.getClass().getSimpleName() + ". The target keeps what its ledger says.",
+                            "The server's log has the details under 'Run " + run.id() + "'. Retry, or cancel.",
+                            e));
+            return Optional.empty();
+        }
+    }
+
+    private void end(long id, String phase, Failure failure) {
+        Run run = facts.get(id);
+        RunState next = failure.kind() == Failure.Kind.UNKNOWN_OUTCOME ? RunState.STUCK : RunState.FAILED;
+        if (run.state() != RunState.ROLLING_BACK) {
+            facts.phase(id, phase, PhaseState.FAILED, "Phase " + phase + " failed.");
+        }
+        RunError error = new RunError(failure.code().wire(), failure.message(), failure.advice());
+        Run now = facts.get(id);
+        if (now.state().mayBecome(next)) {
+            facts.become(now, next, null, error, failure.message());
+        }
+    }
+}

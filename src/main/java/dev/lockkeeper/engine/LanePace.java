@@ -1,0 +1,80 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.RunState;
+import dev.lockkeeper.run.Wish;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a lane heeds between two chunks: the wish, the state, the verdict of the throttle, the dial. Asks the store at most five times a
+ * second, so that a wish is seen within that and the store is not asked for every chunk.
+ */
+final class LanePace {
+
+    private static final Duration FRESH = Duration.ofMillis(200);
+    /** A verdict older than this is no verdict: who cannot see must not go on. */
+    private static final Duration STALE = Duration.ofSeconds(15);
+
+    private final RunFacts facts;
+    private final long run;
+    private final Clock clock;
+    private final BooleanSupplier stopping;
+    private RunFacts.Pace pace;
+    private Instant readAt;
+
+    LanePace(RunFacts facts, long run, Clock clock, BooleanSupplier stopping) {
+        this.facts = facts;
+        this.run = run;
+        this.clock = clock;
+        this.stopping = stopping;
+        this.pace = facts.pace(run);
+        this.readAt = clock.instant();
+    }
+
+    /** Returns at once when the lane may go on or must stop, and waits while it is held. @return false when it must stop */
+    boolean mayGoOn() {
+        while (true) {
+            read();
+            if (stopping.getAsBoolean() || stops()) {
+                return false;
+            }
+            if (pace.go() && clock.instant().isBefore(pace.at().plus(STALE))) {
+                return true;
+            }
+            Pauses.sleep(FRESH);
+        }
+    }
+
+    /** Dial 11 rests not at all, 1 ten times as long as it worked. */
+    void rest(long workedMillis) {
+        sleep(Duration.ofMillis(workedMillis * (11 - pace.dial()) / pace.dial()));
+    }
+
+    /** Cut short when the lane must stop. */
+    void sleep(Duration time) {
+        Instant end = clock.instant().plus(time);
+        while (clock.instant().isBefore(end)) {
+            read();
+            if (stopping.getAsBoolean() || stops()) {
+                return;
+            }
+            Duration left = Duration.between(clock.instant(), end);
+            Pauses.sleep(left.compareTo(FRESH) < 0 ? left : FRESH);
+        }
+    }
+
+    private boolean stops() {
+        boolean working = pace.state() == RunState.RUNNING || pace.state() == RunState.ROLLING_BACK;
+        return !working || pace.wish() == Wish.PAUSE || pace.wish() == Wish.CANCEL;
+    }
+
+    private void read() {
+        if (!clock.instant().isBefore(readAt.plus(FRESH))) {
+            pace = facts.pace(run);
+            readAt = clock.instant();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Boards;
+import dev.lockkeeper.check.Finding;
+import dev.lockkeeper.plan.Gate;
+import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.Targets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Whether the phase that is next may begin, and if not, what it waits for. Asked again and again; remembers nothing. */
+@Component
+class PhaseGates {
+
+    private final RunFacts facts;
+    private final Migrations migrations;
+    private final Targets targets;
+    private final Boards boards;
+    private final EngineSettings settings;
+    private final Clock clock;
+
+    PhaseGates(RunFacts facts, Migrations migrations, Targets targets, Boards boards, EngineSettings settings, Clock clock) {
+        this.facts = facts;
+        this.migrations = migrations;
+        this.targets = targets;
+        this.boards = boards;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** @param waitingFor null when the gate is open; @param again when to ask again */
+    record Answer(@Nullable String waitingFor, Instant again) {}
+
+    Answer ask(Run run, String name) {
+        Revision revision = migrations.revision(run.migration(), run.revision()).orElseThrow();
+        Phase phase = revision.plan().phase(name).orElseThrow();
+        int index = revision.plan().indexOf(name);
+        boolean wanted = run.untilPhases().isEmpty() || run.untilPhases().contains(name);
+        if (index == 0 || facts.opened(run.id(), name)) {
+            return open();
+        }
+        if (wanted && phase.gate().equals(Gate.OPEN)) {
+            return open();
+        }
+        Target target = targets.find(run.target()).orElseThrow();
+        Board board = boards.read(new Boards.Question(
+                revision, target, name, run.id(), facts.frozen(run.id()), endOf(run, index - 1), Set.of()));
+        if (wanted && !phase.gate().needsPerson() && board.go()) {
+            return open();
+        }
+        return new Answer(words(phase, wanted, board), clock.instant().plus(settings.gatePoll()));
+    }
+
+    private Answer open() {
+        return new Answer(null, clock.instant());
+    }
+
+    private static @Nullable Instant endOf(Run run, int index) {
+        Run.RunPhase before = run.phases().get(index);
+        return before.state() == PhaseState.SUCCEEDED ? before.endedAt() : null;
+    }
+
+    /** Only what stands still is said, never the time that is left: the words must not change at every look. */
+    private static String words(Phase phase, boolean wanted, Board board) {
+        List<String> words = new ArrayList<>();
+        for (Finding finding : board.stopping()) {
+            words.add(Character.toLowerCase(finding.title().charAt(0)) + finding.title().substring(1));
+        }
+        if (!wanted || phase.gate().needsPerson()) {
+            words.add("the launch of " + phase.name() + " by a person");
+        }
+        return String.join(", ", words);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.lockkeeper.engine;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.RunTasks;
+import dev.lockkeeper.target.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.springframework.stereotype.Component;
+
+/** Drops for good what a phase only renamed, once its time to be kept is over: the {@code keepFor} of a step. */
+@Component
+class Retention {
+
+    private static final Duration LATER = Duration.ofMinutes(10);
+
+    private final RunFacts facts;
+    private final Openings openings;
+    private final EngineSettings settings;
+    private final Clock clock;
+
+    Retention(RunFacts facts, Openings openings, EngineSettings settings, Clock clock) {
+        this.facts = facts;
+        this.openings = openings;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Plans the drops of a run that has succeeded. */
+    void schedule(Run run, SchedulerClient scheduler) {
+        for (Phase phase : openings.plan(run).phases()) {
+            for (int i = 0; i < phase.steps().size(); i++) {
+                if (phase.steps().get(i) instanceof Step.DropColumn drop && drop.keepFor() != null) {
+                    Instant at = clock.instant().plus(drop.keepFor());
+                    scheduler.scheduleIfNotExists(
+                            RunTasks.RETENTION.instance(run.id() + "/" + phase.name() + "/" + i).scheduledTo(at));
+                    facts.event(run.id(), "retention", drop.table() + "." + drop.column() + " is kept until " + at + ", then dropped.",
+                            Map.of("at", at.toString()));
+                }
+            }
+        }
+    }
+
+    /** @return when to try again; empty when it is done, or the phase was rolled back and there is nothing to drop */
+    Optional<Instant> drop(String instance, SchedulerClient scheduler, BooleanSupplier stopping) {
+        int first = instance.indexOf('/');
+        int last = instance.lastIndexOf('/');
+        long id = Long.parseLong(instance.substring(0, first));
+        String phase = instance.substring(first + 1, last);
+        int index = Integer.parseInt(instance.substring(last + 1));
+        Run run = facts.get(id);
+        if (run.phase(phase).orElseThrow().state() != PhaseState.SUCCEEDED) {
+            return Optional.empty();
+        }
+        try (Openings.Opened opened = openings.open(run, phase, scheduler, stopping)) {
+            for (Statement statement : opened.work().sqlOf(index).later()) {
+                if (statement.doneWhen() == null || !opened.work().session().holds(statement.doneWhen())) {
+                    opened.work().session().execute(statement, settings.lockBudget(), null, null);
+                }
+                facts.event(id, "retention", "Ran '" + StatementWork.first(statement.sql()) + "' after its retention.", Map.of());
+            }
+            return Optional.empty();
+        } catch (Failure failure) {
+            if (failure.code() != Code.LOCK_NOT_GRANTED && failure.code() != Code.TARGET_UNREACHABLE) {
+                facts.event(id, "retention", "The drop after retention failed: " + failure.message() + " " + failure.advice(), Map.of());
+                return Optional.empty();
+            }
+            return Optional.of(clock.instant().plus(LATER));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.lockkeeper.engine;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.RunFacts.StepFact;
+import dev.lockkeeper.run.StepState;
+import dev.lockkeeper.target.RowsWork;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.springframework.stereotype.Component;
+
+/** Undoes phases, the last first, each step by its own way back and under the same rules as forward. */
+@Component
+class RollBack {
+
+    private final RunFacts facts;
+    private final Openings openings;
+    private final StatementWork statements;
+    private final Walk walk;
+    private final Clock clock;
+
+    RollBack(RunFacts facts, Openings openings, StatementWork statements, Walk walk, Clock clock) {
+        this.facts = facts;
+        this.openings = openings;
+        this.statements = statements;
+        this.walk = walk;
+        this.clock = clock;
+    }
+
+    /** The last phase that is to be undone and was begun; empty when all is undone. */
+    Optional<String> next(Run run) {
+        List<Run.RunPhase> phases = run.phases();
+        for (int i = phases.size() - 1; i >= 0; i--) {
+            if (phases.get(i).phase().equals(run.rollbackTo())) {
+                return Optional.empty();
+            }
+            if (begun(phases.get(i).state())) {
+                return Optional.of(phases.get(i).phase());
+            }
+        }
+        return Optional.empty();
+    }
+
+    String summary(Run run) {
+        return run.rollbackTo() == null ? "Rolled back." : "Rolled back to " + run.rollbackTo() + ", which stays.";
+    }
+
+    /** Empty when the run is to be read again, else when to come back. */
+    Optional<Instant> phase(Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
+        facts.phase(run.id(), phase, PhaseState.ROLLING_BACK, "Phase " + phase + " is being undone.");
+        try (Openings.Opened opened = openings.open(run, phase, scheduler, stopping)) {
+            Work work = opened.work();
+            List<Run.RunStep> steps = run.phase(phase).orElseThrow().steps();
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                if (!ours(steps.get(i).state())) {
+                    continue;
+                }
+                if (!step(work, steps.get(i))) {
+                    return Optional.of(clock.instant());
+                }
+            }
+        }
+        facts.phase(run.id(), phase, PhaseState.ROLLED_BACK, "Phase " + phase + " is undone.");
+        return Optional.empty();
+    }
+
+    private boolean step(Work work, Run.RunStep step) {
+        String key = work.key(step.index());
+        if (work.step(step.index()) instanceof Step.Backfill backfill && backfill.clear()) {
+            Outcome outcome = walk.over(
+                    work,
+                    Objects.requireNonNull(RowsWorks.of(work.plan(), work.run(), RowsWorks.back(key))),
+                    backfill.maxLanes(),
+                    backfill.throttle());
+            if (!(outcome instanceof Outcome.Done)) {
+                return false;
+            }
+        } else if (!statements.back(work, step.index())) {
+            return false;
+        }
+        for (String direction : List.of(StatementWork.FORWARD, StatementWork.BACK)) {
+            work.session().ledger().forget(work.run(), key, direction);
+        }
+        work.session().ledger().clearLanes(work.run(), key);
+        work.session().ledger().clearLanes(work.run(), RowsWorks.back(key));
+        facts.step(work.run(), work.phase().name(), step.index(), StepFact.of(StepState.ROLLED_BACK), step.name() + " is undone.");
+        return true;
+    }
+
+    /** What was there before the run is not ours to undo. */
+    private static boolean ours(StepState state) {
+        return switch (state) {
+            case RUNNING, SUCCEEDED, FAILED, IGNORED -> true;
+            case PENDING, ALREADY_SO, ROLLED_BACK -> false;
+        };
+    }
+
+    private static boolean begun(PhaseState state) {
+        return switch (state) {
+            case RUNNING, SUCCEEDED, FAILED, ROLLING_BACK -> true;
+            case PENDING, WAITING, ROLLED_BACK -> false;
+        };
+    }
+}

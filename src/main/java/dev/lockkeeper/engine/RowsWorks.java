@@ -1,0 +1,45 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.plan.Plan;
+import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.target.RowsWork;
+
+/** What the name of a walk in the ledger means: {@code phase/index}, or {@code phase/index/back} for the clearing of a backfill. */
+final class RowsWorks {
+
+    private static final String BACK = "/back";
+
+    private RowsWorks() {}
+
+    static String back(String step) {
+        return step + BACK;
+    }
+
+    static RowsWork of(Plan plan, long run, String name) {
+        Step step = step(plan, name);
+        if (step instanceof Step.Backfill backfill) {
+            boolean clear = name.endsWith(BACK);
+            return new RowsWork(
+                    run,
+                    name,
+                    clear ? RowsWork.Kind.CLEAR : RowsWork.Kind.WRITE,
+                    backfill.table(),
+                    backfill.set(),
+                    clear ? Step.Guard.NONE : backfill.guard());
+        }
+        if (step instanceof Step.Verify verify) {
+            return new RowsWork(run, name, RowsWork.Kind.COMPARE, verify.table(), verify.same(), Step.Guard.MISMATCH);
+        }
+        throw new IllegalStateException(step.kind() + " does not walk rows: " + name);
+    }
+
+    static Step.ChunkSize sizeOf(Plan plan, String name) {
+        return step(plan, name) instanceof Step.Backfill backfill ? backfill.chunk() : Step.ChunkSize.DEFAULT;
+    }
+
+    private static Step step(Plan plan, String name) {
+        String forward = name.endsWith(BACK) ? name.substring(0, name.length() - BACK.length()) : name;
+        int slash = forward.lastIndexOf('/');
+        return plan.phase(forward.substring(0, slash)).orElseThrow().steps().get(Integer.parseInt(forward.substring(slash + 1)));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.RunFacts.StepFact;
+import dev.lockkeeper.run.StepState;
+import dev.lockkeeper.run.Wish;
+import dev.lockkeeper.target.RowsWork;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** One step forward: statements, a walk over rows, a question, or a wait. */
+@Component
+class StepWork {
+
+    private final RunFacts facts;
+    private final StatementWork statements;
+    private final Walk walk;
+    private final Clock clock;
+
+    StepWork(RunFacts facts, StatementWork statements, Walk walk, Clock clock) {
+        this.facts = facts;
+        this.statements = statements;
+        this.walk = walk;
+        this.clock = clock;
+    }
+
+    Outcome forward(Work work, Run.RunStep step) {
+        return switch (work.step(step.index())) {
+            case Step.CreateTable s -> statements.forward(work, step);
+            case Step.AddColumn s -> statements.forward(work, step);
+            case Step.DropColumn s -> statements.forward(work, step);
+            case Step.KeepInSync s -> statements.forward(work, step);
+            case Step.StopSync s -> statements.forward(work, step);
+            case Step.CreateIndex s -> statements.forward(work, step);
+            case Step.DropIndex s -> statements.forward(work, step);
+            case Step.SetNotNull s -> statements.forward(work, step);
+            case Step.AddCheck s -> statements.forward(work, step);
+            case Step.Sql s -> statements.forward(work, step);
+            case Step.Backfill s ->
+                walk.over(
+                        work,
+                        new RowsWork(work.run(), work.key(step.index()), RowsWork.Kind.WRITE, s.table(), s.set(), s.guard()),
+                        s.maxLanes(),
+                        s.throttle());
+            case Step.Verify s ->
+                walk.over(
+                        work,
+                        new RowsWork(work.run(), work.key(step.index()), RowsWork.Kind.COMPARE, s.table(), s.same(), Step.Guard.MISMATCH),
+                        Walk.VERIFY_LANES,
+                        Step.Throttle.NONE);
+            case Step.Assert s -> question(work, s);
+            case Step.RowCount s -> rowCount(work, s);
+            case Step.Wait s -> waiting(work, s, step);
+        };
+    }
+
+    /** Whether somebody wishes something else, or this server is to stop. */
+    boolean stops(Work work) {
+        return work.stopping().getAsBoolean() || facts.wish(work.run()) != Wish.GO;
+    }
+
+    private static Outcome question(Work work, Step.Assert step) {
+        Optional<String> value = work.session().ask(step.query(), step.options().timeout() == null ? Duration.ZERO : step.options().timeout());
+        String found = value.orElse("null");
+        String expect = step.expect();
+        if (expect == null) {
+            return done(found, step.title() + ": " + found);
+        }
+        if (!same(expect, found)) {
+            throw new Failure(
+                    Code.VERIFICATION_FAILED,
+                    "'" + step.title() + "' expected " + expect + " and found " + found + ". The query only read; nothing was changed by it.",
+                    "Look at the rows that the query counts, mend them, then retry; or roll back.");
+        }
+        return done(found, step.title() + ": " + found + ", as expected");
+    }
+
+    /** Numbers are compared as numbers, so that 0 equals 0.00. */
+    private static boolean same(String expect, String found) {
+        if (expect.equals(found)) {
+            return true;
+        }
+        try {
+            return new BigDecimal(expect).compareTo(new BigDecimal(found)) == 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static Outcome rowCount(Work work, Step.RowCount step) {
+        long now = Baseline.count(work, step.table());
+        long before = work.session()
+                .ledger()
+                .recall(work.run(), Baseline.name(step.table()))
+                .map(Long::parseLong)
+                .orElseThrow(() -> new Failure(
+                        Code.VERIFICATION_FAILED,
+                        "There is no count of " + step.table() + " from before the run to compare with; it has " + now + " rows now.",
+                        "Take the rowCount step out: the table was made by this run."));
+        double off = before == now ? 0 : Math.abs(now - before) / (double) Math.max(1, before);
+        String found = now + " rows, " + before + " before";
+        if (off > step.within()) {
+            throw new Failure(
+                    Code.VERIFICATION_FAILED,
+                    step.table() + " has " + found + ": off by " + percent(off) + ", allowed " + percent(step.within()) + ". Nothing was changed.",
+                    "If the application itself adds or deletes that many rows, allow more with 'within'; else find out where they went.");
+        }
+        return done(found, step.table() + ": " + found);
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.2f %%", fraction * 100);
+    }
+
+    private Outcome waiting(Work work, Step.Wait step, Run.RunStep run) {
+        Instant since = run.startedAt() == null ? clock.instant() : run.startedAt();
+        Duration time = step.forTime();
+        if (time != null) {
+            Instant end = since.plus(time);
+            return clock.instant().isBefore(end) ? new Outcome.Later(end) : done("waited " + time, "Waited " + time + ".");
+        }
+        String found = work.session().ask(String.valueOf(step.until()), null).orElse("null");
+        if (same(String.valueOf(step.expect()), found)) {
+            return done(found, step.title() + ": " + found + ", as expected");
+        }
+        Duration timeout = step.options().timeout();
+        if (timeout != null && clock.instant().isAfter(since.plus(timeout))) {
+            throw new Failure(
+                    Code.VERIFICATION_FAILED,
+                    "'" + step.title() + "' waited " + timeout + " for " + step.expect() + " and still found " + found + ". Nothing was changed.",
+                    "See why the value does not come, then retry; or roll back.");
+        }
+        return new Outcome.Later(clock.instant().plus(step.every()));
+    }
+
+    private static Outcome.Done done(@Nullable String result, String message) {
+        return new Outcome.Done(new StepFact(StepState.SUCCEEDED, null, null, null, null, result, null), message);
+    }
+}

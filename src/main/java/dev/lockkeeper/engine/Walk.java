@@ -1,0 +1,163 @@
+package dev.lockkeeper.engine;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Step.Throttle;
+import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.RunFacts.StepFact;
+import dev.lockkeeper.run.RunTasks;
+import dev.lockkeeper.run.StepState;
+import dev.lockkeeper.run.Wish;
+import dev.lockkeeper.target.KeyRange;
+import dev.lockkeeper.target.Lane;
+import dev.lockkeeper.target.Ledger;
+import dev.lockkeeper.target.Rows;
+import dev.lockkeeper.target.RowsWork;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Walks all rows of a table: plans the lanes, sees to it that each has a task, samples the target's load, writes progress once a second,
+ * and ends when the ledger says that every lane is done. It writes no rows itself; {@link LaneTask} does.
+ */
+@Component
+class Walk {
+
+    /** Lanes of a verification: it only reads, so it may use what a backfill uses by default. */
+    static final int VERIFY_LANES = 4;
+
+    private final RunFacts facts;
+    private final LaneSignals signals;
+    private final EngineSettings settings;
+    private final Clock clock;
+
+    Walk(RunFacts facts, LaneSignals signals, EngineSettings settings, Clock clock) {
+        this.facts = facts;
+        this.signals = signals;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Outcome over(Work work, RowsWork rows, int maxLanes, Throttle limits) {
+        Ledger ledger = work.session().ledger();
+        Rows walked = work.session().rows(rows);
+        List<Lane> lanes = ledger.lanes(work.run(), rows.step());
+        if (lanes.isEmpty()) {
+            List<KeyRange> ranges = walked.split(maxLanes);
+            if (ranges.isEmpty()) {
+                return new Outcome.Done(fact(0, "no rows"), rows.table() + " has no rows.");
+            }
+            lanes = ledger.plan(work.run(), rows.step(), ranges);
+            facts.event(work.run(), "lanes", rows.table() + " is walked in " + lanes.size() + " lanes.", Map.of("lanes", lanes.size()));
+        }
+        WalkProgress progress = new WalkProgress(facts, rows, walked.estimate(), clock);
+        return watch(work, rows, limits, progress, epochs(lanes));
+    }
+
+    private Outcome watch(Work work, RowsWork rows, Throttle limits, WalkProgress progress, Map<Integer, Long> epochs) {
+        Ledger ledger = work.session().ledger();
+        while (true) {
+            List<Lane> lanes = ledger.lanes(work.run(), rows.step());
+            Wish wish = facts.wish(work.run());
+            boolean stops = work.stopping().getAsBoolean() || wish == Wish.PAUSE || wish == Wish.CANCEL;
+            Verdict verdict = Verdict.of(limits, work.session().load(rows.table()));
+            progress.write(work.run(), lanes, verdict);
+            if (lanes.stream().allMatch(Lane::done)) {
+                return finish(work, rows, lanes);
+            }
+            failIfOneGaveUp(rows, lanes, epochs);
+            if (stops && (work.stopping().getAsBoolean() || noneAlive(work.scheduler(), rows, lanes))) {
+                return new Outcome.Stopped();
+            }
+            if (!stops) {
+                seeThatEachHasATask(work.scheduler(), rows, lanes);
+            }
+            await(work.run());
+        }
+    }
+
+    private void await(long run) {
+        try {
+            signals.await(run, settings.tick());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Pauses.Interrupted(e);
+        }
+    }
+
+    private static Map<Integer, Long> epochs(List<Lane> lanes) {
+        Map<Integer, Long> epochs = new HashMap<>();
+        lanes.forEach(lane -> epochs.put(lane.number(), lane.epoch()));
+        return epochs;
+    }
+
+    /** A failure of an epoch from before this walk was taken up is history: the lane's next worker forgets it. */
+    private static void failIfOneGaveUp(RowsWork rows, List<Lane> lanes, Map<Integer, Long> epochs) {
+        for (Lane lane : lanes) {
+            if (lane.failure() != null && lane.epoch() > epochs.getOrDefault(lane.number(), 0L)) {
+                throw new Failure(
+                        Code.STATEMENT_FAILED,
+                        "Lane " + (lane.number() + 1) + " of " + rows.table() + " stopped: " + lane.failure()
+                                + " Every chunk before it is written and stays written.",
+                        "Mend the row or the expression's assumption about it, then retry: the walk goes on at that row.");
+            }
+        }
+    }
+
+    private void seeThatEachHasATask(SchedulerClient scheduler, RowsWork rows, List<Lane> lanes) {
+        for (Lane lane : lanes) {
+            if (!lane.done()) {
+                scheduler.scheduleIfNotExists(
+                        RunTasks.LANE.instance(LaneTask.instance(rows, lane.number())).scheduledTo(clock.instant()));
+            }
+        }
+    }
+
+    private static boolean noneAlive(SchedulerClient scheduler, RowsWork rows, List<Lane> lanes) {
+        return lanes.stream()
+                .noneMatch(lane -> scheduler
+                        .getScheduledExecution(TaskInstanceId.of(RunTasks.LANE.getTaskName(), LaneTask.instance(rows, lane.number())))
+                        .isPresent());
+    }
+
+    private Outcome finish(Work work, RowsWork rows, List<Lane> lanes) {
+        signals.forget(work.run());
+        Ledger ledger = work.session().ledger();
+        // Chunks commit asynchronously; this commit is synchronous, and the log keeps their order, so after it they are all on disk.
+        ledger.remember(work.run(), "on disk: " + rows.step(), clock.instant().toString());
+        long compared = lanes.stream().mapToLong(Lane::compared).sum();
+        long changed = lanes.stream().mapToLong(Lane::rows).sum();
+        return switch (rows.kind()) {
+            case WRITE -> new Outcome.Done(
+                    fact(changed, compared + " rows looked at"),
+                    "Wrote " + changed + " of " + compared + " rows of " + rows.table() + ".");
+            case CLEAR -> new Outcome.Done(fact(changed, null), "Cleared " + changed + " rows of " + rows.table() + ".");
+            case COMPARE -> compared(work, rows, lanes, compared, changed);
+        };
+    }
+
+    private static Outcome compared(Work work, RowsWork rows, List<Lane> lanes, long compared, long different) {
+        if (different == 0) {
+            return new Outcome.Done(
+                    fact(compared, "no difference in " + compared + " rows"), rows.table() + ": no difference in " + compared + " rows.");
+        }
+        // The next try must look at every row again, not at what this one left.
+        work.session().ledger().clearLanes(work.run(), rows.step());
+        List<String> keys = lanes.stream().flatMap(lane -> lane.differing().stream()).limit(10).toList();
+        throw new Failure(
+                Code.VERIFICATION_FAILED,
+                different + " of " + compared + " rows of " + rows.table() + " differ from their expression, first keys: "
+                        + String.join(", ", keys) + ". Nothing was changed by the comparison.",
+                "Find who writes them past the trigger, run the backfill again, then retry; or roll back.");
+    }
+
+    private static StepFact fact(long rows, @org.jspecify.annotations.Nullable String result) {
+        return new StepFact(StepState.SUCCEEDED, null, null, null, rows, result, null);
+    }
+}

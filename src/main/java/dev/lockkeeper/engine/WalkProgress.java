@@ -1,0 +1,101 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.run.BackfillProgress;
+import dev.lockkeeper.run.BackfillProgress.LaneProgress;
+import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.target.Lane;
+import dev.lockkeeper.target.RowsWork;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What people see of a walk, made from what the ledger says of its lanes. */
+final class WalkProgress {
+
+    /** How often a sample is kept for the chart. */
+    private static final Duration KEPT_EVERY = Duration.ofSeconds(5);
+
+    private final RunFacts facts;
+    private final RowsWork rows;
+    private final Optional<Long> estimate;
+    private final Clock clock;
+    private final Rate rate = new Rate();
+    private @Nullable Instant heldSince;
+    private Instant kept = Instant.EPOCH;
+    private String lastReason = "";
+
+    WalkProgress(RunFacts facts, RowsWork rows, Optional<Long> estimate, Clock clock) {
+        this.facts = facts;
+        this.rows = rows;
+        this.estimate = estimate;
+        this.clock = clock;
+    }
+
+    void write(long run, List<Lane> lanes, Verdict verdict) {
+        Instant now = clock.instant();
+        long done = lanes.stream().mapToLong(Lane::compared).sum();
+        rate.sample(now, done);
+        held(run, verdict, now);
+        boolean finished = lanes.stream().allMatch(Lane::done);
+        Optional<Long> total = finished ? Optional.of(done) : estimate.map(rows -> Math.max(rows, done));
+        Optional<Rate.Eta> eta = finished ? Optional.empty() : total.flatMap(rows -> rate.eta(rows - done));
+        BackfillProgress progress = new BackfillProgress(
+                rows.step(),
+                rows.kind().name().toLowerCase(java.util.Locale.ROOT),
+                rows.table().toString(),
+                done,
+                lanes.stream().mapToLong(Lane::rows).sum(),
+                total.orElse(null),
+                Math.rint(rate.now()),
+                eta.map(Rate.Eta::low).orElse(null),
+                eta.map(Rate.Eta::high).orElse(null),
+                lanes.stream().mapToInt(Lane::chunkRows).max().orElse(0),
+                lanes.stream().mapToLong(Lane::chunkMillis).max().orElse(0),
+                verdict.go() ? "go" : "stop",
+                verdict.reason(),
+                heldSince,
+                lanes.stream().map(WalkProgress::lane).toList(),
+                now);
+        facts.progress(run, progress);
+        if (finished || now.isAfter(kept.plus(KEPT_EVERY))) {
+            kept = now;
+            facts.event(run, "progress", done + " rows, " + Math.round(rate.now()) + " a second",
+                    Map.of("rows", done, "rate", Math.round(rate.now()), "verdict", progress.verdict()));
+        }
+    }
+
+    /** Says when a hold begins, why, and when it ends; not at every look. */
+    private void held(long run, Verdict verdict, Instant now) {
+        if (verdict.go()) {
+            if (heldSince != null) {
+                facts.event(run, "throttle", "Goes on after " + Duration.between(heldSince, now).toSeconds() + " s held.", Map.of());
+            }
+            heldSince = null;
+            lastReason = "";
+        } else if (heldSince == null) {
+            heldSince = now;
+            lastReason = String.valueOf(verdict.reason());
+            facts.event(run, "throttle", "Held: " + lastReason + ".", Map.of("reason", lastReason));
+        }
+    }
+
+    private static LaneProgress lane(Lane lane) {
+        return new LaneProgress(
+                lane.number(),
+                text(lane.range().lo()),
+                text(lane.range().hi()),
+                text(lane.cursor()),
+                lane.compared(),
+                lane.chunks(),
+                lane.done(),
+                lane.server());
+    }
+
+    private static @Nullable String text(@Nullable List<String> key) {
+        return key == null ? null : String.join(", ", key);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.lockkeeper.run;
+
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Boards;
+import dev.lockkeeper.check.Reviews;
+import dev.lockkeeper.security.Person;
+import dev.lockkeeper.target.Resolved;
+import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.Targets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads boards for launches. Asks the target, so never inside a transaction of the store. */
+@Component
+class LaunchBoards {
+
+    private final Migrations migrations;
+    private final Targets targets;
+    private final Reviews reviews;
+    private final Boards boards;
+    private final RunStore runs;
+    private final RunReader reader;
+
+    LaunchBoards(
+            Migrations migrations, Targets targets, Reviews reviews, Boards boards, RunStore runs, RunReader reader) {
+        this.migrations = migrations;
+        this.targets = targets;
+        this.reviews = reviews;
+        this.boards = boards;
+        this.runs = runs;
+        this.reader = reader;
+    }
+
+    /** A revision and a target, both of which the person may see. */
+    record Subject(Revision revision, Target target) {}
+
+    /** @param resolved null when the target did not let us; then the board says why and is no-go */
+    record Reading(@Nullable Resolved resolved, Board board) {}
+
+    Subject subject(String migration, @Nullable Integer revision, String target, Person by) {
+        return new Subject(migrations.revision(migration, revision, by), targets.get(target, by));
+    }
+
+    /** The board of a new run's phase. */
+    Reading ofNew(Subject subject, String phase, Set<String> confirmed) {
+        Resolved resolved = null;
+        Failure refused = null;
+        try {
+            resolved = reviews.resolve(subject.revision(), subject.target());
+        } catch (Failure failure) {
+            refused = unlessOnTheBoard(failure);
+        }
+        Board board = boards.read(
+                new Boards.Question(subject.revision(), subject.target(), phase, null, resolved, null, confirmed));
+        if (refused != null && board.go()) {
+            throw refused;
+        }
+        return new Reading(resolved, board);
+    }
+
+    /** The board of a gate of a run, with the statements frozen at its launch. */
+    Board ofGate(Run run, String phase, Set<String> confirmed) {
+        Revision revision = migrations
+                .revision(run.migration(), run.revision())
+                .orElseThrow(() -> Failure.notFound("migration", run.migration()));
+        Target target = targets.find(run.target()).orElseThrow(() -> Failure.notFound("target", run.target()));
+        return boards.read(new Boards.Question(
+                revision, target, phase, run.id(), runs.resolved(run.id()), endOfPhaseBefore(run, phase), confirmed));
+    }
+
+    Target targetOf(Run run) {
+        return targets.find(run.target()).orElseThrow(() -> Failure.notFound("target", run.target()));
+    }
+
+    /** The active run of this revision on the target, when there is one. */
+    Optional<Run> activeOf(Subject subject) {
+        return reader.activeOn(subject.target().name()).stream()
+                .filter(run -> run.migration().equals(subject.revision().migration())
+                        && run.revision() == subject.revision().number())
+                .findFirst();
+    }
+
+    private static @Nullable Instant endOfPhaseBefore(Run run, String phase) {
+        Instant ended = null;
+        for (Run.RunPhase each : run.phases()) {
+            if (each.phase().equals(phase)) {
+                break;
+            }
+            ended = each.endedAt();
+        }
+        return ended;
+    }
+
+    /** What is wrong with the target belongs on the board, with everything else; what is wrong with the file does not. */
+    private static Failure unlessOnTheBoard(Failure failure) {
+        return switch (failure.code()) {
+            case TARGET_UNREACHABLE, LOGIN_REFUSED, MISSING_PRIVILEGE, MISSING_OBJECT -> failure;
+            default -> throw failure;
+        };
+    }
+}

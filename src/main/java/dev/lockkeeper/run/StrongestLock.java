@@ -1,0 +1,34 @@
+package dev.lockkeeper.run;
+
+import dev.lockkeeper.target.Statement;
+import dev.lockkeeper.target.StepSql;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Which lock of a step's statements keeps most others out. */
+final class StrongestLock {
+    private StrongestLock() {}
+
+    /** PostgreSQL's table locks from weak to strong; a word that is not here counts as the strongest. */
+    private static final List<String> WEAK_TO_STRONG = List.of(
+            "none",
+            "access share",
+            "row share",
+            "row exclusive",
+            "share update exclusive",
+            "share",
+            "share row exclusive",
+            "exclusive",
+            "access exclusive");
+
+    static String of(StepSql step) {
+        Stream<String> modes = step.forward().stream().map(Statement::lock).map(Statement.Lock::mode);
+        return modes.max(Comparator.comparingInt(StrongestLock::strength)).orElse("none");
+    }
+
+    private static int strength(String mode) {
+        int place = WEAK_TO_STRONG.indexOf(mode);
+        return place < 0 ? WEAK_TO_STRONG.size() : place;
+    }
+}

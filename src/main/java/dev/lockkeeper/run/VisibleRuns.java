@@ -1,0 +1,65 @@
+package dev.lockkeeper.run;
+
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.Paged;
+import dev.lockkeeper.security.Person;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a person may see of runs. What they may not see is not there. */
+@Component
+class VisibleRuns {
+
+    private final RunReader reader;
+    private final EventStore events;
+
+    VisibleRuns(RunReader reader, EventStore events) {
+        this.reader = reader;
+        this.events = events;
+    }
+
+    @Transactional(readOnly = true)
+    public Run get(long id, Person by) {
+        return reader.find(id)
+                .filter(run -> by.sees(run.environment(), run.team()))
+                .orElseThrow(() -> RunStore.missing(id));
+    }
+
+    @Transactional(readOnly = true)
+    public Paged<Run> list(RunReader.Filter filter, int limit, @Nullable String after, Person by) {
+        int size = size(limit);
+        List<Run> found = reader.list(filter, before(after), size + 1, by.grants());
+        boolean more = found.size() > size;
+        List<Run> page = more ? found.subList(0, size) : found;
+        return new Paged<>(page, more ? String.valueOf(page.getLast().id()) : null);
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunEvent> events(long id, long after, int limit, Person by) {
+        get(id, by);
+        return events.after(id, after, size(limit));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunEvent> lastEvents(long id, int limit, Person by) {
+        get(id, by);
+        return events.last(id, size(limit));
+    }
+
+    private static int size(int limit) {
+        return Math.clamp(limit, 1, Paged.MAX_LIMIT);
+    }
+
+    private static long before(@Nullable String after) {
+        if (after == null) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            return Long.parseLong(after);
+        } catch (NumberFormatException e) {
+            throw Failure.invalid("'" + after + "' is not a cursor.", "Send 'after' as the page before gave it.");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.lockkeeper.target.postgres;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether a piece of SQL that an author wrote stands by itself: closed quotes and brackets, and no semicolon. Only then may it be
+ * put inside a statement of ours: {@code 1); drop table users; --} would otherwise run while a plan is merely looked at.
+ *
+ * <p>Reads as PostgreSQL does with {@code standard_conforming_strings}: quotes, {@code E'…'}, dollar quotes, nested comments.
+ */
+final class Fragment {
+
+    private final String sql;
+    private int at;
+
+    private Fragment(String sql) {
+        this.sql = sql;
+    }
+
+    /** What is wrong with it, as the end of a sentence; empty when nothing is. */
+    static Optional<String> problem(String sql) {
+        return Optional.ofNullable(new Fragment(sql).read());
+    }
+
+    /** In brackets, safe against a line comment at its end. */
+    static String inBrackets(String sql) {
+        String text = sql.strip();
+        return "(" + text + (text.contains("--") ? "\n)" : ")");
+    }
+
+    private @Nullable String read() {
+        if (sql.isBlank()) {
+            return "is empty";
+        }
+        StringBuilder open = new StringBuilder();
+        while (at < sql.length()) {
+            char c = sql.charAt(at);
+            if (c == ';') {
+                return "has a semicolon; one expression is wanted, not a statement";
+            }
+            if (c == '(' || c == '[') {
+                open.append(c == '(' ? ')' : ']');
+            } else if (c == ')' || c == ']') {
+                if (open.isEmpty() || open.charAt(open.length() - 1) != c) {
+                    return "closes a bracket that it did not open, at character " + (at + 1);
+                }
+                open.setLength(open.length() - 1);
+            }
+            if (!skip()) {
+                return "has a quote or a comment that does not end";
+            }
+        }
+        return open.isEmpty() ? null : "has a bracket that it does not close";
+    }
+
+    /** Moves past one character, quoted text or comment. False when it does not end. */
+    private boolean skip() {
+        char c = sql.charAt(at);
+        if (c == '\'') {
+            return quoted('\'', at > 0 && isEscape(at - 1));
+        }
+        if (c == '"') {
+            return quoted('"', false);
+        }
+        if (sql.startsWith("--", at)) {
+            int end = sql.indexOf('\n', at);
+            at = end < 0 ? sql.length() : end + 1;
+            return true;
+        }
+        if (sql.startsWith("/*", at)) {
+            return comment();
+        }
+        if (c == '$' && (at == 0 || !partOfName(sql.charAt(at - 1)))) {
+            return dollar();
+        }
+        at++;
+        return true;
+    }
+
+    private boolean isEscape(int before) {
+        char c = sql.charAt(before);
+        return (c == 'e' || c == 'E') && (before == 0 || !partOfName(sql.charAt(before - 1)));
+    }
+
+    private static boolean partOfName(char c) {
+        return c == '_' || c == '$' || Character.isLetterOrDigit(c);
+    }
+
+    /** A doubled quote is read as two texts beside each other, which ends at the same place. */
+    private boolean quoted(char quote, boolean backslash) {
+        for (at++; at < sql.length(); at++) {
+            if (backslash && sql.charAt(at) == '\\') {
+                at++;
+            } else if (sql.charAt(at) == quote) {
+                if (backslash && at + 1 < sql.length() && sql.charAt(at + 1) == quote) {
+                    at++;
+                    continue;
+                }
+                at++;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean comment() {
+        int depth = 0;
+        while (at < sql.length()) {
+            if (sql.startsWith("/*", at)) {
+                depth++;
+                at += 2;
+            } else if (sql.startsWith("*/", at)) {
+                depth--;
+                at += 2;
+                if (depth == 0) {
+                    return true;
+                }
+            } else {
+                at++;
+            }
+        }
+        return false;
+    }
+
+    private boolean dollar() {
+        int end = at + 1;
+        while (end < sql.length() && sql.charAt(end) != '$' && partOfName(sql.charAt(end))) {
+            end++;
+        }
+        boolean tag = end < sql.length() && sql.charAt(end) == '$' && (end == at + 1 || !Character.isDigit(sql.charAt(at + 1)));
+        if (!tag) {
+            at++;
+            return true;
+        }
+        String mark = sql.substring(at, end + 1);
+        int close = sql.indexOf(mark, end + 1);
+        at = close < 0 ? sql.length() : close + mark.length();
+        return close >= 0;
+    }
+}

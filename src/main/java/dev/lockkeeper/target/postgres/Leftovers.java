@@ -1,0 +1,65 @@
+package dev.lockkeeper.target.postgres;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.target.Statement;
+import dev.lockkeeper.target.Statement.Leftover;
+import dev.lockkeeper.target.Statement.Mode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Indexes whose build was interrupted: they are there, cost every write, and no query uses them. {@code if not exists} would take them for
+ * done.
+ */
+final class Leftovers {
+
+    /** After a failure the clean-up is a courtesy; the next try does it without this limit. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Sending sql;
+
+    Leftovers(Sending sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * Drops the index when it is invalid.
+     *
+     * @throws Failure {@code lock-not-granted} while somebody is still building it, perhaps our own statement of a lost connection
+     */
+    void clear(Leftover leftover, Consumer<Statement> run) throws SQLException {
+        if (!isThere(leftover)) {
+            return;
+        }
+        Optional<String> builder = builder(leftover);
+        if (builder.isPresent()) {
+            throw new Failure(
+                    Code.LOCK_NOT_GRANTED,
+                    "Session " + builder.get() + " is still building index " + leftover.name() + ". Nothing was changed.",
+                    "Wait for it, or cancel that session; the index is looked at again then.");
+        }
+        run.accept(new Statement(leftover.drop(), Mode.CONCURRENTLY, null, Locks.SHARE_UPDATE_EXCLUSIVE));
+    }
+
+    /** What goes wrong here is told together with the failure that was the reason. */
+    void clearAfter(Leftover leftover, Consumer<Statement> run, Failure reason) {
+        try {
+            clear(leftover, run);
+        } catch (SQLException | Failure e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private boolean isThere(Leftover leftover) throws SQLException {
+        return sql.first("select true from pg_index where not (indisvalid and indisready) and indexrelid = " + Quoting.regclass(leftover.name()))
+                .isPresent();
+    }
+
+    private Optional<String> builder(Leftover leftover) throws SQLException {
+        return sql.first("select pid from pg_stat_progress_create_index where datid = (select oid from pg_database where datname ="
+                + " current_database()) and pid <> pg_backend_pid() and index_relid = " + Quoting.regclass(leftover.name()));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.lockkeeper.target.postgres;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.target.KeyRange;
+import dev.lockkeeper.target.Lane;
+import dev.lockkeeper.target.Rows;
+import dev.lockkeeper.target.RowsWork;
+import dev.lockkeeper.target.TableShape;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes or compares the rows of one table, a key range at a time. A chunk is four statements in one transaction: the settings together
+ * with the lane's row under lock, the probe for the chunk's end, the rows, the lane's new cursor.
+ */
+final class PostgresRows implements Rows {
+
+    /** Local to the transaction. The lane's row is locked first, so that a worker that was fenced off does no work in vain. */
+    private static final String BEGIN =
+            """
+            select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '10s', true),
+                   set_config('synchronous_commit', 'off', true), set_config('lockkeeper.engine', 'on', true),
+                   pg_current_wal_insert_lsn()::text
+            from lockkeeper.lane
+            where owner = ? and run = ? and step = ? and lane = ? and epoch = ? and cursor is not distinct from ?
+            for update
+            """;
+    private static final String ADVANCE =
+            """
+            update lockkeeper.lane
+            set cursor = ?, compared = compared + ?, rows = rows + ?, chunks = chunks + 1, done = ?, chunk_rows = ?, chunk_ms = ?,
+                differing = (differing || ?)[:10]
+            where owner = ? and run = ? and step = ? and lane = ? and epoch = ? and cursor is not distinct from ?
+            returning pg_wal_lsn_diff(pg_current_wal_insert_lsn(), ?::pg_lsn)::bigint
+            """;
+
+    /** A guess with its indexes, only used to decide how many lanes a table is worth that the server has never analysed. */
+    private static final int BYTES_A_ROW = 150;
+
+    /** How many differing keys are kept, to be shown. */
+    private static final int SHOWN = 10;
+
+    private final Connection connection;
+    private final String owner;
+    private final RowsWork work;
+    private final RowsSql sql;
+    private final Sending sending;
+    private final @Nullable Long estimate;
+    private final long bytes;
+
+    PostgresRows(Connection connection, String owner, RowsWork work, TableShape shape) {
+        this.connection = connection;
+        this.owner = owner;
+        this.work = work;
+        this.estimate = shape.estimatedRows();
+        this.bytes = shape.bytes();
+        this.sql = RowsSql.of(connection, shape, work);
+        this.sending = new Sending(connection);
+    }
+
+    @Override
+    public List<KeyRange> split(int lanes) {
+        return new Splitting(sending, sql, estimate == null ? bytes / BYTES_A_ROW : estimate).ranges(lanes);
+    }
+
+    @Override
+    public Optional<Long> estimate() {
+        return Optional.ofNullable(estimate);
+    }
+
+    /** What the middle of a chunk found out. */
+    private record Wrote(List<String> to, boolean last, long compared, long rows, List<String> differing) {}
+
+    @Override
+    public Chunk next(Lane lane, int rows) {
+        long began = System.nanoTime();
+        try {
+            connection.setAutoCommit(false);
+            String wal = begin(lane);
+            Wrote wrote = work(lane, rows);
+            long millis = (System.nanoTime() - began) / 1_000_000;
+            long walBytes = advance(lane, wrote, rows, millis, wal);
+            connection.commit();
+            return new Chunk(after(lane, wrote, rows, millis), wrote.compared(), wrote.rows(), walBytes, wrote.differing());
+        } catch (SQLException e) {
+            throw SqlFailures.of("writing a chunk of " + work.table(), e);
+        } finally {
+            endTransaction();
+        }
+    }
+
+    private String begin(Lane lane) throws SQLException {
+        try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+            setLane(begin, 1, lane);
+            try (ResultSet row = begin.executeQuery()) {
+                if (!row.next()) {
+                    throw new Failure(
+                            Code.FENCED,
+                            "Lane " + (lane.number() + 1) + " of " + work.step() + " is in other hands. Nothing was written.",
+                            "Nothing to do: whoever has it goes on.");
+                }
+                return row.getString(5);
+            }
+        }
+    }
+
+    private Wrote work(Lane lane, int rows) throws SQLException {
+        List<String> from = lane.from();
+        List<String> hi = lane.range().hi();
+        Optional<List<String>> probed = sending.list(sql.probe(from, hi, rows), this::key).stream().findFirst();
+        List<String> to = probed.orElse(hi);
+        boolean last = to.equals(hi);
+        return switch (work.kind()) {
+            case WRITE -> written(sql.write(from, to), probed.isPresent() ? rows : count(from, to), to, last);
+            case CLEAR -> written(sql.clear(from, to), probed.isPresent() ? rows : count(from, to), to, last);
+            case COMPARE -> compared(from, to, last);
+        };
+    }
+
+    /** @param compared the probe has counted the rows of a full chunk; only those of the last one are counted apart */
+    private Wrote written(String update, long compared, List<String> to, boolean last) throws SQLException {
+        return new Wrote(to, last, compared, sending.update(update), List.of());
+    }
+
+    private long count(@Nullable List<String> from, List<String> to) throws SQLException {
+        return sending.list(sql.count(from, to), row -> row.getLong(1)).getFirst();
+    }
+
+    private Wrote compared(@Nullable List<String> from, List<String> to, boolean last) throws SQLException {
+        long[] counts = sending.list(sql.compare(from, to), row -> new long[] {row.getLong(1), row.getLong(2)}).getFirst();
+        List<String> differing = counts[1] == 0
+                ? List.of()
+                : sending.list(sql.differing(from, to, SHOWN), row -> String.join(", ", key(row)));
+        return new Wrote(to, last, counts[0], counts[1], differing);
+    }
+
+    private long advance(Lane lane, Wrote wrote, int rows, long millis, String wal) throws SQLException {
+        try (PreparedStatement advance = connection.prepareStatement(ADVANCE)) {
+            advance.setArray(1, PostgresLanes.array(connection, wrote.to()));
+            advance.setLong(2, wrote.compared());
+            advance.setLong(3, wrote.rows());
+            advance.setBoolean(4, wrote.last());
+            advance.setInt(5, rows);
+            advance.setLong(6, millis);
+            advance.setArray(7, PostgresLanes.array(connection, wrote.differing()));
+            setLane(advance, 8, lane);
+            advance.setString(14, wal);
+            try (ResultSet row = advance.executeQuery()) {
+                if (!row.next()) {
+                    throw new Failure(Code.FENCED, "Lane " + (lane.number() + 1) + " changed hands. Nothing was written.", "Nothing to do.");
+                }
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static Lane after(Lane lane, Wrote wrote, int rows, long millis) {
+        List<String> differing = new ArrayList<>(lane.differing());
+        differing.addAll(wrote.differing());
+        return new Lane(
+                lane.number(),
+                lane.range(),
+                wrote.to(),
+                lane.compared() + wrote.compared(),
+                lane.rows() + wrote.rows(),
+                lane.chunks() + 1,
+                lane.epoch(),
+                wrote.last(),
+                rows,
+                millis,
+                differing.subList(0, Math.min(SHOWN, differing.size())),
+                null,
+                lane.server());
+    }
+
+    private void setLane(PreparedStatement statement, int at, Lane lane) throws SQLException {
+        statement.setString(at, owner);
+        statement.setLong(at + 1, work.run());
+        statement.setString(at + 2, work.step());
+        statement.setInt(at + 3, lane.number());
+        statement.setLong(at + 4, lane.epoch());
+        statement.setArray(at + 5, PostgresLanes.array(connection, lane.cursor()));
+    }
+
+    private List<String> key(ResultSet row) throws SQLException {
+        List<String> key = new ArrayList<>();
+        for (int i = 1; i <= sql.keyColumns(); i++) {
+            key.add(row.getString(i));
+        }
+        return key;
+    }
+
+    private void endTransaction() {
+        try {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            // The session is gone, and the transaction with it; whoever uses it next is told so.
+        }
+    }
+}

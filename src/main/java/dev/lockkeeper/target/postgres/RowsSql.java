@@ -1,0 +1,217 @@
+package dev.lockkeeper.target.postgres;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Identifier;
+import dev.lockkeeper.plan.Step.Guard;
+import dev.lockkeeper.target.RowsWork;
+import dev.lockkeeper.target.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts that walk the rows of one table by its key. What a reviewer sees and what is sent differ in one thing only: where the review
+ * has {@code $1}, the text that is sent has the key's value as a literal of the key's type. So they are sent as plain statements: a
+ * prepared one would take the {@code ?} of {@code jsonb} for a parameter.
+ *
+ * <p>A range is after {@code lo}, up to and with {@code hi}; both are the key's columns as the server's own texts.
+ */
+final class RowsSql {
+
+    private record KeyColumn(String sql, String qualified, String type) {}
+
+    /** @param storedAs see {@link PlannedColumn#storedAs} */
+    private record SetColumn(String sql, String expression, String storedAs) {}
+
+    private final String table;
+    private final List<KeyColumn> key;
+    private final List<SetColumn> set;
+    private final Guard guard;
+
+    private RowsSql(String table, List<KeyColumn> key, List<SetColumn> set, Guard guard) {
+        this.table = table;
+        this.key = List.copyOf(key);
+        this.set = List.copyOf(set);
+        this.guard = guard;
+    }
+
+    /** For the work on a table that is there, as the plan's step was resolved. */
+    static RowsSql of(Connection connection, TableShape shape, RowsWork work) {
+        PlannedTable table = new PlannedTable(shape.schema(), new Identifier(shape.name()), shape.key(), false, false);
+        try {
+            return of(table, PlannedColumn.read(new Sending(connection), table.regclass()), work.set(), work.guard());
+        } catch (SQLException e) {
+            throw SqlFailures.of("reading the columns of " + table, e);
+        }
+    }
+
+    /** @throws Failure {@code missing-object} when a column is not there, {@code unsupported} without a key */
+    static RowsSql of(PlannedTable table, Map<String, PlannedColumn> columns, Map<Identifier, String> set, Guard guard) {
+        if (table.key().isEmpty()) {
+            throw new Failure(Code.UNSUPPORTED, "Table '" + table + "' has no key to walk it by.", "Add a primary key first.");
+        }
+        String bare = Quoting.name(table.name());
+        List<KeyColumn> key = table.key().stream()
+                .map(name -> there(table, columns, name))
+                .map(column -> new KeyColumn(column.sql(), bare + "." + column.sql(), column.type()))
+                .toList();
+        List<SetColumn> setColumns = new ArrayList<>();
+        set.forEach((name, expression) -> {
+            PlannedColumn column = there(table, columns, name.text());
+            setColumns.add(new SetColumn(column.sql(), Fragment.inBrackets(expression), column.storedAs()));
+        });
+        return new RowsSql(table.sql(), key, setColumns, guard);
+    }
+
+    private static PlannedColumn there(PlannedTable table, Map<String, PlannedColumn> columns, String name) {
+        PlannedColumn column = columns.get(name);
+        if (column == null) {
+            throw new Failure(
+                    Code.MISSING_OBJECT,
+                    "Table '" + table + "' has no column '" + name + "'. Nothing was written.",
+                    "Somebody changed the table since the plan was resolved; compare it with the migration.");
+        }
+        return column;
+    }
+
+    /** Writes a chunk; its row count is the number of rows that had to be written. */
+    String write(@Nullable List<String> lo, List<String> hi) {
+        return write(between(lo, hi));
+    }
+
+    /** Sets the columns of a chunk to null. */
+    String clear(@Nullable List<String> lo, List<String> hi) {
+        return clear(between(lo, hi));
+    }
+
+    /** One row: how many rows there are in the range, and how many of them differ from the expressions. */
+    String compare(@Nullable List<String> lo, List<String> hi) {
+        return compare(between(lo, hi));
+    }
+
+    /** How many rows there are in the range. */
+    String count(@Nullable List<String> lo, List<String> hi) {
+        return "select count(*) from " + table + "\nwhere " + between(lo, hi);
+    }
+
+    /** The first keys that differ, each column of the key as text. */
+    String differing(@Nullable List<String> lo, List<String> hi, int limit) {
+        return "select " + keyTexts() + " from " + table + "\nwhere " + between(lo, hi) + "\n  and " + mismatch() + "\norder by "
+                + keys(KeyColumn::qualified) + " limit " + limit;
+    }
+
+    /** The key of the {@code rows}-th row after {@code lo}; no row when there are fewer up to {@code hi}. */
+    String probe(@Nullable List<String> lo, List<String> hi, int rows) {
+        return "select " + keyTexts() + " from " + table + "\nwhere " + between(lo, hi) + "\norder by "
+                + keys(KeyColumn::qualified) + " offset " + (rows - 1) + " limit 1";
+    }
+
+    /** The highest key; no row for an empty table. */
+    String last() {
+        String descending = key.stream().map(column -> column.qualified() + " desc").collect(Collectors.joining(", "));
+        return "select " + keyTexts() + " from " + table + "\norder by " + descending + " limit 1";
+    }
+
+    /**
+     * The keys that divide the table into so many parts of about the same number of rows, judged by a sample of whole pages.
+     *
+     * @param percent of the table's pages
+     */
+    String borders(int parts, double percent) {
+        String names = IntStream.range(0, key.size()).mapToObj(i -> "key_" + (i + 1)).collect(Collectors.joining(", "));
+        return "select " + names + " from (select " + keyTexts() + ", row_number() over (order by " + keys(KeyColumn::qualified)
+                + ") as n, count(*) over () as total\n  from " + table + " tablesample system (" + percent + ")) as sample\nwhere n < total and n * "
+                + parts + " / total <> (n - 1) * " + parts + " / total\norder by n";
+    }
+
+    int keyColumns() {
+        return key.size();
+    }
+
+    String shownWrite() {
+        return write(shownRange());
+    }
+
+    String shownClear() {
+        return clear(shownRange());
+    }
+
+    String shownCompare() {
+        return compare(shownRange());
+    }
+
+    private String write(String range) {
+        String sets = set.stream().map(column -> column.sql() + " = " + column.expression()).collect(Collectors.joining(",\n    "));
+        String text = "update " + table + "\nset " + sets + "\nwhere " + range;
+        return switch (guard) {
+            case MISMATCH -> text + "\n  and " + mismatch();
+            case NULL -> text + set.stream().map(column -> "\n  and " + column.sql() + " is null").collect(Collectors.joining());
+            case NONE -> text;
+            case MARKER -> throw new Failure(Code.NOT_YET, "guard: marker is not supported yet.", "Use mismatch, or null.");
+        };
+    }
+
+    private String clear(String range) {
+        return "update " + table + "\nset " + set.stream().map(column -> column.sql() + " = null").collect(Collectors.joining(", "))
+                + "\nwhere " + range + "\n  and "
+                + set.stream().map(column -> column.sql() + " is not null").collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    private String compare(String range) {
+        return "select count(*), count(*) filter (where " + mismatch() + ")\nfrom " + table + "\nwhere " + range;
+    }
+
+    /** Compares what the column would store, not what the expression gives. */
+    private String mismatch() {
+        String wanted = set.stream().map(column -> column.expression() + "::" + column.storedAs()).collect(Collectors.joining(", "));
+        return set.size() == 1
+                ? set.getFirst().sql() + " is distinct from " + wanted
+                : set.stream().map(SetColumn::sql).collect(Collectors.joining(", ", "(", ")")) + " is distinct from (" + wanted + ")";
+    }
+
+    private String range(@Nullable List<String> lo, List<String> hi) {
+        String columns = row(key.stream().map(KeyColumn::sql).toList());
+        String upTo = columns + " <= " + row(hi);
+        return lo == null ? upTo : columns + " > " + row(lo) + " and " + upTo;
+    }
+
+    private String between(@Nullable List<String> lo, List<String> hi) {
+        return range(lo == null ? null : literals(lo), literals(hi));
+    }
+
+    private String shownRange() {
+        return range(placeholders(1), placeholders(1 + key.size()));
+    }
+
+    private List<String> placeholders(int first) {
+        return IntStream.range(0, key.size()).mapToObj(i -> "$" + (first + i) + "::" + key.get(i).type()).toList();
+    }
+
+    private List<String> literals(List<String> values) {
+        return IntStream.range(0, key.size())
+                .mapToObj(i -> Quoting.literal(values.get(i)) + "::" + key.get(i).type())
+                .toList();
+    }
+
+    private static String row(List<String> parts) {
+        return parts.size() == 1 ? parts.getFirst() : "(" + String.join(", ", parts) + ")";
+    }
+
+    /** With names of their own: {@code order by id} would mean the output column {@code id::text}, and sort 10 before 9. */
+    private String keyTexts() {
+        return IntStream.range(0, key.size())
+                .mapToObj(i -> key.get(i).qualified() + "::text as key_" + (i + 1))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String keys(Function<KeyColumn, String> part) {
+        return key.stream().map(part).collect(Collectors.joining(", "));
+    }
+}

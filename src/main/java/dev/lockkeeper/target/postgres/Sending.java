@@ -1,0 +1,89 @@
+package dev.lockkeeper.target.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sends texts as they are over one connection. For what people wrote or will approve: a prepared statement would read {@code ?} of
+ * {@code jsonb} as a parameter, and escape processing would change <code>{</code> in it.
+ */
+final class Sending {
+
+    private final Connection connection;
+
+    Sending(Connection connection) {
+        this.connection = connection;
+    }
+
+    interface Reading<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    interface Work {
+        void run() throws SQLException;
+    }
+
+    void run(String sql) throws SQLException {
+        try (Statement statement = statement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** @return how many rows it changed */
+    long update(String sql) throws SQLException {
+        try (Statement statement = statement()) {
+            return statement.executeLargeUpdate(sql);
+        }
+    }
+
+    <T> List<T> list(String query, Reading<T> reading) throws SQLException {
+        try (Statement statement = statement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<T> list = new ArrayList<>();
+            while (rows.next()) {
+                list.add(reading.read(rows));
+            }
+            return list;
+        }
+    }
+
+    /** The first column of every row; a null of the database is left out. */
+    List<String> texts(String query) throws SQLException {
+        return list(query, row -> Optional.ofNullable(row.getString(1))).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The first column of the first row; empty for no row or null. */
+    Optional<String> first(String query) throws SQLException {
+        return list(query, row -> Optional.ofNullable(row.getString(1))).stream().findFirst().flatMap(one -> one);
+    }
+
+    /** What the server refuses of the work is undone and returned; the transaction goes on. */
+    Optional<SQLException> attempt(Work work) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            work.run();
+            connection.releaseSavepoint(before);
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (SqlFailures.lost(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            return Optional.of(e);
+        }
+    }
+
+    private Statement statement() throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.setEscapeProcessing(false);
+        return statement;
+    }
+}

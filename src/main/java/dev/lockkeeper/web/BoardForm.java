@@ -1,0 +1,70 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Finding;
+import dev.lockkeeper.run.Runs.Override;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A board with what the form under it can answer.
+ *
+ * @param action where the form goes
+ * @param checklist sentences that have to be confirmed one by one
+ */
+record BoardForm(Board board, String action, String phase, List<String> checklist, boolean mayLaunch) {
+
+    static final String OVERRIDE = "override.";
+
+    /** The check that the boxes of this very form answer. */
+    static final String CHECKLIST = "checklist";
+
+    BoardForm {
+        checklist = List.copyOf(checklist);
+    }
+
+    public Mark mark(Finding finding) {
+        return Mark.of(finding);
+    }
+
+    /** Those that stand in the way first. */
+    public List<Finding> checks() {
+        return board.checks().stream()
+                .sorted(Comparator.comparing((Finding finding) -> !finding.stops()).thenComparing(finding -> finding.result() == Finding.Result.PASS))
+                .toList();
+    }
+
+    /** What stands in the way and is not answered by the form itself. */
+    public List<Finding> stopping() {
+        return board.stopping().stream().filter(finding -> !finding.id().equals(CHECKLIST)).toList();
+    }
+
+    public boolean ready() {
+        return stopping().isEmpty();
+    }
+
+    /** {@code go}, {@code go, once confirmed} or {@code no-go · 2 open}. */
+    public String verdict() {
+        if (!ready()) {
+            return "no-go · " + stopping().size() + " open";
+        }
+        return board.go() ? "go" : "go, once confirmed";
+    }
+
+    /** The reasons that were typed; a blank one overrides nothing. */
+    static List<Override> overrides(Map<String, String> form) {
+        return form.entrySet().stream()
+                .filter(field -> field.getKey().startsWith(OVERRIDE) && !field.getValue().isBlank())
+                .map(field -> new Override(field.getKey().substring(OVERRIDE.length()), field.getValue().strip()))
+                .sorted(Comparator.comparing(Override::check))
+                .toList();
+    }
+
+    static Set<String> confirmed(@Nullable List<String> boxes) {
+        return boxes == null ? Set.of() : new TreeSet<>(boxes);
+    }
+}

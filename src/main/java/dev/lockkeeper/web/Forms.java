@@ -1,0 +1,42 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.Failure;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** A change is a {@code POST} and a redirect. What a façade refuses is said on the page the form came from, with what was typed. */
+final class Forms {
+    private Forms() {}
+
+    /**
+     * @param back where the form was
+     * @param deed returns where to go when it succeeded
+     */
+    static String send(String back, Map<String, String> typed, RedirectAttributes flash, Supplier<String> deed) {
+        try {
+            return "redirect:" + deed.get();
+        } catch (Failure failure) {
+            flash.addFlashAttribute("failure", failure);
+            flash.addFlashAttribute("typed", withoutSecrets(typed));
+            return "redirect:" + back;
+        }
+    }
+
+    static void say(RedirectAttributes flash, String notice) {
+        flash.addFlashAttribute("notice", notice);
+    }
+
+    /** A blank field of a form means nothing was said. */
+    static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    static Map<String, String> withoutSecrets(Map<String, String> typed) {
+        Map<String, String> kept = new HashMap<>(typed);
+        kept.keySet().removeIf(name -> name.equals("password") || name.equals("_csrf"));
+        return kept;
+    }
+}

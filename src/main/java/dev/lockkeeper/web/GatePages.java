@@ -1,0 +1,76 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.run.Runs;
+import dev.lockkeeper.run.Runs.Launched;
+import dev.lockkeeper.security.CurrentPerson;
+import dev.lockkeeper.security.Person;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The board at a gate, and its opening. */
+@Controller
+class GatePages {
+    private final Runs runs;
+    private final RunViews views;
+    private final CurrentPerson current;
+
+    GatePages(Runs runs, RunViews views, CurrentPerson current) {
+        this.runs = runs;
+        this.views = views;
+        this.current = current;
+    }
+
+    @GetMapping("/runs/{id}/gate")
+    String board(@PathVariable long id, Model model) {
+        Person person = current.get();
+        RunView view = views.read(id, person);
+        GateStanding gate = view.gate();
+        if (gate == null) {
+            throw new Failure(
+                    Code.ILLEGAL_STATE,
+                    "Run " + id + " stands at no gate: it is " + view.mark().word() + ". Nothing was changed.",
+                    "Look at the run's page for what can be done next.");
+        }
+        model.addAttribute("view", view);
+        model.addAttribute("run", view.run());
+        model.addAttribute("gate", gate);
+        try {
+            var board = runs.board(view.run().migration(), view.run().revision(), view.run().target(), gate.phase(), person);
+            boolean may = Reader.of(person, view.run(), view.authorId()).operator();
+            model.addAttribute("form", new BoardForm(board, Address.run(id) + "/gate", gate.phase(), gate.gate().checklist(), may));
+        } catch (Failure failure) {
+            model.addAttribute("unread", failure);
+        }
+        return "pages/gate";
+    }
+
+    @PostMapping("/runs/{id}/gate")
+    String open(
+            @PathVariable long id,
+            @RequestParam String phase,
+            @RequestParam(required = false) @Nullable List<String> confirmed,
+            @RequestParam Map<String, String> form,
+            RedirectAttributes flash) {
+        String back = Address.run(id) + "/gate";
+        return Forms.send(back, form, flash, () -> {
+            Launched launched = runs.open(id, phase, BoardForm.overrides(form), BoardForm.confirmed(confirmed), current.get());
+            if (launched.run() == null) {
+                Forms.say(flash, "Not opened: the board says no-go. Nothing was changed.");
+                flash.addFlashAttribute("typed", Forms.withoutSecrets(form));
+                return back;
+            }
+            Forms.say(flash, "The gate to " + phase + " is open.");
+            return Address.run(id);
+        });
+    }
+}

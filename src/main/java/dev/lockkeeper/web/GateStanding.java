@@ -1,0 +1,19 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.plan.Gate;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate that a run stands at, and what of it is still open.
+ *
+ * @param phase the phase behind the gate
+ * @param approvalMissing whether the phase still needs somebody's approval
+ * @param soakUntil when the soak ends, null for none or when it has ended
+ */
+record GateStanding(String phase, Gate gate, boolean approvalMissing, @Nullable Instant soakUntil) {
+
+    boolean needsPerson() {
+        return gate.needsPerson();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.run.Runs;
+import dev.lockkeeper.run.Runs.LaunchRequest;
+import dev.lockkeeper.run.Runs.Launched;
+import dev.lockkeeper.security.CurrentPerson;
+import dev.lockkeeper.security.Person;
+import dev.lockkeeper.security.Role;
+import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.Targets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The board of a new run, and its launch. */
+@Controller
+class LaunchPages {
+    private final Runs runs;
+    private final Migrations migrations;
+    private final Targets targets;
+    private final CurrentPerson current;
+
+    LaunchPages(Runs runs, Migrations migrations, Targets targets, CurrentPerson current) {
+        this.runs = runs;
+        this.migrations = migrations;
+        this.targets = targets;
+        this.current = current;
+    }
+
+    @GetMapping("/runs/new")
+    String board(
+            @RequestParam String migration,
+            @RequestParam(required = false) @Nullable Integer revision,
+            @RequestParam(required = false) @Nullable String target,
+            Model model) {
+        Person person = current.get();
+        Revision shown = migrations.revision(migration, revision, person);
+        List<Target> choices =
+                targets.list(person).stream().filter(each -> each.engine() == shown.plan().engine()).toList();
+        model.addAttribute("revision", shown);
+        model.addAttribute("targets", choices);
+        String name = Forms.blankToNull(target);
+        if (name != null) {
+            Target chosen = targets.get(name, person);
+            model.addAttribute("target", chosen);
+            addBoard(shown, chosen, person, model);
+        }
+        return "pages/board";
+    }
+
+    private void addBoard(Revision revision, Target target, Person person, Model model) {
+        Phase first = revision.plan().phases().getFirst();
+        try {
+            var board = runs.board(revision.migration(), revision.number(), target.name(), first.name(), person);
+            boolean may = person.may(Role.OPERATOR, target.environment(), target.team()) || person.mayAnywhere(Role.ADMIN);
+            model.addAttribute("form", new BoardForm(board, "/runs", first.name(), first.gate().checklist(), may));
+        } catch (Failure failure) {
+            model.addAttribute("unread", failure);
+        }
+    }
+
+    /** @param until the last phase to carry out; blank for all */
+    @PostMapping("/runs")
+    String launch(
+            @RequestParam String migration,
+            @RequestParam int revision,
+            @RequestParam String target,
+            @RequestParam(required = false) @Nullable String until,
+            @RequestParam(required = false) @Nullable List<String> confirmed,
+            @RequestParam Map<String, String> form,
+            RedirectAttributes flash) {
+        String back = Address.board(migration, revision, target);
+        return Forms.send(back, form, flash, () -> {
+            Person person = current.get();
+            List<String> phases = upTo(migrations.revision(migration, revision, person), Forms.blankToNull(until));
+            List<String> checklist = List.copyOf(new TreeSet<>(BoardForm.confirmed(confirmed)));
+            Launched launched = runs.launch(
+                    new LaunchRequest(migration, revision, target, phases, null, false, BoardForm.overrides(form), checklist), person);
+            if (launched.run() == null) {
+                Forms.say(flash, "Not launched: the board says no-go. Nothing was changed.");
+                flash.addFlashAttribute("typed", Forms.withoutSecrets(form));
+                return back;
+            }
+            return Address.run(launched.run().id());
+        });
+    }
+
+    private static List<String> upTo(Revision revision, @Nullable String until) {
+        List<String> names = revision.plan().phases().stream().map(Phase::name).toList();
+        return until == null ? List.of() : names.subList(0, names.indexOf(until) + 1);
+    }
+}

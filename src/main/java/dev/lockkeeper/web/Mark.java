@@ -1,0 +1,66 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.check.Finding;
+import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.RunState;
+import dev.lockkeeper.run.StepState;
+
+/**
+ * How a state looks: glyph, word and colour, so that each alone tells it.
+ *
+ * @param glyph id of a symbol in {@code fragments/icons.html}
+ * @param tone the colour: {@code ok}, {@code run}, {@code hold}, {@code bad}, {@code idle} or {@code gate}
+ */
+record Mark(String glyph, String word, String tone) {
+
+    static Mark of(RunState state) {
+        return switch (state) {
+            case SCHEDULED -> new Mark("clock", "scheduled", "idle");
+            case RUNNING -> new Mark("running", "running", "run");
+            case WAITING -> new Mark("gate", "waiting", "gate");
+            case PAUSING -> new Mark("pause", "pausing", "hold");
+            case PAUSED -> new Mark("pause", "paused", "hold");
+            case CANCELLING -> new Mark("stop", "cancelling", "hold");
+            case CANCELLED -> new Mark("stop", "cancelled", "idle");
+            case INTERRUPTED -> new Mark("plug", "interrupted", "hold");
+            case FAILED -> new Mark("cross", "failed", "bad");
+            case STUCK -> new Mark("question", "stuck", "bad");
+            case ROLLING_BACK -> new Mark("back", "rolling back", "run");
+            case ROLLED_BACK -> new Mark("back", "rolled back", "idle");
+            case SUCCEEDED -> new Mark("check", "succeeded", "ok");
+        };
+    }
+
+    static Mark of(PhaseState state) {
+        return switch (state) {
+            case PENDING -> new Mark("dotted", "to come", "idle");
+            case WAITING -> new Mark("gate", "waiting", "gate");
+            case RUNNING -> new Mark("running", "running", "run");
+            case SUCCEEDED -> new Mark("check", "succeeded", "ok");
+            case FAILED -> new Mark("cross", "failed", "bad");
+            case ROLLING_BACK -> new Mark("back", "rolling back", "run");
+            case ROLLED_BACK -> new Mark("back", "rolled back", "idle");
+        };
+    }
+
+    static Mark of(StepState state) {
+        return switch (state) {
+            case PENDING -> new Mark("dotted", "to come", "idle");
+            case RUNNING -> new Mark("running", "running", "run");
+            case SUCCEEDED -> new Mark("check", "done", "ok");
+            case ALREADY_SO -> new Mark("check", "already so", "ok");
+            case FAILED -> new Mark("cross", "failed", "bad");
+            case IGNORED -> new Mark("cross", "failed, ignored", "hold");
+            case ROLLED_BACK -> new Mark("back", "rolled back", "idle");
+        };
+    }
+
+    /** A fail that does not block is a warning. */
+    static Mark of(Finding finding) {
+        return switch (finding.result()) {
+            case PASS -> new Mark("check", "pass", "ok");
+            case FAIL -> finding.blocking() ? new Mark("cross", "fail", "bad") : new Mark("warning", "advice", "hold");
+            case UNKNOWN -> new Mark("question", "unknown", finding.blocking() ? "hold" : "idle");
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.run.Run;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a revision stands on a target.
+ *
+ * @param target null when none was chosen
+ * @param unresolved why it has no exact SQL there, null when it has
+ * @param missing phases that still need an approval before a launch
+ * @param active the run that is on its way there, null for none
+ * @param applied whether it has succeeded there and was not rolled back
+ * @param latest whether it is the newest revision
+ */
+record MigrationStanding(
+        @Nullable String target,
+        @Nullable String unresolved,
+        List<String> missing,
+        @Nullable Run active,
+        boolean applied,
+        boolean latest) {
+
+    MigrationStanding {
+        missing = List.copyOf(missing);
+    }
+
+    /** The next safe action of the reader; pure, as {@link NextAction#of} is. */
+    NextAction next(Reader reader) {
+        if (target == null) {
+            return waits("dotted", "idle", "Choose a target", "The exact SQL depends on the database. There is none you may see yet.");
+        }
+        if (active != null) {
+            String detail = "Run " + active.id() + " of this migration is " + Mark.of(active.state()).word() + " on " + target + ".";
+            return new NextAction(Mark.of(active.state()), "On its way", detail, Act.FOLLOW, List.of());
+        }
+        if (unresolved != null) {
+            return waits("cross", "bad", "Has no exact SQL on " + target, unresolved);
+        }
+        if (applied) {
+            return waits("check", "ok", "Applied on " + target, "This revision has succeeded there. Nothing is waited for.");
+        }
+        if (!latest) {
+            return waits("dotted", "idle", "An older revision", "Only the newest revision is approved and launched from here.");
+        }
+        return missing.isEmpty() ? launch(reader) : approve(reader);
+    }
+
+    private NextAction approve(Reader reader) {
+        if (reader.mayApprove()) {
+            return new NextAction(
+                    new Mark("running", "needed", "run"),
+                    "Your approval is needed",
+                    "You approve these bytes for this target: the text and the exact SQL. Any change voids it.",
+                    Act.APPROVE,
+                    List.of());
+        }
+        String detail = reader.author() ? "It waits for an approver other than you, its author." : "It waits for an approver.";
+        return waits("dotted", "idle", "Not approved for " + target, detail);
+    }
+
+    private NextAction launch(Reader reader) {
+        if (reader.operator()) {
+            return new NextAction(
+                    new Mark("check", "approved", "ok"), "Approved for " + target, "The board says whether it may start now.", Act.OPEN_BOARD, List.of());
+        }
+        return waits("check", "ok", "Approved for " + target, "It waits for an operator to launch it.");
+    }
+
+    private static NextAction waits(String glyph, String tone, String title, String detail) {
+        return new NextAction(new Mark(glyph, title, tone), title, detail, null, List.of());
+    }
+}

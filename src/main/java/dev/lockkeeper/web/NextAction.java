@@ -1,0 +1,132 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunState;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one next safe action of a reader, or who or what is waited for. Computed from state and roles alone, so that a page, a list
+ * and a live fragment say the same.
+ *
+ * @param title what is so, in a few words
+ * @param detail why, and who or what is waited for when {@code act} is null
+ * @param act the one thing to do next, null when there is none for this reader
+ * @param others what is possible besides, never more prominent than {@code act}
+ */
+record NextAction(Mark mark, String title, String detail, @Nullable Act act, List<Act> others) {
+
+    NextAction {
+        others = List.copyOf(others);
+    }
+
+    /** Whether the thing waits for this very reader. */
+    boolean mine() {
+        return act != null;
+    }
+
+    static NextAction of(Run run, @Nullable GateStanding gate, Reader reader) {
+        return switch (run.state()) {
+            case SCHEDULED -> scheduled(run, reader);
+            case RUNNING -> running(run, reader);
+            case WAITING -> waiting(run, gate, reader);
+            case PAUSING -> idle(run, "Pausing", "The chunk in hand is finished first. Nothing for you to do.", reader);
+            case PAUSED ->
+                operators(run, "Paused", "Stands between two chunks; nothing is lost.", "It waits for an operator to resume it.", Act.RESUME, reader);
+            case CANCELLING -> idle(run, "Cancelling", "The chunk in hand is finished first. Nothing for you to do.", reader);
+            case CANCELLED -> idle(run, "Cancelled", "What was done stays done. Nothing is waited for.", reader);
+            case INTERRUPTED -> idle(run, "Interrupted", "Its server went away. Another takes it up at the checkpoint. Nothing for you to do.", reader);
+            case FAILED -> operators(run, "Failed", error(run), "It waits for an operator to decide.", Act.RETRY, reader);
+            case STUCK ->
+                operators(run, "Stuck: an outcome is unknown", error(run), "It waits for an operator to look at the target and decide.", Act.RETRY, reader);
+            case ROLLING_BACK -> idle(run, "Rolling back", "Phases are being undone. Nothing for you to do.", reader);
+            case ROLLED_BACK -> idle(run, "Rolled back", "What was asked for is undone. Nothing is waited for.", reader);
+            case SUCCEEDED -> idle(run, "Done", "Every phase that was asked for has succeeded. Nothing is waited for.", reader);
+        };
+    }
+
+    private static NextAction scheduled(Run run, Reader reader) {
+        String detail = run.startAt() == null
+                ? "A server picks it up shortly. Nothing for you to do."
+                : "Starts at " + Show.VALUES.utc(run.startAt()) + ". Nothing for you to do.";
+        return idle(run, "Scheduled", detail, reader);
+    }
+
+    private static NextAction running(Run run, Reader reader) {
+        var backfill = run.backfill();
+        String reason = backfill == null || !backfill.verdict().equals("stop") ? null : backfill.reason();
+        if (reason == null) {
+            return idle(run, "Running", "It goes on by itself. Nothing for you to do.", reader);
+        }
+        String since = backfill.heldSince() == null ? "" : "Since " + Show.VALUES.clock(backfill.heldSince()) + " UTC. ";
+        Mark held = new Mark("pause", "held", "hold");
+        return new NextAction(held, "Held back: " + reason, since + "Clears by itself. Nothing for you to do.", null, possible(run, null, reader));
+    }
+
+    private static NextAction waiting(Run run, @Nullable GateStanding gate, Reader reader) {
+        String waitsFor = run.waitingFor() == null ? "its gate" : run.waitingFor();
+        if (gate == null) {
+            return idle(run, "Waiting", "It waits for " + waitsFor + ".", reader);
+        }
+        if (gate.approvalMissing()) {
+            return approval(run, gate, reader);
+        }
+        if (gate.soakUntil() != null) {
+            String detail = "It waits for the soak, which ends at " + Show.VALUES.utc(gate.soakUntil()) + ".";
+            return idle(run, "Soaking before " + gate.phase(), detail, reader);
+        }
+        if (gate.needsPerson()) {
+            String title = "The gate to " + gate.phase() + " is closed";
+            return operators(run, title, "Read the board, then open it.", "It waits for an operator to open it.", Act.OPEN_GATE, reader);
+        }
+        return idle(run, "Waiting", "It waits for " + waitsFor + ".", reader);
+    }
+
+    private static NextAction approval(Run run, GateStanding gate, Reader reader) {
+        String title = gate.phase() + " needs an approval of its own";
+        if (reader.mayApprove()) {
+            return new NextAction(
+                    Mark.of(run.state()), title, "You approve exactly the statements that will run.", Act.APPROVE, possible(run, Act.APPROVE, reader));
+        }
+        String detail = reader.author() && reader.approver()
+                ? "It waits for an approver other than you: nobody approves what they wrote."
+                : "It waits for an approver.";
+        return idle(run, title, detail, reader);
+    }
+
+    private static NextAction operators(Run run, String title, String detail, String waits, Act act, Reader reader) {
+        return reader.operator()
+                ? new NextAction(Mark.of(run.state()), title, detail, act, possible(run, act, reader))
+                : idle(run, title, (detail + " " + waits).strip(), reader);
+    }
+
+    private static NextAction idle(Run run, String title, String detail, Reader reader) {
+        return new NextAction(Mark.of(run.state()), title, detail, null, possible(run, null, reader));
+    }
+
+    /** What the table of states allows an operator besides. */
+    private static List<Act> possible(Run run, @Nullable Act first, Reader reader) {
+        if (!reader.operator()) {
+            return List.of();
+        }
+        Set<RunState> next = run.state().next();
+        Set<Act> acts = EnumSet.noneOf(Act.class);
+        if (next.contains(RunState.PAUSING) || run.state() == RunState.SCHEDULED) {
+            acts.add(Act.PAUSE);
+        }
+        if (next.contains(RunState.CANCELLING) || next.contains(RunState.CANCELLED) && run.state() != RunState.CANCELLING) {
+            acts.add(Act.CANCEL);
+        }
+        if (next.contains(RunState.ROLLING_BACK)) {
+            acts.add(Act.ROLL_BACK);
+        }
+        return Stream.of(Act.values()).filter(acts::contains).filter(act -> act != first).toList();
+    }
+
+    private static String error(Run run) {
+        return run.error() == null ? "" : run.error().message();
+    }
+}

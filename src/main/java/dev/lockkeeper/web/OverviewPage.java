@@ -1,0 +1,111 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.catalog.Approval;
+import dev.lockkeeper.catalog.Approvals;
+import dev.lockkeeper.catalog.Migration;
+import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunState;
+import dev.lockkeeper.run.Runs;
+import dev.lockkeeper.security.CurrentPerson;
+import dev.lockkeeper.security.Person;
+import dev.lockkeeper.security.Role;
+import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.Targets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** What runs now, what waits for the reader, what went wrong, and the targets at a glance. */
+@Controller
+class OverviewPage {
+    private static final int ACTIVE = 50;
+    private static final int RECENT = 8;
+    private static final int NEWEST = 20;
+
+    private final Runs runs;
+    private final RunViews views;
+    private final Migrations migrations;
+    private final Approvals approvals;
+    private final Targets targets;
+    private final CurrentPerson current;
+
+    OverviewPage(Runs runs, RunViews views, Migrations migrations, Approvals approvals, Targets targets, CurrentPerson current) {
+        this.runs = runs;
+        this.views = views;
+        this.migrations = migrations;
+        this.approvals = approvals;
+        this.targets = targets;
+        this.current = current;
+    }
+
+    /** Something that waits for the reader. */
+    record Waiting(Mark mark, String title, String detail, String href, Act act) {}
+
+    /** @param run what is on its way there, null when nothing is */
+    record Glance(Target target, @Nullable RunRow run) {}
+
+    @GetMapping("/")
+    String show(Model model) {
+        Person person = current.get();
+        List<Run> active = runs.list(null, null, true, ACTIVE, null, person).items();
+        model.addAttribute("running", active.stream().filter(run -> !wrong(run)).map(RunRow::of).toList());
+        model.addAttribute("wrong", active.stream().filter(OverviewPage::wrong).map(RunRow::of).toList());
+        model.addAttribute("waiting", waiting(active, person));
+        model.addAttribute("recent", runs.list(null, null, false, RECENT, null, person).items().stream().map(RunRow::of).toList());
+        model.addAttribute("glances", targets.list(person).stream().map(target -> glance(target, active)).toList());
+        return "pages/overview";
+    }
+
+    private static boolean wrong(Run run) {
+        return run.state() == RunState.FAILED || run.state() == RunState.STUCK;
+    }
+
+    private static Glance glance(Target target, List<Run> active) {
+        RunRow row = active.stream().filter(run -> run.target().equals(target.name())).findFirst().map(RunRow::of).orElse(null);
+        return new Glance(target, row);
+    }
+
+    private List<Waiting> waiting(List<Run> active, Person person) {
+        List<Waiting> waiting = new ArrayList<>();
+        for (Run run : active) {
+            NextAction next = views.next(run, person);
+            if (next.act() != null) {
+                String detail = run.title() + " on " + run.target();
+                waiting.add(new Waiting(next.mark(), next.title(), detail, Address.run(run.id()), next.act()));
+            }
+        }
+        if (person.mayAnywhere(Role.APPROVER) || person.mayAnywhere(Role.OPERATOR)) {
+            migrations.list(null, NEWEST, null, person).items().forEach(migration -> addReview(migration, person, waiting));
+        }
+        return waiting;
+    }
+
+    /** A newest revision that was never launched waits for an approver, and once approved for an operator. */
+    private void addReview(Migration migration, Person person, List<Waiting> waiting) {
+        boolean launched = runs.list(migration.id(), null, null, NEWEST, null, person).items().stream()
+                .anyMatch(run -> run.revision() == migration.latest());
+        if (launched) {
+            return;
+        }
+        Revision revision = migrations.revision(migration.id(), migration.latest(), person);
+        List<Approval> given = approvals.of(migration.id(), migration.latest()).stream()
+                .filter(approval -> approval.withdrawnAt() == null)
+                .toList();
+        boolean mayApprove = person.mayAnywhere(Role.APPROVER) && revision.authorId() != person.userId();
+        if (given.isEmpty() && mayApprove) {
+            String detail = "by " + revision.author() + ", revision " + revision.number();
+            String href = Address.review(migration.id(), revision.number(), null);
+            waiting.add(new Waiting(new Mark("running", "needs approval", "run"), migration.title(), detail, href, Act.APPROVE));
+        } else if (!given.isEmpty() && person.mayAnywhere(Role.OPERATOR)) {
+            String target = given.getFirst().target();
+            String detail = "approved for " + target + " by " + given.getFirst().approver();
+            String href = Address.review(migration.id(), revision.number(), target);
+            waiting.add(new Waiting(new Mark("check", "approved", "ok"), migration.title(), detail, href, Act.OPEN_BOARD));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.catalog.Approvals;
+import dev.lockkeeper.catalog.Migration;
+import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.check.Reviews;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.Runs;
+import dev.lockkeeper.security.Person;
+import dev.lockkeeper.target.Resolved;
+import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.Targets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gathers what a review page shows. */
+@Component
+class ReviewReader {
+    private static final int RUNS = 20;
+
+    private final Migrations migrations;
+    private final Approvals approvals;
+    private final Reviews reviews;
+    private final Targets targets;
+    private final Runs runs;
+
+    ReviewReader(Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, Runs runs) {
+        this.migrations = migrations;
+        this.approvals = approvals;
+        this.reviews = reviews;
+        this.targets = targets;
+        this.runs = runs;
+    }
+
+    /** The targets that the migration could run on. */
+    List<Target> targetsFor(Revision revision, Person by) {
+        return targets.list(by).stream()
+                .filter(target -> target.engine() == revision.plan().engine())
+                .toList();
+    }
+
+    Review read(Migration migration, Revision revision, @Nullable Target target, Person by) {
+        Resolved resolved = null;
+        Failure unresolved = null;
+        if (target != null) {
+            try {
+                resolved = reviews.resolve(revision, target);
+            } catch (Failure failure) {
+                unresolved = failure;
+            }
+        }
+        return new Review(
+                migration,
+                revision,
+                target,
+                resolved,
+                unresolved,
+                approvals.of(migration.id(), revision.number()).stream()
+                        .filter(approval -> target == null || approval.target().equals(target.name()))
+                        .toList(),
+                target == null ? List.of() : runsOf(migration.id(), target.name(), by));
+    }
+
+    List<Revision> revisions(String migration, Person by) {
+        return migrations.revisions(migration, by);
+    }
+
+    private List<Run> runsOf(String migration, String target, Person by) {
+        return runs.list(migration, target, null, RUNS, null, by).items();
+    }
+}

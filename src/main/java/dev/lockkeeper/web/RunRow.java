@@ -1,0 +1,32 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.Run;
+import org.jspecify.annotations.Nullable;
+
+/** A run in a list. @param phase the one that it is in, null when it is in none; @param percent of the walk, null when unknown */
+record RunRow(Run run, Mark mark, @Nullable String phase, @Nullable String percent) {
+
+    static RunRow of(Run run) {
+        String phase = run.phases().stream()
+                .filter(each -> each.state() != PhaseState.SUCCEEDED && each.state() != PhaseState.PENDING && each.state() != PhaseState.ROLLED_BACK)
+                .map(Run.RunPhase::phase)
+                .findFirst()
+                .orElse(null);
+        boolean walking = run.backfill() != null && phase != null && run.backfill().step().startsWith(phase + "/");
+        String percent = walking ? Show.VALUES.percent(run.backfill().rowsDone(), run.backfill().rowsTotal()) : null;
+        return new RunRow(run, Mark.of(run.state()), phase, percent);
+    }
+
+    /** Why it does not go on, null when it does or has ended. */
+    public @Nullable String why() {
+        if (run.error() != null && run.state().active()) {
+            return run.error().message();
+        }
+        if (run.waitingFor() != null) {
+            return "waits for " + run.waitingFor();
+        }
+        boolean held = run.backfill() != null && run.backfill().verdict().equals("stop") && phase != null;
+        return held ? "held: " + run.backfill().reason() : null;
+    }
+}

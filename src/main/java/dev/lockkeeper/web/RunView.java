@@ -1,0 +1,136 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.catalog.Approval;
+import dev.lockkeeper.run.BackfillProgress;
+import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.Run.RunStep;
+import dev.lockkeeper.run.RunEvent;
+import dev.lockkeeper.run.StepState;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run with everything that its page and fragments show, read at one moment.
+ *
+ * @param author who wrote the revision; @param authorId by whom the four eyes are told apart
+ * @param events newest first, without those that only carry numbers
+ */
+record RunView(
+        Run run,
+        String author,
+        long authorId,
+        @Nullable GateStanding gate,
+        List<Approval> approvals,
+        List<PhaseStrip> strip,
+        List<RunEvent> events,
+        RateSamples samples) {
+
+    /** @param id stays the same from one moment to the next, so that an opened line stays open */
+    record Line(String id, String phase, Mark mark, RunStep step) {}
+
+    public Mark mark() {
+        return Mark.of(run.state());
+    }
+
+    NextAction next(Reader reader) {
+        return NextAction.of(run, gate, reader);
+    }
+
+    public List<Line> lines() {
+        return run.phases().stream()
+                .flatMap(phase -> phase.steps().stream()
+                        .map(step -> new Line("step-" + phase.phase() + "-" + step.index(), phase.phase(), Mark.of(step.state()), step)))
+                .toList();
+    }
+
+    /** {@code 3 done · 1 running · 6 to come}. */
+    public String linesInWords() {
+        long running = count(StepState.RUNNING);
+        long toCome = count(StepState.PENDING);
+        long failed = count(StepState.FAILED);
+        long done = lines().size() - running - toCome - failed;
+        return done + " done" + words(running, "running") + words(failed, "failed") + words(toCome, "to come");
+    }
+
+    private static String words(long count, String word) {
+        return count == 0 ? "" : " · " + count + " " + word;
+    }
+
+    private long count(StepState state) {
+        return lines().stream().filter(line -> line.step().state() == state).count();
+    }
+
+    public List<LaneBars.Bar> bars() {
+        return run.backfill() == null ? List.of() : LaneBars.of(run.backfill().lanes());
+    }
+
+    public long lanesDone() {
+        return run.backfill() == null
+                ? 0
+                : run.backfill().lanes().stream().filter(BackfillProgress.LaneProgress::done).count();
+    }
+
+    /** Who gave an approval that still stands, each once. */
+    public String approvers() {
+        return String.join(", ", approvals.stream().map(Approval::approver).distinct().toList());
+    }
+
+    /** Whether the walk that is shown goes on now; the time left is only told then. */
+    public boolean walking() {
+        return run.backfill() != null
+                && run.phases().stream()
+                        .filter(phase -> run.backfill().step().startsWith(phase.phase() + "/"))
+                        .anyMatch(phase -> phase.state() == PhaseState.RUNNING || phase.state() == PhaseState.ROLLING_BACK);
+    }
+
+    /** 0 to 1; null, which a browser shows as "somewhere on the way", when the whole is unknown. */
+    public @Nullable Double share() {
+        BackfillProgress walk = run.backfill();
+        if (walk == null || walk.rowsTotal() == null || walk.rowsTotal() == 0) {
+            return null;
+        }
+        return Math.min(1.0, (double) walk.rowsDone() / walk.rowsTotal());
+    }
+
+    public Mark verdict() {
+        String verdict = run.backfill() == null ? "" : run.backfill().verdict();
+        return switch (verdict) {
+            case "go" -> new Mark("check", "go", "ok");
+            case "slow" -> new Mark("warning", "slowed", "hold");
+            case "stop" -> new Mark("pause", "held", "hold");
+            default -> new Mark("question", "unknown", "idle");
+        };
+    }
+
+    public String firstKey() {
+        String lo = bars().getFirst().lane().lo();
+        return lo == null ? "the start" : lo;
+    }
+
+    public String lastKey() {
+        String hi = bars().getLast().lane().hi();
+        return hi == null ? "the end" : hi;
+    }
+
+    /** What the drawing says, for those who cannot see it. */
+    public String lanesInWords() {
+        return bars().stream()
+                .map(LaneBars.Bar::lane)
+                .map(lane -> "lane " + (lane.lane() + 1) + (lane.done() ? " done" : " at " + (lane.cursor() == null ? "its start" : lane.cursor())))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Where an action is done or asked for. */
+    public String href(Act act) {
+        return switch (act) {
+            case APPROVE -> Address.review(run.migration(), run.revision(), run.target())
+                    + (gate == null ? "" : "&phase=" + gate.phase()) + "#approve";
+            case OPEN_BOARD -> Address.board(run.migration(), run.revision(), run.target());
+            case FOLLOW -> Address.run(run.id());
+            case SUBMIT -> "/migrations/new?from=" + run.migration();
+            case PAUSE, RESUME, RETRY, CANCEL, ROLL_BACK, OPEN_GATE -> Address.run(run.id()) + "/" + act.path();
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.catalog.Approval;
+import dev.lockkeeper.catalog.Approvals;
+import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.plan.Gate;
+import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.Run.RunPhase;
+import dev.lockkeeper.run.RunEvent;
+import dev.lockkeeper.run.RunState;
+import dev.lockkeeper.run.Runs;
+import dev.lockkeeper.security.Person;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads what the pages and the live streams show of runs. */
+@Component
+class RunViews {
+    /** Enough for half an hour of chart at one sample each few seconds, and for the feed. */
+    private static final int EVENTS = 500;
+
+    private static final int EVENTS_SHOWN = 40;
+
+    private final Runs runs;
+    private final Migrations migrations;
+    private final Approvals approvals;
+
+    RunViews(Runs runs, Migrations migrations, Approvals approvals) {
+        this.runs = runs;
+        this.migrations = migrations;
+        this.approvals = approvals;
+    }
+
+    RunView read(long id, Person by) {
+        Run run = runs.get(id, by);
+        Optional<Revision> revision = migrations.revision(run.migration(), run.revision());
+        List<Approval> standing = standing(run);
+        List<RunEvent> events = runs.lastEvents(id, EVENTS, by);
+        return new RunView(
+                run,
+                revision.map(Revision::author).orElse("unknown"),
+                revision.map(Revision::authorId).orElse(-1L),
+                gate(run, revision, standing),
+                standing,
+                run.phases().stream().map(phase -> PhaseStrip.of(run, phase, gateOf(revision, phase.phase()))).toList(),
+                events.stream().filter(event -> !event.kind().equals("progress")).limit(EVENTS_SHOWN).toList(),
+                RateSamples.of(events));
+    }
+
+    /** What the reader of a list is asked to do, without the feed. */
+    NextAction next(Run run, Person by) {
+        Optional<Revision> revision = migrations.revision(run.migration(), run.revision());
+        Reader reader = Reader.of(by, run, revision.map(Revision::authorId).orElse(-1L));
+        return NextAction.of(run, gate(run, revision, standing(run)), reader);
+    }
+
+    private List<Approval> standing(Run run) {
+        return approvals.of(run.migration(), run.revision()).stream()
+                .filter(approval -> approval.withdrawnAt() == null && approval.target().equals(run.target()))
+                .toList();
+    }
+
+    private static @Nullable GateStanding gate(Run run, Optional<Revision> revision, List<Approval> standing) {
+        if (run.state() != RunState.WAITING) {
+            return null;
+        }
+        List<RunPhase> phases = run.phases();
+        for (int i = 0; i < phases.size(); i++) {
+            RunPhase phase = phases.get(i);
+            if (phase.state() == PhaseState.WAITING || phase.state() == PhaseState.PENDING) {
+                Gate gate = gateOf(revision, phase.phase());
+                boolean approved = standing.stream().anyMatch(approval -> phase.phase().equals(approval.phase()));
+                boolean missing = gate.approval() == Gate.Approval.REQUIRED && !approved;
+                return new GateStanding(phase.phase(), gate, missing, soak(gate, i == 0 ? null : phases.get(i - 1).endedAt()));
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Instant soak(Gate gate, @Nullable Instant since) {
+        if (since == null || gate.soak().isZero()) {
+            return null;
+        }
+        Instant until = since.plus(gate.soak());
+        return until.isAfter(Instant.now()) ? until : null;
+    }
+
+    private static Gate gateOf(Optional<Revision> revision, String phase) {
+        return revision.flatMap(found -> found.plan().phase(phase)).map(Phase::gate).orElse(Gate.OPEN);
+    }
+}

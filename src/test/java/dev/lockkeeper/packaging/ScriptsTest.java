@@ -1,0 +1,62 @@
+package dev.lockkeeper.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The scripts that people start. */
+class ScriptsTest {
+
+    static Stream<Path> scripts() throws IOException {
+        try (Stream<Path> bin = Files.list(Path.of("bin"))) {
+            return Stream.concat(bin.toList().stream(), Stream.of(Path.of(".ci", "run")));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void areExecutableAndParse(Path script) throws Exception {
+        assertThat(script).isExecutable();
+        assertThat(run(Map.of(), "bash", "-n", script.toString()).status()).isZero();
+    }
+
+    @Test
+    void findsAJdkThatIsNewEnough() throws Exception {
+        Ended ended = run(Map.of(), "bin/find-jdk");
+
+        assertThat(ended.status()).isZero();
+        assertThat(Path.of(ended.output().strip(), "bin", "javac")).isExecutable();
+    }
+
+    @Test
+    void passesOverAJdkThatIsTooOld(@TempDir Path old) throws Exception {
+        Path bin = Files.createDirectory(old.resolve("bin"));
+        for (String name : List.of("java", "javac")) {
+            Path program = Files.writeString(bin.resolve(name), "#!/bin/sh\necho 'openjdk version \"17.0.15\"' >&2\n");
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+        }
+
+        assertThat(run(Map.of("JAVA_HOME", old.toString()), "bin/find-jdk").output())
+                .doesNotContain(old.toString());
+    }
+
+    private static Ended run(Map<String, String> environment, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
+    }
+
+    private record Ended(int status, String output) {}
+}
