@@ -17,16 +17,16 @@ final class FreeSteps {
 
     static Rendered sql(Spot spot, Step.Sql step) {
         Mode mode = step.transaction() ? Mode.TRANSACTION : Mode.AUTOCOMMIT;
-        Statement up = new Statement(step.up().strip(), mode, null, Locks.UNKNOWN);
+        Statement up = new Statement(step.up().strip(), mode, null, TableLocks.UNKNOWN);
         String note = step.transaction() ? BY_LEDGER : BY_LEDGER + ", and not even the ledger when the connection is lost in the middle";
         if (step.down() == null) {
             return spot.withoutReturn(up, step.irreversible() == null ? "no way back was written" : step.irreversible(), note);
         }
-        return spot.becomes(List.of(up), List.of(new Statement(step.down().strip(), mode, null, Locks.UNKNOWN)), null, note);
+        return spot.becomes(List.of(up), List.of(new Statement(step.down().strip(), mode, null, TableLocks.UNKNOWN)), null, note);
     }
 
     static Rendered ask(Spot spot, Step.Assert step) {
-        return spot.asks(new Statement(step.query().strip(), Mode.QUERY, null, Locks.READ), "must return " + step.expect());
+        return spot.asks(new Statement(step.query().strip(), Mode.QUERY, null, TableLocks.READ), "must return " + step.expect());
     }
 
     static Rendered pause(Spot spot, Step.Wait step) {
@@ -39,7 +39,7 @@ final class FreeSteps {
                         spot.index(),
                         step.title(),
                         step.kind(),
-                        List.of(new Statement(step.until().strip(), Mode.PAUSE, null, Locks.READ)),
+                        List.of(new Statement(step.until().strip(), Mode.PAUSE, null, TableLocks.READ)),
                         List.of(),
                         null,
                         List.of("asked every " + Durations.format(step.every()) + " until it returns " + step.expect())),

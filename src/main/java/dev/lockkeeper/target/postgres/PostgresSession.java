@@ -31,6 +31,7 @@ final class PostgresSession implements TargetSession {
     private final Asking asking;
     private final Tables tables;
     private final Sessions sessions;
+    private final Rendering rendering;
 
     /**
      * @param connection in autocommit mode, with the limits of {@link Connecting} set on it
@@ -42,6 +43,7 @@ final class PostgresSession implements TargetSession {
         this.asking = new Asking(connection);
         this.tables = new Tables(asking, rates, target.id());
         this.sessions = new Sessions(asking);
+        this.rendering = new Rendering(connection, tables::shape);
     }
 
     Connection connection() {
@@ -94,12 +96,12 @@ final class PostgresSession implements TargetSession {
 
     @Override
     public Resolved resolve(Plan plan) {
-        throw new IllegalStateException("to be written");
+        return rendering.resolve(plan, target.name(), version());
     }
 
     @Override
     public Optional<String> conflict(Plan plan, Step step) {
-        throw new IllegalStateException("to be written");
+        return rendering.conflict(plan, step);
     }
 
     @Override
