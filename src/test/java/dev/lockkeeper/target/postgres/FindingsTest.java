@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FindingsTest {
@@ -92,6 +93,21 @@ class FindingsTest {
                 .endsWith("and raw is null");
         assertThat(trial.resolve("backfill: {table: users, set: {name: random()::text}, guard: none}").forward().getFirst().sql())
                 .endsWith("where id > $1::bigint and id <= $2::bigint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"commit", "select 1; COMMIT work", "/* x */ begin; select 1", "update users set name = 'x'; -- a\nrollback"})
+    void refusesAStepInATransactionThatEndsIt(String up) {
+        String quoted = '"' + up.replace("\n", "\\n") + '"';
+        assertThat(refused("sql: {up: " + quoted + ", down: select 1}").getMessage()).contains("would end the transaction");
+        assertThat(refused("sql: {up: select 1, down: " + quoted + "}").problems().getFirst().path()).endsWith("sql.down");
+        assertThat(trial.resolve("sql: {up: " + quoted + ", down: select 1, transaction: false}").forward()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"savepoint a; rollback to a", "select 'commit; commit'", "create table commits (); drop table commits"})
+    void takesAStepInATransactionThatStaysInIt(String up) {
+        assertThat(trial.resolve("sql: {up: \"" + up + "\", irreversible: nothing to undo}").irreversible()).isEqualTo("nothing to undo");
     }
 
     @Test

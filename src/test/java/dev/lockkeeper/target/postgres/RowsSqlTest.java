@@ -45,6 +45,7 @@ class RowsSqlTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "n  | src::numeric / 7",
                 "ts | '2026-01-01'::timestamp + src::int * interval '333 ms'",
