@@ -16,19 +16,28 @@ import org.junit.jupiter.api.Test;
 class ErrorsPageTest {
 
     private static final Path PAGE = Path.of("docs/errors.md");
-    private static final Pattern LINE = Pattern.compile("^\\| `([^`]+)` \\| (\\d+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
+    private static final Pattern LINE =
+            Pattern.compile("^\\| `([^`]+)` \\| (\\d+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
     private static final Pattern SECTION = Pattern.compile("^## (.+)\n((?:(?!^## ).*\n?)*)", Pattern.MULTILINE);
 
     @Test
     void everyCodeHasALineAndEveryLineACode() throws IOException {
-        List<String> lines = LINE.matcher(Files.readString(PAGE)).results().map(found -> found.group(1)).toList();
+        List<String> lines = LINE.matcher(Files.readString(PAGE))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
 
-        assertThat(lines).containsExactlyInAnyOrderElementsOf(Arrays.stream(Code.values()).map(Code::wire).toList());
+        assertThat(lines)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Code.values()).map(Code::wire).toList());
     }
 
     @Test
     void everyLineStandsUnderItsKindWithItsStatus() throws IOException {
-        List<String> found = SECTION.matcher(Files.readString(PAGE)).results().flatMap(ErrorsPageTest::lines).toList();
+        List<String> found = SECTION.matcher(Files.readString(PAGE))
+                .results()
+                .flatMap(ErrorsPageTest::lines)
+                .toList();
 
         assertThat(found)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Code.values())
@@ -37,7 +46,8 @@ class ErrorsPageTest {
     }
 
     private static java.util.stream.Stream<String> lines(MatchResult section) {
-        return LINE.matcher(section.group(2)).results()
+        return LINE.matcher(section.group(2))
+                .results()
                 .map(line -> section.group(1) + " " + line.group(1) + " " + line.group(2));
     }
 

@@ -31,7 +31,12 @@ class FileSizeTest {
     }
 
     private static long median(List<Path> files) {
-        return files.stream().map(FileSizeTest::lines).sorted().skip(files.size() / 2).findFirst().orElseThrow();
+        return files.stream()
+                .map(FileSizeTest::lines)
+                .sorted()
+                .skip(files.size() / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long lines(Path file) {

@@ -88,7 +88,8 @@ class ApprovalsApi {
     @Operation(summary = "All approvals of the revision, withdrawn ones too, oldest first")
     PageBody<ApprovalJson> list(@PathVariable String id, @PathVariable int number) {
         migrations.revision(id, number, person.get());
-        return new PageBody<>(approvals.of(id, number).stream().map(ApprovalJson::of).toList(), null);
+        return new PageBody<>(
+                approvals.of(id, number).stream().map(ApprovalJson::of).toList(), null);
     }
 
     @DeleteMapping("/{approval}")

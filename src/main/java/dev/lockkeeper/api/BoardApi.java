@@ -29,9 +29,11 @@ class BoardApi {
     @Operation(summary = "Every check of a launch, asked now")
     BoardJson read(
             @RequestParam String migration,
-            @Parameter(description = "the newest when it is left out") @RequestParam(required = false) @Nullable Integer revision,
+            @Parameter(description = "the newest when it is left out") @RequestParam(required = false) @Nullable
+                    Integer revision,
             @RequestParam String target,
-            @Parameter(description = "the next one when it is left out") @RequestParam(required = false) @Nullable String phase) {
+            @Parameter(description = "the next one when it is left out") @RequestParam(required = false) @Nullable
+                    String phase) {
         return BoardJson.of(runs.board(migration, revision, target, phase, person.get()));
     }
 }

@@ -11,7 +11,13 @@ record BoardJson(String verdict, List<CheckJson> checks) {
 
     /** @param result {@code pass}, {@code fail} or {@code unknown} */
     record CheckJson(
-            String id, String title, String result, boolean blocking, String evidence, String advice, Instant checkedAt) {
+            String id,
+            String title,
+            String result,
+            boolean blocking,
+            String evidence,
+            String advice,
+            Instant checkedAt) {
         static CheckJson of(Finding finding) {
             return new CheckJson(
                     finding.id(),
@@ -25,6 +31,7 @@ record BoardJson(String verdict, List<CheckJson> checks) {
     }
 
     static BoardJson of(Board board) {
-        return new BoardJson(board.verdict(), board.checks().stream().map(CheckJson::of).toList());
+        return new BoardJson(
+                board.verdict(), board.checks().stream().map(CheckJson::of).toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.lockkeeper.api;
 import dev.lockkeeper.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
@@ -12,6 +13,8 @@ final class MigrationFile {
 
     /** One byte more than a migration file has at most: enough for the reader to refuse it by name. */
     private static final int ENOUGH = (1 << 20) + 1;
+
+    private static final int TO_THE_END = 32 << 20;
 
     private MigrationFile() {}
 
@@ -24,6 +27,12 @@ final class MigrationFile {
                     "The request says that the file is encoded as " + charset + ". Nothing was stored.",
                     "Migration files are UTF-8: convert the file and say charset=utf-8, or leave the charset out.");
         }
-        return request.getInputStream().readNBytes(ENOUGH);
+        InputStream body = request.getInputStream();
+        byte[] file = body.readNBytes(ENOUGH);
+        if (file.length == ENOUGH) {
+            // Else the server hangs up while the client still sends, and the client never reads why it was refused.
+            body.skip(TO_THE_END);
+        }
+        return file;
     }
 }

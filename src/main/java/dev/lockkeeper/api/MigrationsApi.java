@@ -66,8 +66,8 @@ class MigrationsApi {
         Revision revision = submission.revision();
         Submitted body = Submitted.of(revision, state(revision));
         return submission.created()
-                ? ResponseEntity.created(
-                                URI.create("/api/v1/migrations/" + revision.migration() + "/revisions/" + revision.number()))
+                ? ResponseEntity.created(URI.create(
+                                "/api/v1/migrations/" + revision.migration() + "/revisions/" + revision.number()))
                         .body(body)
                 : ResponseEntity.ok(body);
     }
@@ -75,7 +75,8 @@ class MigrationsApi {
     @GetMapping
     @Operation(summary = "List the catalog, newest first")
     PageBody<Line> list(
-            @Parameter(description = "part of id, title or owner") @RequestParam(required = false) @Nullable String query,
+            @Parameter(description = "part of id, title or owner") @RequestParam(required = false) @Nullable
+                    String query,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
         return PageBody.of(migrations.list(query, PageBody.limit(limit), after, person.get()), Line::of);
@@ -87,8 +88,9 @@ class MigrationsApi {
         Person by = person.get();
         Migration migration = migrations.get(id, by);
         List<Revision> revisions = migrations.revisions(id, by);
-        List<RevisionLine> lines =
-                revisions.stream().map(revision -> RevisionLine.of(revision, state(revision))).toList();
+        List<RevisionLine> lines = revisions.stream()
+                .map(revision -> RevisionLine.of(revision, state(revision)))
+                .toList();
         return Whole.of(migration, revisions.getFirst(), lines);
     }
 

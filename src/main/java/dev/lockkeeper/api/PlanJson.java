@@ -41,7 +41,8 @@ record PlanJson(
                 phase.name(),
                 GateJson.of(phase.gate(), plan.indexOf(phase.name()) == 0),
                 IntStream.range(0, steps.size())
-                        .mapToObj(i -> new StepJson(i, steps.get(i).title(), steps.get(i).kind()))
+                        .mapToObj(i -> new StepJson(
+                                i, steps.get(i).title(), steps.get(i).kind()))
                         .toList());
     }
 }

@@ -2,7 +2,6 @@ package dev.lockkeeper.api;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.Paged;
 import dev.lockkeeper.ProblemBody;
 import dev.lockkeeper.api.RunsApiBodies.DialBody;
 import dev.lockkeeper.api.RunsApiBodies.LaunchBody;
@@ -135,14 +134,14 @@ class RunsApi {
 
     @GetMapping
     @Operation(summary = "Runs, newest first")
-    Paged<RunsApiJson> list(
+    PageBody<RunsApiJson> list(
             @RequestParam(required = false) @Nullable String migration,
             @RequestParam(required = false) @Nullable String target,
             @RequestParam(required = false) @Nullable Boolean active,
-            @RequestParam(defaultValue = "" + Paged.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        Paged<Run> page = runs.list(migration, target, active, limit, after, person.get());
-        return new Paged<>(page.items().stream().map(RunsApiJson::of).toList(), page.after());
+        int size = PageBody.limit(limit);
+        return PageBody.of(runs.list(migration, target, active, size, after, person.get()), RunsApiJson::of);
     }
 
     @GetMapping("/{id}")

@@ -36,13 +36,13 @@ class RunsApiEvents {
 
     @GetMapping
     @Operation(summary = "Events after an id, oldest first")
-    Paged<RunEvent> list(
+    PageBody<RunEvent> list(
             @PathVariable long id,
             @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "" + Paged.MAX_LIMIT) int limit) {
-        List<RunEvent> events = runs.events(id, after, limit, person.get());
-        boolean full = events.size() >= Math.clamp(limit, 1, Paged.MAX_LIMIT);
-        return new Paged<>(events, full ? String.valueOf(events.getLast().id()) : null);
+            @RequestParam(required = false) @Nullable Integer limit) {
+        int size = limit == null ? Paged.MAX_LIMIT : PageBody.limit(limit);
+        List<RunEvent> events = runs.events(id, after, size, person.get());
+        return new PageBody<>(events, events.size() == size ? String.valueOf(events.getLast().id()) : null);
     }
 
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)

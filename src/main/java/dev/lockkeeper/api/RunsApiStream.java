@@ -120,9 +120,9 @@ final class RunsApiStream {
         try {
             sending.run();
         } catch (IOException | IllegalStateException gone) {
-            // The viewer went away; the container has told the emitter, or does so at the next word.
+            // The viewer went away; the container tells the emitter by itself.
             done = true;
-            emitter.completeWithError(gone);
+            close();
         } catch (Failure lost) {
             // The run is no longer theirs to see.
             end();

@@ -62,7 +62,11 @@ class ApprovalStore {
 
     /** Keeps two approvals of one revision from being given at the same moment, so that the second sees the first. */
     void lock(String migration, int revision) {
-        jdbc.sql(LOCK).param("migration", migration).param("revision", revision).query().singleRow();
+        jdbc.sql(LOCK)
+                .param("migration", migration)
+                .param("revision", revision)
+                .query()
+                .singleRow();
     }
 
     Optional<Approval> standing(Approvals.Request request, Person by) {
@@ -91,7 +95,11 @@ class ApprovalStore {
     }
 
     Approval withdraw(UUID id, String by) {
-        return jdbc.sql(WITHDRAW).param("id", id).param("by", by).query(this::approval).single();
+        return jdbc.sql(WITHDRAW)
+                .param("id", id)
+                .param("by", by)
+                .query(this::approval)
+                .single();
     }
 
     private JdbcClient.StatementSpec request(String sql, Approvals.Request request, Person by) {

@@ -70,12 +70,15 @@ public class Migrations {
     }
 
     private void refuse(Plan plan) {
-        List<Failure.Problem> problems =
-                objections.orderedStream().flatMap(objection -> objection.to(plan).stream()).toList();
+        List<Failure.Problem> problems = objections
+                .orderedStream()
+                .flatMap(objection -> objection.to(plan).stream())
+                .toList();
         if (!problems.isEmpty()) {
             throw new Failure(
                     Code.UNSUPPORTED,
-                    "The engine " + plan.engine().wire() + " cannot do " + problems.size() + " of the steps. Nothing was stored.",
+                    "The engine " + plan.engine().wire() + " cannot do " + problems.size()
+                            + " of the steps. Nothing was stored.",
                     "Change the steps that are listed and submit the file again.",
                     problems);
         }
@@ -119,14 +122,17 @@ public class Migrations {
 
     /** The teams to whose things {@link Person#seesTeam} holds; null for all. */
     private static @Nullable List<String> teams(Person by) {
-        List<String> teams = by.grants().stream().map(Grant::team).filter(Objects::nonNull).distinct().toList();
+        List<String> teams = by.grants().stream()
+                .map(Grant::team)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
         return by.seesTeam(null) ? null : teams;
     }
 
     /** @throws dev.lockkeeper.Failure {@code not-found}, also for what the person may not see */
     public Migration get(String id, Person by) {
-        return visible(id, by)
-                .orElseThrow(() -> Failure.notFound("migration", id));
+        return visible(id, by).orElseThrow(() -> Failure.notFound("migration", id));
     }
 
     boolean sees(String id, Person by) {

@@ -38,6 +38,7 @@ record Place(OffsetDateTime at, String id) {
         } catch (IllegalArgumentException | DateTimeException e) {
             // Not ours either; said below.
         }
-        throw Failure.invalid("'" + wire + "' is not a cursor of this list.", "Leave 'after' out to begin at the first page.");
+        throw Failure.invalid(
+                "'" + wire + "' is not a cursor of this list.", "Leave 'after' out to begin at the first page.");
     }
 }

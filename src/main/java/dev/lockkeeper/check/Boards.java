@@ -58,7 +58,8 @@ public class Boards {
      */
     public Board read(Question question) {
         Revision revision = question.revision();
-        Phase phase = revision.plan().phase(question.phase()).orElseThrow(() -> Failure.notFound("phase", question.phase()));
+        Phase phase =
+                revision.plan().phase(question.phase()).orElseThrow(() -> Failure.notFound("phase", question.phase()));
         String application = question.run() == null ? "lockkeeper board" : "lockkeeper board of run " + question.run();
         try (TargetSession session = targets.open(question.target(), application)) {
             return ask(reached(question, phase, session));
@@ -122,10 +123,16 @@ public class Boards {
         } catch (Failure failure) {
             return check.unknown(launch, failure.message(), failure.advice());
         } catch (RuntimeException broken) {
-            LOG.error("The check {} of {} on {} broke", check.id(), launch.revision().migration(), launch.target().name(), broken);
+            LOG.error(
+                    "The check {} of {} on {} broke",
+                    check.id(),
+                    launch.revision().migration(),
+                    launch.target().name(),
+                    broken);
             return check.unknown(
                     launch,
-                    "The check itself broke (" + broken.getClass().getSimpleName() + "); the server's log has the reason.",
+                    "The check itself broke (" + broken.getClass().getSimpleName()
+                            + "); the server's log has the reason.",
                     "Tell whoever runs this server.");
         }
     }

@@ -30,9 +30,14 @@ class ChecklistConfirmed implements Check {
         if (checklist.isEmpty()) {
             return pass(launch, "The gate has no checklist.");
         }
-        List<String> open = checklist.stream().filter(one -> !launch.confirmed().contains(one)).toList();
+        List<String> open = checklist.stream()
+                .filter(one -> !launch.confirmed().contains(one))
+                .toList();
         return open.isEmpty()
                 ? pass(launch, "Confirmed: " + String.join("; ", checklist) + ".")
-                : fail(launch, "Not confirmed: " + String.join("; ", open) + ".", "Confirm each sentence when you launch the phase.");
+                : fail(
+                        launch,
+                        "Not confirmed: " + String.join("; ", open) + ".",
+                        "Confirm each sentence when you launch the phase.");
     }
 }

@@ -28,7 +28,8 @@ class EngineFits implements Check {
     public Finding ask(Launch launch) {
         Engine wanted = launch.revision().plan().engine();
         Engine found = launch.target().engine();
-        String evidence = "The file says " + wanted.wire() + "; " + launch.target().name() + " is " + found.wire() + ".";
+        String evidence =
+                "The file says " + wanted.wire() + "; " + launch.target().name() + " is " + found.wire() + ".";
         return wanted == found
                 ? pass(launch, evidence)
                 : fail(launch, evidence, "Choose a target of the engine that the file names.");

@@ -39,7 +39,8 @@ class GateSoaked implements Check {
             return fail(launch, "The phase before has not ended.", "Run the phases before it first.");
         }
         Instant from = ended.plus(soak);
-        String evidence = "The phase before ended at " + ended + "; with " + GateWords.inWords(soak) + " of soak that is " + from + ".";
+        String evidence = "The phase before ended at " + ended + "; with " + GateWords.inWords(soak)
+                + " of soak that is " + from + ".";
         return from.isAfter(launch.askedAt())
                 ? fail(launch, evidence, "Wait until " + from + ".")
                 : pass(launch, evidence);

@@ -1,6 +1,5 @@
 package dev.lockkeeper.check;
 
-import dev.lockkeeper.target.TableShape;
 import dev.lockkeeper.target.TargetSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,9 @@ class IndexesValid implements Check {
                 .forEach(index -> invalid.add(index.name() + " on " + table)));
         return invalid.isEmpty()
                 ? pass(launch, "Every index is valid.")
-                : fail(launch, "Invalid: " + String.join(", ", invalid) + ".",
+                : fail(
+                        launch,
+                        "Invalid: " + String.join(", ", invalid) + ".",
                         "Drop it with 'drop index concurrently', and build it again if it is needed.");
     }
 }

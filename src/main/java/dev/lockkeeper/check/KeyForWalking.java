@@ -43,7 +43,8 @@ class KeyForWalking implements Check {
         for (TableName table : walked) {
             Optional<List<String>> key = key(launch, session.table(table), table);
             if (key.isEmpty()) {
-                return unknown(launch, "The table " + table + " is not there.", "Create it, or correct its name in the file.");
+                return unknown(
+                        launch, "The table " + table + " is not there.", "Create it, or correct its name in the file.");
             }
             if (key.get().isEmpty()) {
                 without.add(table.toString());
@@ -61,8 +62,9 @@ class KeyForWalking implements Check {
 
     /** The key that is there, or that the plan gives the table when it creates it; empty when there is no such table. */
     private static Optional<List<String>> key(Launch launch, Optional<TableShape> shape, TableName table) {
-        return shape.map(TableShape::key)
-                .or(() -> TouchedTables.created(launch.revision().plan(), table)
-                        .map(create -> create.primaryKey().stream().map(Identifier::text).toList()));
+        return shape.map(TableShape::key).or(() -> TouchedTables.created(
+                        launch.revision().plan(), table)
+                .map(create ->
+                        create.primaryKey().stream().map(Identifier::text).toList()));
     }
 }

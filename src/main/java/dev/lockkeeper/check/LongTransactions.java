@@ -53,11 +53,15 @@ class LongTransactions implements Check {
         }
         return found.isEmpty()
                 ? pass(launch, "No session has been on its tables for more than " + limit.toSeconds() + " s.")
-                : fail(launch, String.join("\n", found), "Let them end, or end them, before the launch: each step would wait for them.");
+                : fail(
+                        launch,
+                        String.join("\n", found),
+                        "Let them end, or end them, before the launch: each step would wait for them.");
     }
 
     private static String words(TableName table, Session other) {
         String since = other.transactionSince() == null ? "" : " since " + other.transactionSince();
-        return table + ": session " + other.id() + " of " + other.user() + " (" + other.application() + ", " + other.state() + ")" + since;
+        return table + ": session " + other.id() + " of " + other.user() + " (" + other.application() + ", "
+                + other.state() + ")" + since;
     }
 }

@@ -35,7 +35,9 @@ class NothingInAnotherForm implements Check {
             session.conflict(launch.revision().plan(), step).ifPresent(conflicts::add);
         }
         return conflicts.isEmpty()
-                ? pass(launch, "None of the " + launch.phase().steps().size() + " steps finds something else in its place.")
+                ? pass(
+                        launch,
+                        "None of the " + launch.phase().steps().size() + " steps finds something else in its place.")
                 : fail(launch, String.join("\n", conflicts), "Change the file, or remove what is in the way by hand.");
     }
 }

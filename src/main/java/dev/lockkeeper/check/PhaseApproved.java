@@ -31,6 +31,9 @@ class PhaseApproved implements Check {
                 launch.approvals(), Reviews.question(launch.revision(), launch.target(), launch.phase(), digest));
         return decision.approved()
                 ? pass(launch, decision.why())
-                : fail(launch, decision.why(), "Ask an approver who has not written it to read the SQL and approve it.");
+                : fail(
+                        launch,
+                        decision.why(),
+                        "Ask an approver who has not written it to read the SQL and approve it.");
     }
 }

@@ -35,7 +35,9 @@ class PlanResolves implements Check {
             return fail(launch, why.message(), why.advice());
         }
         Resolved resolved = launch.statements();
-        int steps = resolved.phases().stream().mapToInt(phase -> phase.steps().size()).sum();
+        int steps = resolved.phases().stream()
+                .mapToInt(phase -> phase.steps().size())
+                .sum();
         String when = launch.frozen() ? "at the launch of the run" : "now";
         return pass(launch, steps + " steps, resolved " + when + " on " + resolved.serverVersion() + ".");
     }

@@ -35,14 +35,18 @@ class PrivilegesGiven implements Check {
         Probe probe = launch.probed();
         if (!probe.reachable()) {
             return unknown(
-                    launch, probe.error() == null ? "The target did not say." : probe.error(), "Probe the target again.");
+                    launch,
+                    probe.error() == null ? "The target did not say." : probe.error(),
+                    "Probe the target again.");
         }
         if (probe.missing().isEmpty()) {
             return pass(launch, "The login may " + String.join(", ", probe.privileges()) + ".");
         }
         List<String> needed = needed(launch);
         if (needed.isEmpty()) {
-            return pass(launch, "Nothing that this phase needs is missing. Missing for other things: " + words(probe) + ".");
+            return pass(
+                    launch,
+                    "Nothing that this phase needs is missing. Missing for other things: " + words(probe) + ".");
         }
         String grants = probe.missing().stream().map(Probe.Missing::grant).collect(Collectors.joining(";\n"));
         return fail(

@@ -39,10 +39,13 @@ class RequirementsDone implements Check {
         }
         Done known = done.getIfAvailable();
         if (known == null) {
-            return unknown(launch, "Nobody here knows which runs succeeded.", "Ask again on a server that runs migrations.");
+            return unknown(
+                    launch, "Nobody here knows which runs succeeded.", "Ask again on a server that runs migrations.");
         }
         String target = launch.target().name();
-        List<String> open = requires.stream().filter(migration -> !known.succeeded(migration, target)).toList();
+        List<String> open = requires.stream()
+                .filter(migration -> !known.succeeded(migration, target))
+                .toList();
         return open.isEmpty()
                 ? pass(launch, "Succeeded on " + target + ": " + String.join(", ", requires) + ".")
                 : fail(launch, "Not succeeded on " + target + ": " + String.join(", ", open) + ".", "Run them first.");

@@ -22,7 +22,12 @@ public record ReviewView(
      * @param approval whether it is approved as it stands, and why not
      */
     public record PhaseView(
-            String phase, String digest, Gate gate, String gateWords, List<StepSql> steps, ApprovalRule.Decision approval) {
+            String phase,
+            String digest,
+            Gate gate,
+            String gateWords,
+            List<StepSql> steps,
+            ApprovalRule.Decision approval) {
         public PhaseView {
             steps = List.copyOf(steps);
         }

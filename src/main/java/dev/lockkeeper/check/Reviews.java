@@ -53,8 +53,9 @@ public class Reviews {
         if (revision.plan().engine() != target.engine()) {
             throw new Failure(
                     Code.WRONG_ENGINE,
-                    revision.migration() + " is written for " + revision.plan().engine().wire() + "; " + target.name()
-                            + " is " + target.engine().wire() + ".",
+                    revision.migration() + " is written for "
+                            + revision.plan().engine().wire() + "; " + target.name() + " is "
+                            + target.engine().wire() + ".",
                     "Choose a target of the engine that the file names, or write the migration for this one.");
         }
     }
@@ -71,7 +72,12 @@ public class Reviews {
                 .map(phase -> view(revision, target, phase, resolved.phase(phase.name()), given))
                 .toList();
         return new ReviewView(
-                revision.migration(), revision.number(), revision.digest(), target.name(), resolved.serverVersion(), phases);
+                revision.migration(),
+                revision.number(),
+                revision.digest(),
+                target.name(),
+                resolved.serverVersion(),
+                phases);
     }
 
     private static ReviewView.PhaseView view(
@@ -99,7 +105,13 @@ public class Reviews {
      * @param phase null for every phase whose gate asks for no approval of its own
      */
     public Approval approve(
-            String migration, int revision, String digest, String target, @Nullable String phase, String comment, Person by) {
+            String migration,
+            int revision,
+            String digest,
+            String target,
+            @Nullable String phase,
+            String comment,
+            Person by) {
         return approve(new Word(migration, revision, digest, target, phase, Map.of(), comment), by);
     }
 
@@ -151,7 +163,10 @@ public class Reviews {
 
     private static List<String> covered(Revision revision, @Nullable String phase) {
         if (phase != null) {
-            return List.of(revision.plan().phase(phase).orElseThrow(() -> Failure.notFound("phase", phase)).name());
+            return List.of(revision.plan()
+                    .phase(phase)
+                    .orElseThrow(() -> Failure.notFound("phase", phase))
+                    .name());
         }
         List<String> covered = revision.plan().phases().stream()
                 .filter(one -> one.gate().approval() == Gate.Approval.NONE)
@@ -159,7 +174,8 @@ public class Reviews {
                 .toList();
         if (covered.isEmpty()) {
             throw Failure.invalid(
-                    "Every phase of " + revision.migration() + " asks for an approval of its own. Nothing was approved.",
+                    "Every phase of " + revision.migration()
+                            + " asks for an approval of its own. Nothing was approved.",
                     "Name the phase that you approve.");
         }
         return covered;
@@ -173,7 +189,8 @@ public class Reviews {
         if (!changed.isEmpty()) {
             throw new Failure(
                     Code.DIGEST_CHANGED,
-                    "The SQL of " + String.join(", ", changed) + " is no longer the one that you read, because the target has changed."
+                    "The SQL of " + String.join(", ", changed)
+                            + " is no longer the one that you read, because the target has changed."
                             + " Nothing was approved.",
                     "Read the SQL again and approve what it is now.");
         }

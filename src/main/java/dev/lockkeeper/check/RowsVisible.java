@@ -42,7 +42,9 @@ class RowsVisible implements Check {
         String login = launch.target().username();
         return hidden.isEmpty()
                 ? pass(launch, "No policy filters what " + login + " backfills and verifies.")
-                : fail(launch, "Policies filter what " + login + " sees of " + String.join(", ", hidden) + ".",
+                : fail(
+                        launch,
+                        "Policies filter what " + login + " sees of " + String.join(", ", hidden) + ".",
                         "Give the login bypassrls, or use the owner of the table and no 'force row level security'.");
     }
 }

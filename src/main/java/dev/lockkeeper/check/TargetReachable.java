@@ -26,10 +26,15 @@ class TargetReachable implements Check {
     @Override
     public Finding ask(Launch launch) {
         if (launch.session() == null) {
-            String why = launch.unreachable() == null ? "No session." : launch.unreachable().message();
-            String advice = launch.unreachable() == null ? "" : launch.unreachable().advice();
+            String why = launch.unreachable() == null
+                    ? "No session."
+                    : launch.unreachable().message();
+            String advice =
+                    launch.unreachable() == null ? "" : launch.unreachable().advice();
             return fail(launch, why, advice);
         }
-        return pass(launch, launch.session().version() + " answered as " + launch.target().username() + ".");
+        return pass(
+                launch,
+                launch.session().version() + " answered as " + launch.target().username() + ".");
     }
 }

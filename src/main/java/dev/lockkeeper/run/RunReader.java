@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,9 +125,10 @@ class RunReader {
     }
 
     private Map<Long, BackfillProgress> progress(List<Long> runs) {
-        Map<Long, BackfillProgress> found = new java.util.HashMap<>();
-        store.sql(PROGRESS).param("runs", runs).query((ResultSet row) ->
-                found.put(row.getLong("run"), RunJson.progress(row.getString("progress"))));
+        Map<Long, BackfillProgress> found = new HashMap<>();
+        store.sql(PROGRESS).param("runs", runs).query((ResultSet row) -> {
+            found.put(row.getLong("run"), RunJson.progress(row.getString("progress")));
+        });
         return found;
     }
 

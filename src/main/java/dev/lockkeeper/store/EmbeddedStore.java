@@ -39,9 +39,8 @@ final class EmbeddedStore implements StoreServer {
         this.address = address;
     }
 
-    /** @throws Failure {@code data-in-use} */
-    static EmbeddedStore start(Path directory) {
-        DataLock lock = DataLock.take(directory);
+    /** @param lock on that directory; released when the store does not start */
+    static EmbeddedStore start(Path directory, DataLock lock) {
         try {
             Path data = directory.resolve("postgres");
             Orphan.stop(data);

@@ -72,7 +72,10 @@ public class Notifications implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofPlatform().name("store-notifications").daemon().start(this::run);
+        // Known before it runs, since it runs for as long as it is known.
+        Thread listening = Thread.ofPlatform().name("store-notifications").daemon().unstarted(this::run);
+        thread = listening;
+        listening.start();
     }
 
     private void run() {

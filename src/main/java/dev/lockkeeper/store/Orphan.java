@@ -7,9 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Orphan {
 
     private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_MS = 20_000;
+    private static final int PAUSE_MS = 20;
 
     private Orphan() {}
 
@@ -33,7 +31,7 @@ final class Orphan {
         Optional<ProcessHandle> process = pid(pidFile).flatMap(ProcessHandle::of).filter(found -> isOurs(found, postgres));
         if (process.isPresent()) {
             LOG.warn("The store's PostgreSQL (process {}) was left by a server that died; stopping it", process.get().pid());
-            stop(process.get());
+            stop(process.get(), pidFile);
         }
         // PostgreSQL itself would refuse to start while any process, even a stranger, has the number in the file.
         Files.deleteIfExists(pidFile);
@@ -56,25 +54,34 @@ final class Orphan {
                 .orElseGet(() -> process.info().commandLine().orElse("").contains(directory));
     }
 
-    private static void stop(ProcessHandle process) throws IOException {
+    private static void stop(ProcessHandle process, Path pidFile) throws IOException {
         // INT is PostgreSQL's fast shutdown; QUIT its immediate one, after which the next start recovers from the log.
         for (String signal : List.of("-INT", "-QUIT")) {
             new ProcessBuilder("kill", signal, String.valueOf(process.pid())).inheritIO().start();
-            try {
-                process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (isGone(process, pidFile)) {
                 return;
-            } catch (TimeoutException e) {
-                LOG.warn("Process {} does not stop with {}", process.pid(), signal);
-            } catch (ExecutionException e) {
-                throw new IOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
             }
+            LOG.warn("Process {} does not stop with {}", process.pid(), signal);
         }
         throw new Failure(
                 Code.DATA_IN_USE,
                 "The store's PostgreSQL of an earlier start (process " + process.pid() + ") does not stop. Nothing was changed.",
                 "Stop that process, then start again.");
+    }
+
+    /** By the file, too: a process whose parent died may stay in the table although it has ended. */
+    private static boolean isGone(ProcessHandle process, Path pidFile) throws IOException {
+        for (int tries = 0; tries < PATIENCE_MS / PAUSE_MS; tries++) {
+            if (!process.isAlive() || !Files.exists(pidFile)) {
+                return true;
+            }
+            try {
+                Thread.sleep(PAUSE_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+        return false;
     }
 }

@@ -23,15 +23,10 @@ class StoreConfiguration {
         return Clock.systemUTC();
     }
 
-    @Bean(destroyMethod = "close")
-    StoreServer storeServer(StoreSettings settings) {
-        StoreSettings.Store external = settings.store();
-        if (settings.embedded() || external == null) {
-            return EmbeddedStore.start(settings.directory());
-        }
-        StoreAddress address = StoreAddress.of(external);
-        StoreReach.check(address);
-        return new StoreServer.External(address);
+    /** Closed by {@link StoreAhead.Starting}, after all else. */
+    @Bean(destroyMethod = "")
+    StoreServer storeServer(StoreAhead.Starting starting) {
+        return starting.server();
     }
 
     @Bean

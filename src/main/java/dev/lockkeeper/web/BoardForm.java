@@ -3,6 +3,7 @@ package dev.lockkeeper.web;
 import dev.lockkeeper.check.Board;
 import dev.lockkeeper.check.Finding;
 import dev.lockkeeper.run.Runs.Override;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param action where the form goes
  * @param checklist sentences that have to be confirmed one by one
  */
-record BoardForm(Board board, String action, String phase, List<String> checklist, boolean mayLaunch) {
+record BoardForm(Board board, String action, String phase, List<String> checklist, boolean mayLaunch, boolean mayOverride) {
 
     static final String OVERRIDE = "override.";
 
     /** The check that the boxes of this very form answer. */
-    static final String CHECKLIST = "checklist";
+    static final String CHECKLIST = "checklist-confirmed";
+
+    /** What nobody can take upon themselves; {@code run} refuses it in any case. */
+    private static final Set<String> NEVER = Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
 
     BoardForm {
         checklist = List.copyOf(checklist);
@@ -43,8 +47,22 @@ record BoardForm(Board board, String action, String phase, List<String> checklis
         return board.stopping().stream().filter(finding -> !finding.id().equals(CHECKLIST)).toList();
     }
 
+    /** What an admin may pass over with a reason. */
+    public List<Finding> overridable() {
+        return mayOverride ? stopping().stream().filter(finding -> !NEVER.contains(finding.id())).toList() : List.of();
+    }
+
+    /** Whether reasons alone are enough to launch. */
+    public boolean onlyReasonsMissing() {
+        return !ready() && overridable().size() == stopping().size();
+    }
+
     public boolean ready() {
         return stopping().isEmpty();
+    }
+
+    public @Nullable Instant readAt() {
+        return board.checks().stream().map(Finding::checkedAt).max(Comparator.naturalOrder()).orElse(null);
     }
 
     /** {@code go}, {@code go, once confirmed} or {@code no-go · 2 open}. */

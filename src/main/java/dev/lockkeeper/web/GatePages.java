@@ -6,6 +6,7 @@ import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.run.Runs.Launched;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
+import dev.lockkeeper.security.Role;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,9 @@ class GatePages {
         model.addAttribute("gate", gate);
         try {
             var board = runs.board(view.run().migration(), view.run().revision(), view.run().target(), gate.phase(), person);
-            boolean may = Reader.of(person, view.run(), view.authorId()).operator();
-            model.addAttribute("form", new BoardForm(board, Address.run(id) + "/gate", gate.phase(), gate.gate().checklist(), may));
+            boolean may = person.may(Role.OPERATOR, view.run().environment(), view.run().team());
+            boolean mayOverride = person.may(Role.ADMIN, view.run().environment(), view.run().team());
+            model.addAttribute("form", new BoardForm(board, Address.run(id) + "/gate", gate.phase(), gate.gate().checklist(), may, mayOverride));
         } catch (Failure failure) {
             model.addAttribute("unread", failure);
         }

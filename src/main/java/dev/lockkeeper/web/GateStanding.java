@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param phase the phase behind the gate
  * @param approvalMissing whether the phase still needs somebody's approval
  * @param soakUntil when the soak ends, null for none or when it has ended
+ * @param needsPerson whether somebody has to open it: so says the gate, or the launch left the phase out
  */
-record GateStanding(String phase, Gate gate, boolean approvalMissing, @Nullable Instant soakUntil) {
-
-    boolean needsPerson() {
-        return gate.needsPerson();
-    }
-}
+record GateStanding(String phase, Gate gate, boolean approvalMissing, @Nullable Instant soakUntil, boolean needsPerson) {}

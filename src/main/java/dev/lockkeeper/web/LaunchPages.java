@@ -12,6 +12,10 @@ import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -63,30 +67,32 @@ class LaunchPages {
         Phase first = revision.plan().phases().getFirst();
         try {
             var board = runs.board(revision.migration(), revision.number(), target.name(), first.name(), person);
-            boolean may = person.may(Role.OPERATOR, target.environment(), target.team()) || person.mayAnywhere(Role.ADMIN);
-            model.addAttribute("form", new BoardForm(board, "/runs", first.name(), first.gate().checklist(), may));
+            boolean may = person.may(Role.OPERATOR, target.environment(), target.team());
+            boolean mayOverride = person.may(Role.ADMIN, target.environment(), target.team());
+            model.addAttribute("form", new BoardForm(board, "/runs", first.name(), first.gate().checklist(), may, mayOverride));
         } catch (Failure failure) {
             model.addAttribute("unread", failure);
         }
     }
 
-    /** @param until the last phase to carry out; blank for all */
+    /** @param form {@code until}, the last phase to carry out, blank for all; {@code startAt} in UTC, blank for now; reasons of overrides */
     @PostMapping("/runs")
     String launch(
             @RequestParam String migration,
             @RequestParam int revision,
             @RequestParam String target,
-            @RequestParam(required = false) @Nullable String until,
             @RequestParam(required = false) @Nullable List<String> confirmed,
             @RequestParam Map<String, String> form,
             RedirectAttributes flash) {
         String back = Address.board(migration, revision, target);
         return Forms.send(back, form, flash, () -> {
             Person person = current.get();
-            List<String> phases = upTo(migrations.revision(migration, revision, person), Forms.blankToNull(until));
+            List<String> phases = upTo(migrations.revision(migration, revision, person), Forms.blankToNull(form.get("until")));
             List<String> checklist = List.copyOf(new TreeSet<>(BoardForm.confirmed(confirmed)));
             Launched launched = runs.launch(
-                    new LaunchRequest(migration, revision, target, phases, null, false, BoardForm.overrides(form), checklist), person);
+                    new LaunchRequest(
+                            migration, revision, target, phases, startAt(form.get("startAt")), false, BoardForm.overrides(form), checklist),
+                    person);
             if (launched.run() == null) {
                 Forms.say(flash, "Not launched: the board says no-go. Nothing was changed.");
                 flash.addFlashAttribute("typed", Forms.withoutSecrets(form));
@@ -94,6 +100,17 @@ class LaunchPages {
             }
             return Address.run(launched.run().id());
         });
+    }
+
+    private static @Nullable Instant startAt(@Nullable String text) {
+        if (Forms.blankToNull(text) == null) {
+            return null;
+        }
+        try {
+            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw Failure.invalid("'" + text + "' is not a time. Nothing was launched.", "Write it as 2026-11-20T22:00, in UTC.");
+        }
     }
 
     private static List<String> upTo(Revision revision, @Nullable String until) {

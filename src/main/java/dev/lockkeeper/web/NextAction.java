@@ -2,10 +2,8 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunState;
-import java.util.EnumSet;
+import dev.lockkeeper.run.Wish;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,18 +110,26 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
         if (!reader.operator()) {
             return List.of();
         }
-        Set<RunState> next = run.state().next();
-        Set<Act> acts = EnumSet.noneOf(Act.class);
-        if (next.contains(RunState.PAUSING) || run.state() == RunState.SCHEDULED) {
-            acts.add(Act.PAUSE);
-        }
-        if (next.contains(RunState.CANCELLING) || next.contains(RunState.CANCELLED) && run.state() != RunState.CANCELLING) {
-            acts.add(Act.CANCEL);
-        }
-        if (next.contains(RunState.ROLLING_BACK)) {
-            acts.add(Act.ROLL_BACK);
-        }
-        return Stream.of(Act.values()).filter(acts::contains).filter(act -> act != first).toList();
+        boolean begun = run.phases().stream().anyMatch(phase -> phase.startedAt() != null);
+        boolean back = run.wish() == Wish.ROLL_BACK;
+        return wishes(run.state()).stream()
+                .filter(act -> act != first)
+                .filter(act -> act != Act.ROLL_BACK || begun)
+                .filter(act -> !back || run.state() != RunState.INTERRUPTED)
+                .toList();
+    }
+
+    /** Least drastic first. */
+    private static List<Act> wishes(RunState state) {
+        return switch (state) {
+            case SCHEDULED, RUNNING -> List.of(Act.PAUSE, Act.CANCEL);
+            case WAITING, INTERRUPTED -> List.of(Act.PAUSE, Act.CANCEL, Act.ROLL_BACK);
+            case PAUSING -> List.of(Act.RESUME, Act.CANCEL);
+            case PAUSED -> List.of(Act.RESUME, Act.CANCEL, Act.ROLL_BACK);
+            case FAILED, STUCK -> List.of(Act.RETRY, Act.CANCEL, Act.ROLL_BACK);
+            case CANCELLED, SUCCEEDED -> List.of(Act.ROLL_BACK);
+            case CANCELLING, ROLLING_BACK, ROLLED_BACK -> List.of();
+        };
     }
 
     private static String error(Run run) {

@@ -14,7 +14,7 @@ record Reader(boolean operator, boolean approver, boolean author) {
 
     static Reader of(Person person, @Nullable String environment, @Nullable String team, long authorId) {
         return new Reader(
-                person.may(Role.OPERATOR, environment, team) || person.mayAnywhere(Role.ADMIN),
+                person.may(Role.OPERATOR, environment, team),
                 person.may(Role.APPROVER, environment, team),
                 person.userId() == authorId);
     }
@@ -23,7 +23,7 @@ record Reader(boolean operator, boolean approver, boolean author) {
         return of(person, run.environment(), run.team(), authorId);
     }
 
-    boolean mayApprove() {
+    public boolean mayApprove() {
         return approver && !author;
     }
 }

@@ -13,6 +13,7 @@ import dev.lockkeeper.target.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,6 +26,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** One migration: what a revision will do on a target, statement by statement, and the approvals of exactly that. */
 @Controller
 class ReviewPage {
+    private static final String SEEN = "seen.";
+
     private final ReviewReader reader;
     private final Migrations migrations;
     private final Reviews reviews;
@@ -90,11 +93,19 @@ class ReviewPage {
         String back = Address.review(id, revision, target);
         return Forms.send(back, form, flash, () -> {
             String phase = Forms.blankToNull(form.get("phase"));
+            String comment = form.getOrDefault("comment", "").strip();
             reviews.approve(
-                    id, revision, form.getOrDefault("digest", ""), target, phase, form.getOrDefault("comment", "").strip(), current.get());
+                    new Reviews.Word(id, revision, form.getOrDefault("digest", ""), target, phase, seen(form), comment), current.get());
             Forms.say(flash, "Approved revision " + revision + " for " + target + (phase == null ? "." : ", phase " + phase + "."));
             return back;
         });
+    }
+
+    /** The digests of the SQL that stood on the page. */
+    private static Map<String, String> seen(Map<String, String> form) {
+        return form.entrySet().stream()
+                .filter(field -> field.getKey().startsWith(SEEN))
+                .collect(Collectors.toMap(field -> field.getKey().substring(SEEN.length()), Map.Entry::getValue));
     }
 
     @PostMapping("/migrations/{id}/approvals/{approval}/withdraw")

@@ -5,11 +5,11 @@ import dev.lockkeeper.catalog.Approvals;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.check.ReviewView;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.Person;
-import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
 import java.util.List;
@@ -43,11 +43,11 @@ class ReviewReader {
     }
 
     Review read(Migration migration, Revision revision, @Nullable Target target, Person by) {
-        Resolved resolved = null;
+        ReviewView exact = null;
         Failure unresolved = null;
         if (target != null) {
             try {
-                resolved = reviews.resolve(revision, target);
+                exact = reviews.review(revision, target);
             } catch (Failure failure) {
                 unresolved = failure;
             }
@@ -56,7 +56,7 @@ class ReviewReader {
                 migration,
                 revision,
                 target,
-                resolved,
+                exact,
                 unresolved,
                 approvals.of(migration.id(), revision.number()).stream()
                         .filter(approval -> target == null || approval.target().equals(target.name()))

@@ -77,7 +77,10 @@ class RunViews {
                 Gate gate = gateOf(revision, phase.phase());
                 boolean approved = standing.stream().anyMatch(approval -> phase.phase().equals(approval.phase()));
                 boolean missing = gate.approval() == Gate.Approval.REQUIRED && !approved;
-                return new GateStanding(phase.phase(), gate, missing, soak(gate, i == 0 ? null : phases.get(i - 1).endedAt()));
+                boolean person = gate.needsPerson() || run.leftOut(phase.phase());
+                return phase.openedBy() != null && i > 0
+                        ? null
+                        : new GateStanding(phase.phase(), gate, missing, soak(gate, i == 0 ? null : phases.get(i - 1).endedAt()), person);
             }
         }
         return null;

@@ -36,7 +36,8 @@ class SubmitTest {
         Answer first = people.author().postYaml("/migrations", yaml).expect(201);
         Answer second = people.author().postYaml("/migrations", yaml).expect(200);
 
-        assertThat(first.json().propertyNames()).containsExactlyInAnyOrder("migration", "revision", "digest", "state", "findings");
+        assertThat(first.json().propertyNames())
+                .containsExactlyInAnyOrder("migration", "revision", "digest", "state", "findings");
         assertThat(first.text("/migration")).isEqualTo("twice");
         assertThat(first.json().at("/revision").asInt()).isEqualTo(1);
         assertThat(first.text("/digest")).matches("[0-9a-f]{64}");
@@ -51,11 +52,23 @@ class SubmitTest {
     void anotherTextIsTheNextRevisionAndTheOldOneStays() {
         String old = file("edited", "first");
         people.author().postYaml("/migrations", old).expect(201);
-        Answer next = people.author().postYaml("/migrations", file("edited", "second")).expect(201);
+        Answer next = people.author()
+                .postYaml("/migrations", file("edited", "second"))
+                .expect(201);
 
         assertThat(next.json().at("/revision").asInt()).isEqualTo(2);
-        assertThat(people.viewer().get("/migrations/edited/revisions/1").expect(200).text("/text")).isEqualTo(old);
-        assertThat(people.author().postYaml("/migrations", old).expect(200).json().at("/revision").asInt()).isEqualTo(1);
+        assertThat(people.viewer()
+                        .get("/migrations/edited/revisions/1")
+                        .expect(200)
+                        .text("/text"))
+                .isEqualTo(old);
+        assertThat(people.author()
+                        .postYaml("/migrations", old)
+                        .expect(200)
+                        .json()
+                        .at("/revision")
+                        .asInt())
+                .isEqualTo(1);
         Answer whole = people.viewer().get("/migrations/edited").expect(200);
         assertThat(whole.text("/title")).isEqualTo("second");
         assertThat(whole.json().at("/revisions").size()).isEqualTo(2);
@@ -83,7 +96,9 @@ class SubmitTest {
 
         assertThat(refused.code()).isEqualTo("invalid-plan");
         List<Integer> lines = new ArrayList<>();
-        refused.json().at("/errors").forEach(error -> lines.add(error.at("/line").asInt()));
+        refused.json()
+                .at("/errors")
+                .forEach(error -> lines.add(error.at("/line").asInt()));
         assertThat(lines).contains(2, 6, 7, 8);
         assertThat(refused.body()).contains("not supported yet");
         assertThat(people.viewer().get("/migrations/wrong").status()).isEqualTo(404);
@@ -93,7 +108,13 @@ class SubmitTest {
     void aFileOverOneMebibyteIsTooLarge() {
         String yaml = file("huge", "big") + "# " + "x".repeat(1 << 20);
 
-        assertThat(people.author().postYaml("/migrations", yaml).expect(413).code()).isEqualTo("too-large");
+        assertThat(people.author().postYaml("/migrations", yaml).expect(413).code())
+                .isEqualTo("too-large");
+        assertThat(people.author()
+                        .postYaml("/migrations", yaml.repeat(8))
+                        .expect(413)
+                        .code())
+                .isEqualTo("too-large");
     }
 
     @Test
@@ -101,7 +122,8 @@ class SubmitTest {
         String yaml = file("encoded", "caf\u00e9");
         byte[] latin = yaml.getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(send(latin, "text/plain; charset=iso-8859-1").expect(400).code()).isEqualTo("invalid");
+        assertThat(send(latin, "text/plain; charset=iso-8859-1").expect(400).code())
+                .isEqualTo("invalid");
         Answer malformed = send(latin, "application/yaml").expect(422);
         assertThat(malformed.code()).isEqualTo("invalid-plan");
         assertThat(malformed.json().at("/errors/0/line").asInt()).isEqualTo(2);
@@ -112,21 +134,32 @@ class SubmitTest {
 
     @Test
     void jsonIsNotAMigrationFile() {
-        assertThat(people.author().post("/migrations", Map.of("migration", "json")).status()).isEqualTo(415);
+        assertThat(people.author()
+                        .post("/migrations", Map.of("migration", "json"))
+                        .status())
+                .isEqualTo(415);
     }
 
     @Test
     void onlyAuthorsSubmit() {
-        assertThat(people.viewer().postYaml("/migrations", file("not-mine", "x")).expect(403).code()).isEqualTo("forbidden");
+        assertThat(people.viewer()
+                        .postYaml("/migrations", file("not-mine", "x"))
+                        .expect(403)
+                        .code())
+                .isEqualTo("forbidden");
         assertThat(people.admin().get("/migrations/not-mine").status()).isEqualTo(404);
-        assertThat(people.nobody().postYaml("/migrations", file("not-mine", "x")).status()).isEqualTo(401);
+        assertThat(people.nobody()
+                        .postYaml("/migrations", file("not-mine", "x"))
+                        .status())
+                .isEqualTo(401);
     }
 
     @Test
     void aTeamCannotTakeOverTheMigrationOfAnother() {
         Api accounts = people.somebody("acc", "author@team:accounts");
         Api billing = people.somebody("bil", "author@team:billing");
-        accounts.postYaml("/migrations", "owner: accounts\n" + file("of-accounts", "ours")).expect(201);
+        accounts.postYaml("/migrations", "owner: accounts\n" + file("of-accounts", "ours"))
+                .expect(201);
 
         Answer taken = billing.postYaml("/migrations", "owner: billing\n" + file("of-accounts", "now ours"));
 
@@ -134,19 +167,31 @@ class SubmitTest {
         assertThat(accounts.get("/migrations/of-accounts").text("/title")).isEqualTo("ours");
         assertThat(billing.get("/migrations/of-accounts").expect(404).code()).isEqualTo("not-found");
         assertThat(billing.get("/migrations/of-accounts/revisions/1").status()).isEqualTo(404);
-        assertThat(billing.get("/migrations?query=of-accounts").json().at("/items").size()).isZero();
-        assertThat(accounts.get("/migrations?query=of-accounts").json().at("/items").size()).isEqualTo(1);
+        assertThat(billing.get("/migrations?query=of-accounts")
+                        .json()
+                        .at("/items")
+                        .size())
+                .isZero();
+        assertThat(accounts.get("/migrations?query=of-accounts")
+                        .json()
+                        .at("/items")
+                        .size())
+                .isEqualTo(1);
     }
 
     @Test
     void submitsAtTheSameMomentAreNumberedOneByOne() throws Exception {
         Api author = people.author();
 
-        List<Answer> different = together(IntStream.range(0, 8).boxed().toList(), i -> author.postYaml("/migrations", file("race", "title " + i)));
-        List<Answer> same = together(IntStream.range(0, 8).boxed().toList(), i -> author.postYaml("/migrations", file("race", "once")));
+        List<Answer> different = together(
+                IntStream.range(0, 8).boxed().toList(),
+                i -> author.postYaml("/migrations", file("race", "title " + i)));
+        List<Answer> same = together(
+                IntStream.range(0, 8).boxed().toList(), i -> author.postYaml("/migrations", file("race", "once")));
 
         assertThat(different).allMatch(answer -> answer.status() == 201);
-        assertThat(different.stream().map(answer -> answer.json().at("/revision").asInt()))
+        assertThat(different.stream()
+                        .map(answer -> answer.json().at("/revision").asInt()))
                 .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
         assertThat(same.stream().filter(answer -> answer.status() == 201)).hasSize(1);
         assertThat(same).allMatch(answer -> answer.json().at("/revision").asInt() == 9);
@@ -156,14 +201,20 @@ class SubmitTest {
     @Test
     void pagesShowEveryMigrationOnceNewestFirst() {
         for (int i = 0; i < 7; i++) {
-            people.author().postYaml("/migrations", file("paged-" + i, "page me")).expect(201);
+            people.author()
+                    .postYaml("/migrations", file("paged-" + i, "page me"))
+                    .expect(201);
         }
         List<String> seen = new ArrayList<>();
         String after = "";
         int pages = 0;
         do {
-            Answer page = people.viewer().get("/migrations?query=PAGE%20me&limit=3" + (after.isEmpty() ? "" : "&after=" + after));
-            page.expect(200).json().at("/items").forEach(item -> seen.add(item.at("/migration").asString()));
+            Answer page = people.viewer()
+                    .get("/migrations?query=PAGE%20me&limit=3" + (after.isEmpty() ? "" : "&after=" + after));
+            page.expect(200)
+                    .json()
+                    .at("/items")
+                    .forEach(item -> seen.add(item.at("/migration").asString()));
             after = page.text("/after");
             pages++;
         } while (!after.isEmpty());
@@ -174,20 +225,31 @@ class SubmitTest {
 
     @Test
     void aCursorOfSomebodyElseIsRefused() {
-        assertThat(people.viewer().get("/migrations?after=bm90IG91cnM").expect(400).code()).isEqualTo("invalid");
-        assertThat(people.viewer().get("/migrations?after=***").expect(400).code()).isEqualTo("invalid");
+        assertThat(people.viewer()
+                        .get("/migrations?after=bm90IG91cnM")
+                        .expect(400)
+                        .code())
+                .isEqualTo("invalid");
+        assertThat(people.viewer().get("/migrations?after=***").expect(400).code())
+                .isEqualTo("invalid");
     }
 
     @Test
     void aRevisionThatIsNotThereIsNotFound() {
         people.author().postYaml("/migrations", file("only-one", "x")).expect(201);
 
-        assertThat(people.viewer().get("/migrations/only-one/revisions/2").expect(404).code()).isEqualTo("not-found");
+        assertThat(people.viewer()
+                        .get("/migrations/only-one/revisions/2")
+                        .expect(404)
+                        .code())
+                .isEqualTo("not-found");
     }
 
     @Test
     void lintIsRefusedByName() {
-        Answer refused = people.author().post("/lint", Map.of("engine", "postgresql", "sql", "select 1")).expect(422);
+        Answer refused = people.author()
+                .post("/lint", Map.of("engine", "postgresql", "sql", "select 1"))
+                .expect(422);
 
         assertThat(refused.code()).isEqualTo("not-yet");
         assertThat(refused.text("/detail")).contains("lint");
@@ -214,7 +276,9 @@ class SubmitTest {
 
     private static List<Answer> together(List<Integer> numbers, Call call) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(numbers.size())) {
-            List<Callable<Answer>> calls = numbers.stream().map(i -> (Callable<Answer>) () -> call.of(i)).toList();
+            List<Callable<Answer>> calls = numbers.stream()
+                    .map(i -> (Callable<Answer>) () -> call.of(i))
+                    .toList();
             List<Answer> answers = new ArrayList<>();
             for (Future<Answer> answer : threads.invokeAll(calls)) {
                 answers.add(answer.get());

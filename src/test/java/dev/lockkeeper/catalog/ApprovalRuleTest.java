@@ -27,7 +27,8 @@ class ApprovalRuleTest {
 
     @Test
     void onePersonOtherThanTheAuthorIsEnough() {
-        assertThat(ask(false, bob().plan())).isEqualTo(new Decision(true, "bob has approved the plan with exactly this SQL."));
+        assertThat(ask(false, bob().plan()))
+                .isEqualTo(new Decision(true, "bob has approved the plan with exactly this SQL."));
     }
 
     @Test
@@ -38,12 +39,14 @@ class ApprovalRuleTest {
 
     @Test
     void aLaterApprovalCountsAfterAVoidOne() {
-        assertThat(ask(false, bob().plan().sql(BEFORE), bob().plan()).approved()).isTrue();
+        assertThat(ask(false, bob().plan().sql(BEFORE), bob().plan()).approved())
+                .isTrue();
     }
 
     @Test
     void everyReasonIsTold() {
-        assertThat(ask(true, bob().plan(), bob().phase("contract").withdrawn(), bob().phase("expand")).why())
+        assertThat(ask(true, bob().plan(), bob().phase("contract").withdrawn(), bob().phase("expand"))
+                        .why())
                 .isEqualTo("The approval of bob covers the plan; contract asks for one of its own."
                         + " The approval of bob was withdrawn. The approval of bob is for the phase expand only.");
     }
@@ -60,7 +63,8 @@ class ApprovalRuleTest {
             boolean stale = (bits & 8) > 0;
             boolean needsOwn = (bits & 16) > 0;
             for (String phase : new String[] {null, "contract", "expand"}) {
-                Given given = new Given(own ? AUTHOR : BOB, elsewhere ? "other" : "shop", phase, stale ? BEFORE : NOW, withdrawn);
+                Given given = new Given(
+                        own ? AUTHOR : BOB, elsewhere ? "other" : "shop", phase, stale ? BEFORE : NOW, withdrawn);
                 boolean meant = phase == null ? !needsOwn : phase.equals("contract");
                 boolean right = !own && !elsewhere && !withdrawn && !stale && meant;
                 Decision decision = ask(needsOwn, given);
@@ -71,7 +75,9 @@ class ApprovalRuleTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(approved).as("the plan, the phase, and the phase that asks for its own").isEqualTo(3);
+        assertThat(approved)
+                .as("the plan, the phase, and the phase that asks for its own")
+                .isEqualTo(3);
     }
 
     private static Decision ask(boolean needsOwn, Given... given) {
@@ -104,7 +110,18 @@ class ApprovalRuleTest {
             Map<String, String> digests = Map.of(phase == null ? "contract" : phase, sql);
             Instant at = Instant.parse("2026-01-01T00:00:00Z");
             return new Approval(
-                    UUID.randomUUID(), "m", 1, target, phase, "text", digests, by, by == BOB ? "bob" : "ann", "", at, isWithdrawn ? at : null);
+                    UUID.randomUUID(),
+                    "m",
+                    1,
+                    target,
+                    phase,
+                    "text",
+                    digests,
+                    by,
+                    by == BOB ? "bob" : "ann",
+                    "",
+                    at,
+                    isWithdrawn ? at : null);
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +70,7 @@ class BoardTest {
         database = Databases.fresh("board")
                 .run("create table users (id bigint primary key, other bigint not null unique, name text)");
         target = register("shop", database.url(), database.username());
-        revision = submit("");
+        revision = submit("split", "");
     }
 
     @Test
@@ -80,8 +81,13 @@ class BoardTest {
 
         assertThat(board.checks()).as("%s", board.checks()).allMatch(finding -> finding.result() == Result.PASS);
         assertThat(board.go()).isTrue();
-        assertThat(board.checks()).extracting(Finding::id).doesNotHaveDuplicates().startsWith("target-reachable");
-        assertThat(board.checks()).allMatch(finding -> !finding.evidence().isBlank() && finding.advice().isEmpty());
+        assertThat(board.checks())
+                .extracting(Finding::id)
+                .doesNotHaveDuplicates()
+                .startsWith("target-reachable");
+        assertThat(board.checks())
+                .allMatch(finding ->
+                        !finding.evidence().isBlank() && finding.advice().isEmpty());
     }
 
     @Test
@@ -94,10 +100,19 @@ class BoardTest {
         assertThat(find(board, "target-reachable").result()).isEqualTo(Result.FAIL);
         assertThat(find(board, "target-reachable").advice()).isNotBlank();
         for (String id : List.of(
-                "target-writable", "target-privileges", "plan-resolves", "phase-approved", "no-conflict", "table-key",
-                "row-level-security", "long-transactions", "indexes-valid")) {
+                "target-writable",
+                "target-privileges",
+                "plan-resolves",
+                "phase-approved",
+                "no-conflict",
+                "table-key",
+                "row-level-security",
+                "long-transactions",
+                "indexes-valid")) {
             assertThat(find(board, id).result()).as(id).isEqualTo(Result.UNKNOWN);
-            assertThat(find(board, id).evidence()).as(id).isEqualTo(find(board, "target-reachable").evidence());
+            assertThat(find(board, id).evidence())
+                    .as(id)
+                    .isEqualTo(find(board, "target-reachable").evidence());
         }
         assertThat(find(board, "engine-fits").result()).isEqualTo(Result.PASS);
         assertThat(find(board, "requirements-done").result()).isEqualTo(Result.PASS);
@@ -140,7 +155,8 @@ class BoardTest {
         database.run(
                 "alter table users owner to " + owner,
                 "grant usage, create on schema public to " + owner,
-                "do $$ begin execute format('grant create on database %I to " + owner + "', current_database()); end $$",
+                "do $$ begin execute format('grant create on database %I to " + owner
+                        + "', current_database()); end $$",
                 "create table of_others (id int primary key)");
         target = register("owner", database.url(), owner);
 
@@ -153,7 +169,16 @@ class BoardTest {
     @Test
     void aMigrationForAnotherEngineDoesNotFit() {
         target = new Target(
-                target.id(), target.name(), Engine.MYSQL, target.url(), target.username(), null, "prod", null, List.of(), List.of(),
+                target.id(),
+                target.name(),
+                Engine.MYSQL,
+                target.url(),
+                target.username(),
+                null,
+                "prod",
+                null,
+                List.of(),
+                List.of(),
                 target.policy());
 
         Finding finding = find(read("expand"), "engine-fits");
@@ -199,7 +224,8 @@ class BoardTest {
         var frozen = reviews.resolve(revision, target);
         database.run("alter table users drop constraint users_pkey", "alter table users add primary key (other)");
 
-        Board board = boards.read(new Boards.Question(revision, target, "backfill", 7L, frozen, Instant.now(), Set.of()));
+        Board board =
+                boards.read(new Boards.Question(revision, target, "backfill", 7L, frozen, Instant.now(), Set.of()));
 
         assertThat(find(board, "phase-approved").result()).isEqualTo(Result.PASS);
         assertThat(find(board, "plan-resolves").evidence()).contains("at the launch of the run");
@@ -222,13 +248,37 @@ class BoardTest {
     }
 
     @Test
-    void whatIsRequiredMustHaveSucceeded() {
-        revision = submit("requires: [before-it-" + number + "]");
+    void whatIsRequiredMustHaveSucceededOnTheSameTarget() {
+        Revision before = revision;
+        Target elsewhere = register("elsewhere", database.url(), database.username());
+        revision = submit("needs", "requires: [" + before.migration() + "]");
+        run(before, elsewhere, "succeeded");
+        run(before, target, "running");
+        Finding open = find(read("expand"), "requirements-done");
+        assertThat(open.result()).isEqualTo(Result.FAIL);
+        assertThat(open.evidence()).contains(before.migration(), target.name());
+        assertThat(open.blocking()).isTrue();
 
-        Finding finding = find(read("expand"), "requirements-done");
+        run(before, target, "succeeded");
 
-        assertThat(finding.result()).isNotEqualTo(Result.PASS);
-        assertThat(finding.blocking()).isTrue();
+        assertThat(find(read("expand"), "requirements-done").result()).isEqualTo(Result.PASS);
+    }
+
+    /** A run as the store keeps it; carrying one out is not what this is about. */
+    private void run(Revision of, Target on, String state) {
+        store.sql(
+                        """
+                        insert into runs (migration, revision, title, digest, target, environment, state, phases, resolved,
+                                          launched_by, ended_at)
+                        values (:migration, :revision, 't', :digest, :target, 'prod', :state, '[]', '{}', 'cyd',
+                                case when :state = 'succeeded' then now() end)
+                        """)
+                .param("migration", of.migration())
+                .param("revision", of.number())
+                .param("digest", of.digest())
+                .param("target", on.name())
+                .param("state", state)
+                .update();
     }
 
     @Test
@@ -271,8 +321,9 @@ class BoardTest {
 
     @Test
     void aTableThatThePlanCreatesHasTheKeyThatItIsGiven() {
-        revision = migrations.submit(
-                """
+        revision = migrations
+                .submit(
+                        """
                 migration: makes-%d
                 engine: postgresql
                 phases:
@@ -283,8 +334,8 @@ class BoardTest {
                     steps:
                       - backfill: {table: notes, set: {t: "'x'"}}
                 """
-                        .formatted(number),
-                ANN)
+                                .formatted(number),
+                        ANN)
                 .revision();
 
         assertThat(find(read("expand"), "table-key").evidence()).contains("notes (id)");
@@ -295,7 +346,9 @@ class BoardTest {
         String owner = role("hidden");
         database.run("alter table users owner to " + owner, "alter table users enable row level security");
         target = register("hidden", database.url(), owner);
-        assertThat(find(read("expand"), "row-level-security").result()).as("an owner is not filtered").isEqualTo(Result.PASS);
+        assertThat(find(read("expand"), "row-level-security").result())
+                .as("an owner is not filtered")
+                .isEqualTo(Result.PASS);
 
         database.run("alter table users force row level security");
         Finding finding = find(read("expand"), "row-level-security");
@@ -318,7 +371,9 @@ class BoardTest {
             assertThat(told.result()).isEqualTo(Result.FAIL);
             assertThat(told.evidence()).contains("users: session ", "idle in transaction");
             assertThat(told.stops()).isFalse();
-            assertThat(new LongTransactions().ask(launch).result()).as("it is not old enough").isEqualTo(Result.PASS);
+            assertThat(new LongTransactions().ask(launch).result())
+                    .as("it is not old enough")
+                    .isEqualTo(Result.PASS);
             other.rollback();
         }
     }
@@ -337,14 +392,52 @@ class BoardTest {
     }
 
     @Test
+    void aCheckThatBreaksIsUnknownAndStopsWhenItBlocks() {
+        Boards broken = new Boards(List.of(new Broken()), targets, reviews, approvals, Clock.systemUTC());
+
+        Board board = broken.read(new Boards.Question(revision, target, "expand", null, null, null, Set.of()));
+
+        assertThat(board.checks()).singleElement().satisfies(finding -> {
+            assertThat(finding.result()).isEqualTo(Result.UNKNOWN);
+            assertThat(finding.evidence())
+                    .contains("UnsupportedOperationException")
+                    .doesNotContain("secret");
+            assertThat(finding.stops()).isTrue();
+        });
+    }
+
+    private record Broken(String id, String title, boolean blocking) implements Check {
+        Broken() {
+            this("broken", "It breaks", true);
+        }
+
+        @Override
+        public Finding ask(Launch launch) {
+            throw new UnsupportedOperationException("a secret may be in here");
+        }
+    }
+
+    @Test
     void aPhaseThatThePlanDoesNotHaveIsNotFound() {
         assertThatThrownBy(() -> read("nowhere")).isInstanceOf(Failure.class).hasMessageContaining("nowhere");
     }
 
     private Launch launch(TargetSession session) {
         return new Launch(
-                revision, target, revision.plan().phases().getFirst(), null, session, null, null, null, false, null,
-                List.of(), null, Set.of(), Instant.now());
+                revision,
+                target,
+                revision.plan().phases().getFirst(),
+                null,
+                session,
+                null,
+                null,
+                null,
+                false,
+                null,
+                List.of(),
+                null,
+                Set.of(),
+                Instant.now());
     }
 
     private Finding soak(@Nullable Instant ended) {
@@ -362,17 +455,32 @@ class BoardTest {
     }
 
     private static Finding find(Board board, String id) {
-        return board.checks().stream().filter(finding -> finding.id().equals(id)).findFirst().orElseThrow();
+        return board.checks().stream()
+                .filter(finding -> finding.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private java.util.UUID approve(@Nullable String phase) {
-        return reviews.approve(revision.migration(), revision.number(), revision.digest(), target.name(), phase, "", BOB)
+        return reviews.approve(
+                        revision.migration(), revision.number(), revision.digest(), target.name(), phase, "", BOB)
                 .id();
     }
 
     private Target register(String name, String url, String username) {
         return targets.register(
-                new TargetSpec(name + "-" + number, "postgresql", url, username, "postgres", null, "prod", null, null, null, null),
+                new TargetSpec(
+                        name + "-" + number,
+                        "postgresql",
+                        url,
+                        username,
+                        "postgres",
+                        null,
+                        "prod",
+                        null,
+                        null,
+                        null,
+                        null),
                 ADMIN);
     }
 
@@ -383,10 +491,11 @@ class BoardTest {
         return role;
     }
 
-    private Revision submit(String more) {
-        return migrations.submit(
+    private Revision submit(String id, String more) {
+        return migrations
+                .submit(
                         """
-                        migration: split-%d
+                        migration: %s-%d
                         engine: postgresql
                         %s
                         phases:
@@ -406,7 +515,7 @@ class BoardTest {
                               - stopSync: {table: users}
                               - dropColumn: {table: users, column: name}
                         """
-                                .formatted(number, more),
+                                .formatted(id, number, more),
                         ANN)
                 .revision();
     }

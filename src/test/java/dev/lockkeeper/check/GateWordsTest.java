@@ -22,11 +22,15 @@ class GateWordsTest {
     @Test
     void everythingThatAGateAsksForIsSaid() {
         Gate gate = new Gate(
-                Gate.Launch.MANUAL, Duration.ofHours(49), Gate.Approval.REQUIRED, List.of("5.2 is out", "Report moved"));
+                Gate.Launch.MANUAL,
+                Duration.ofHours(49),
+                Gate.Approval.REQUIRED,
+                List.of("5.2 is out", "Report moved"));
 
         assertThat(GateWords.of(gate, false))
-                .isEqualTo("opened by a person, needs an approval of its own, not before 2 d 1 h after the phase before it,"
-                        + " to be confirmed: 5.2 is out; Report moved");
+                .isEqualTo(
+                        "opened by a person, needs an approval of its own, not before 2 d 1 h after the phase before it,"
+                                + " to be confirmed: 5.2 is out; Report moved");
     }
 
     @Test

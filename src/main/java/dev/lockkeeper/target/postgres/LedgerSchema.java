@@ -8,7 +8,7 @@ import java.sql.Statement;
 /** The ledger's tables in the target. Every row names its owner, the store of a Lockkeeper, because several may share a target. */
 final class LedgerSchema {
 
-    private static final String IS_THERE = "select to_regclass('lockkeeper.lane') is not null";
+    private static final String IS_THERE = "select to_regclass('lockkeeper.kept') is not null";
 
     /** One lock for all who install at once; the number is arbitrary, and only this class uses it. */
     private static final String ALONE = "select pg_advisory_xact_lock(7106225517183421)";
@@ -51,6 +51,7 @@ final class LedgerSchema {
                 statement.execute(ALONE);
                 if (!isThere(statement)) {
                     statement.execute(CREATE);
+                    statement.execute(Kept.TABLE);
                 }
                 connection.commit();
             } catch (SQLException e) {

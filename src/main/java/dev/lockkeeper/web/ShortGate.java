@@ -4,9 +4,9 @@ import dev.lockkeeper.plan.Gate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A gate in words. */
-final class GateWords {
-    private GateWords() {}
+/** A gate in a few words, for the strip; {@code check.GateWords} has the sentence. */
+final class ShortGate {
+    private ShortGate() {}
 
     /** {@code soak 48 h · own approval · launched by a person · 2 to confirm}, or that it follows by itself. */
     static String of(Gate gate) {

@@ -1,21 +1,34 @@
 package dev.lockkeeper.api;
 
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Strict with what comes in: a misspelt field is refused, not ignored. What we wrote ourselves is read by the ordinary mapper. */
+/** How calls are read. */
 @Configuration(proxyBeanMethods = false)
-class JsonRules {
+class ApiConfiguration {
 
+    /** A misspelt field is refused, not ignored. What we wrote ourselves is read by the ordinary mapper. */
     @Bean
     ServerHttpMessageConvertersCustomizer strictBodies(JsonMapper json) {
         JsonMapper strict = json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
         return converters -> converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict));
+    }
+
+    /** By name, so that the web server starts without waiting for the store behind it. */
+    @Bean
+    DelegatingFilterProxyRegistrationBean idempotencyFilter() {
+        DelegatingFilterProxyRegistrationBean filter = new DelegatingFilterProxyRegistrationBean("idempotency");
+        filter.addUrlPatterns("/api/*");
+        // After those of Spring Security: it keeps answers by user.
+        filter.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
+        return filter;
     }
 }

@@ -1,0 +1,76 @@
+package dev.lockkeeper.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.testing.Api.Answer;
+import dev.lockkeeper.testing.Databases;
+import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.LockkeeperTest;
+import dev.lockkeeper.testing.People;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@LockkeeperTest
+class BoardApiTest {
+
+    private static final String FILE =
+            """
+            migration: note-users
+            engine: postgresql
+            phases:
+              - phase: expand
+                steps:
+                  - addColumn: {table: users, column: note, type: text}
+            """;
+
+    @Autowired
+    private People people;
+
+    @Test
+    void aBoardIsNoGoUntilSomebodyElseHasApproved() {
+        Database database = Databases.fresh("boardapi").run("create table users (id bigint primary key)");
+        people.admin()
+                .post(
+                        "/targets",
+                        Map.of(
+                                "name",
+                                "shop",
+                                "engine",
+                                "postgresql",
+                                "url",
+                                database.url(),
+                                "username",
+                                database.username(),
+                                "password",
+                                database.password(),
+                                "environment",
+                                "prod"))
+                .expect(201);
+        String digest =
+                people.author().postYaml("/migrations", FILE).expect(201).text("/digest");
+
+        Answer before = board("").expect(200);
+        assertThat(before.text("/verdict")).isEqualTo("no-go");
+        assertThat(before.json().at("/checks").findValuesAsString("id")).contains("target-reachable", "phase-approved");
+        assertThat(before.json().at("/checks/0").propertyNames())
+                .containsExactlyInAnyOrder("id", "title", "result", "blocking", "evidence", "advice", "checkedAt");
+        people.approver()
+                .post("/migrations/note-users/revisions/1/approvals", Map.of("digest", digest, "target", "shop"))
+                .expect(201);
+
+        Answer after = board("&revision=1&phase=expand").expect(200);
+        assertThat(after.json().at("/checks").findValuesAsString("result")).containsOnly("pass");
+        assertThat(after.text("/verdict")).isEqualTo("go");
+        assertThat(board("&phase=nowhere").expect(404).code()).isEqualTo("not-found");
+        assertThat(people.viewer()
+                        .get("/board?migration=note-users")
+                        .expect(400)
+                        .text("/detail"))
+                .contains("target");
+    }
+
+    private Answer board(String more) {
+        return people.viewer().get("/board?migration=note-users&target=shop" + more);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.lockkeeper.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import dev.lockkeeper.Paged;
+import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.check.Finding;
+import dev.lockkeeper.check.Launch;
+import dev.lockkeeper.target.Target;
+import dev.lockkeeper.testing.LockkeeperTest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@LockkeeperTest
+class RunFactsTest {
+
+    @Autowired
+    private LaunchWriter writer;
+
+    @Autowired
+    private RunFacts facts;
+
+    @Autowired
+    private Runs runs;
+
+    @Autowired
+    private NoOtherRun noOtherRun;
+
+    @Autowired
+    private Migrations migrations;
+
+    @Autowired
+    private JdbcClient store;
+
+    @Autowired
+    private Scheduler scheduler;
+
+    private SomeRuns some;
+    private Target target;
+
+    @BeforeEach
+    void aTarget() {
+        some = new SomeRuns(writer, migrations, store, scheduler);
+        target = SomeRuns.target(SomeRuns.freshName("shop"), "test", null);
+    }
+
+    @Test
+    void aStateIsSetOnlyOnWhatWasRead() {
+        Run seen = some.launch(target);
+        assertThat(facts.become(seen, RunState.RUNNING, null, null, "Taken up.")).isTrue();
+
+        assertThat(facts.become(seen, RunState.WAITING, "approval", null, "Waits.")).as("read before the change").isFalse();
+
+        Run running = facts.get(seen.id());
+        assertThat(running.state()).isEqualTo(RunState.RUNNING);
+        assertThat(running.startedAt()).isNotNull();
+        assertThat(some.records(seen.id())).containsExactly("run.launch", "run.state");
+    }
+
+    @Test
+    void anArrowThatIsNotInTheTableIsABug() {
+        Run seen = some.launch(target);
+        assertThatThrownBy(() -> facts.become(seen, RunState.SUCCEEDED, null, null, "Done."))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("scheduled")
+                .hasMessageContaining("succeeded");
+        assertThat(facts.get(seen.id()).version()).isEqualTo(seen.version());
+    }
+
+    @Test
+    void anEndHasATimeAndAnErrorStays() {
+        Run run = some.launch(target);
+        facts.become(run, RunState.RUNNING, null, null, "Taken up.");
+        Run.RunError error = new Run.RunError("statement-failed", "It said no.", "Mend it.");
+        facts.become(facts.get(run.id()), RunState.FAILED, null, error, "Failed.");
+
+        assertThat(facts.get(run.id()).error()).isEqualTo(error);
+        assertThat(facts.get(run.id()).endedAt()).isNull();
+        facts.become(facts.get(run.id()), RunState.CANCELLED, null, error, "Given up.");
+        assertThat(facts.get(run.id()).endedAt()).isNotNull();
+    }
+
+    @Test
+    void waitingSaysForWhatAndChangesItsWords() {
+        Run run = some.launch(target);
+        facts.become(run, RunState.WAITING, "approval of contract", null, "Waits.");
+        Run waiting = facts.get(run.id());
+
+        assertThat(facts.waitsFor(waiting, "approval of contract")).isTrue();
+        assertThat(facts.get(run.id()).version()).isEqualTo(waiting.version());
+        assertThat(facts.waitsFor(waiting, "soak until noon")).isTrue();
+        assertThat(facts.get(run.id()).waitingFor()).isEqualTo("soak until noon");
+        assertThat(facts.waitsFor(waiting, "something else")).as("read before the change").isFalse();
+    }
+
+    @Test
+    void aStepKeepsWhatIsNotSaidAnew() {
+        Run run = some.launch(target);
+        facts.step(run.id(), "expand", 0, new RunFacts.StepFact(StepState.RUNNING, 1, 5L, null, null, null, null), "begins");
+        facts.step(run.id(), "expand", 0, new RunFacts.StepFact(StepState.FAILED, 2, null, 7L, null, null, "no"), "fails");
+
+        Run.RunStep failed = step(run);
+        assertThat(failed.state()).isEqualTo(StepState.FAILED);
+        assertThat(List.of(failed.attempts(), failed.waitedMillis(), failed.heldMillis())).containsExactly(2, 5L, 7L);
+        assertThat(failed.error()).isEqualTo("no");
+        assertThat(failed.startedAt()).isNotNull();
+        assertThat(failed.endedAt()).isNotNull();
+
+        facts.step(run.id(), "expand", 0, RunFacts.StepFact.of(StepState.RUNNING), "again");
+        assertThat(step(run).error()).isNull();
+        assertThat(step(run).endedAt()).isNull();
+    }
+
+    @Test
+    void aStepThatIsNotThereIsABug() {
+        Run run = some.launch(target);
+        assertThatThrownBy(() -> facts.step(run.id(), "expand", 9, RunFacts.StepFact.of(StepState.RUNNING), "begins"))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(some.count("run_events", run.id())).isEqualTo(1);
+    }
+
+    @Test
+    void progressIsOneRowAndNoEvent() {
+        Run run = some.launch(target);
+        facts.progress(run.id(), progress(10));
+        facts.progress(run.id(), progress(20));
+
+        assertThat(facts.get(run.id()).backfill()).isEqualTo(progress(20));
+        assertThat(some.count("run_progress", run.id())).isEqualTo(1);
+        assertThat(some.count("run_events", run.id())).isEqualTo(1);
+    }
+
+    @Test
+    void whoReadsAlongMissesNoEvent() throws Exception {
+        Run run = some.launch(target);
+        int writers = 4;
+        int each = 50;
+        AtomicBoolean writing = new AtomicBoolean(true);
+        List<Long> read = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(writers + 1)) {
+            var reader = threads.submit(() -> {
+                long last = 0;
+                boolean more = true;
+                while (more) {
+                    more = writing.get();
+                    for (RunEvent event : runs.events(run.id(), last, 500, SomeRuns.ADA)) {
+                        read.add(event.id());
+                        last = event.id();
+                    }
+                }
+            });
+            List<java.util.concurrent.Future<?>> all = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                all.add(threads.submit(() -> {
+                    for (int i = 0; i < each; i++) {
+                        facts.event(run.id(), "throttle", "event", Map.of("i", i));
+                    }
+                }));
+            }
+            for (var one : all) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+            writing.set(false);
+            reader.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(read).hasSize(1 + writers * each).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoWatchesIsCalledAndThenNoMore() throws Exception {
+        Run run = some.launch(target);
+        Run other = some.launch(SomeRuns.target(SomeRuns.freshName("shop"), "test", null));
+        CountDownLatch called = new CountDownLatch(1);
+        AtomicBoolean wrong = new AtomicBoolean();
+        AutoCloseable watch = runs.watch(run.id(), id -> called.countDown());
+        AutoCloseable otherWatch = runs.watch(other.id(), id -> wrong.set(true));
+        facts.event(run.id(), "throttle", "held", Map.of());
+
+        assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(wrong).isFalse();
+        watch.close();
+        otherWatch.close();
+    }
+
+    @Test
+    void anotherRunOnTheSameTableIsNamedByTheCheck() {
+        Run first = some.launch(some.revision(SomeRuns.freshName("first"), "shared_t"), target);
+        var second = some.revision(SomeRuns.freshName("second"), "shared_t");
+        var apart = some.revision(SomeRuns.freshName("apart"), "other_t");
+
+        Finding found = noOtherRun.ask(launch(second, null));
+        assertThat(found.stops()).isTrue();
+        assertThat(found.evidence()).contains("run " + first.id()).contains("shared_t");
+        assertThat(noOtherRun.ask(launch(apart, null)).stops()).isFalse();
+        assertThat(noOtherRun.ask(launch(second, first.id())).stops()).as("at a gate only older runs count").isFalse();
+        some.force(first.id(), RunState.SUCCEEDED, Wish.GO);
+        assertThat(noOtherRun.ask(launch(second, null)).stops()).isFalse();
+    }
+
+    @Test
+    void listsPageByPageWhatOneMaySee() {
+        Target here = SomeRuns.target(SomeRuns.freshName("shop"), "prod", "billing");
+        List<Long> launched = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            launched.addFirst(some.launch(here).id());
+        }
+        some.launch(SomeRuns.target(here.name(), "test", "accounts"));
+        var pru = SomeRuns.person("pru", "viewer@prod");
+
+        Paged<Run> first = runs.list(null, here.name(), true, 3, null, pru);
+        Paged<Run> second = runs.list(null, here.name(), true, 3, first.after(), pru);
+
+        List<Long> seen = new ArrayList<>(first.items().stream().map(Run::id).toList());
+        seen.addAll(second.items().stream().map(Run::id).toList());
+        assertThat(seen).isEqualTo(launched);
+        assertThat(second.after()).isNull();
+        assertThat(first.items().getFirst().phases()).hasSize(2);
+        assertThat(runs.list(null, here.name(), null, 10, null, SomeRuns.person("tim", "viewer@team:accounts")).items()).hasSize(1);
+        assertThat(runs.list(null, here.name(), false, 10, null, pru).items()).isEmpty();
+    }
+
+    private Launch launch(dev.lockkeeper.catalog.Revision revision, Long run) {
+        return new Launch(
+                revision,
+                target,
+                revision.plan().phases().getFirst(),
+                run,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                List.of(),
+                null,
+                Set.of(),
+                Instant.now());
+    }
+
+    private Run.RunStep step(Run run) {
+        return facts.get(run.id()).phases().getFirst().steps().getFirst();
+    }
+
+    static BackfillProgress progress(long rows) {
+        return new BackfillProgress(
+                "backfill/0", "backfill", "users", rows, rows, 100L, 5.5, 1L, 2L, 1000, 12, "go", null, null,
+                List.of(new BackfillProgress.LaneProgress(0, "1", "9", null, rows, 1, false, "here/1")),
+                Instant.parse("2026-01-01T00:00:00Z").plusSeconds(rows));
+    }
+}

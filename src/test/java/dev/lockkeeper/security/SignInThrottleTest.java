@@ -1,0 +1,76 @@
+package dev.lockkeeper.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class SignInThrottleTest {
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final SignInThrottle throttle = new SignInThrottle(new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    });
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            throttle.failed("ann", "10.0.0.1");
+        }
+    }
+
+    @Test
+    void fiveFailuresAreAtOnceAndTheSixthHasToWait() {
+        fail(4);
+        assertThat(throttle.wait("ann", "10.0.0.1")).isZero();
+        fail(1);
+        assertThat(throttle.wait("ann", "10.0.0.1")).isEqualTo(Duration.ofSeconds(2));
+        now = now.plusSeconds(2);
+        assertThat(throttle.wait("ann", "10.0.0.1")).isZero();
+    }
+
+    @Test
+    void eachFurtherFailureDoublesTheWaitUpToAQuarterOfAnHour() {
+        fail(6);
+        assertThat(throttle.wait("ann", "10.0.0.1")).isEqualTo(Duration.ofSeconds(4));
+        fail(1);
+        assertThat(throttle.wait("ann", "10.0.0.1")).isEqualTo(Duration.ofSeconds(8));
+        fail(40);
+        assertThat(throttle.wait("ann", "10.0.0.1")).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void anotherAddressOrAccountDoesNotWait() {
+        fail(20);
+        assertThat(throttle.wait("ann", "10.0.0.2")).isZero();
+        assertThat(throttle.wait("bob", "10.0.0.1")).isZero();
+    }
+
+    @Test
+    void successForgetsAndSoDoesAQuarterOfAnHour() {
+        fail(5);
+        throttle.succeeded("ann", "10.0.0.1");
+        assertThat(throttle.wait("ann", "10.0.0.1")).isZero();
+        fail(30);
+        now = now.plus(Duration.ofMinutes(16));
+        fail(1);
+        assertThat(throttle.wait("ann", "10.0.0.1")).isZero();
+    }
+}
