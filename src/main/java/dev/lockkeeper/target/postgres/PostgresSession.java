@@ -122,8 +122,12 @@ final class PostgresSession implements TargetSession {
     }
 
     @Override
+<<<<<<< HEAD
     public long execute(
             Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
+=======
+    public long execute(Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
+>>>>>>> main
         return ddl.execute(statement, lockBudget, timeout, journal);
     }
 
@@ -173,9 +177,7 @@ final class PostgresSession implements TargetSession {
             connection.close();
         } catch (SQLException e) {
             System.getLogger(PostgresSession.class.getName())
-                    .log(
-                            System.Logger.Level.DEBUG,
-                            "closing a session on " + target.name() + ": " + SqlFailures.said(e));
+                    .log(System.Logger.Level.DEBUG, "closing a session on " + target.name() + ": " + SqlFailures.said(e));
         }
     }
 }
