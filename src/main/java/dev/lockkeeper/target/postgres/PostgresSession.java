@@ -122,12 +122,8 @@ final class PostgresSession implements TargetSession {
     }
 
     @Override
-<<<<<<< HEAD
     public long execute(
             Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
-=======
-    public long execute(Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
->>>>>>> main
         return ddl.execute(statement, lockBudget, timeout, journal);
     }
 
