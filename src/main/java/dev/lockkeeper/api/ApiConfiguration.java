@@ -1,5 +1,10 @@
 package dev.lockkeeper.api;
 
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
@@ -17,7 +22,9 @@ class ApiConfiguration {
     @Bean
     ServerHttpMessageConvertersCustomizer strictBodies(JsonMapper json) {
         JsonMapper strict = json.rebuild()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
         return converters -> converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict));
     }
@@ -30,5 +37,20 @@ class ApiConfiguration {
         // After those of Spring Security: it keeps answers by user.
         filter.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
         return filter;
+    }
+
+    /** The head of the description at {@code /v3/api-docs}. */
+    @Bean
+    OpenAPI description() {
+        SecurityScheme token =
+                new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer");
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Lockkeeper")
+                        .version("v1")
+                        .description(
+                                "Errors are problem details with a stable code. Every change accepts Idempotency-Key."))
+                .components(new Components().addSecuritySchemes("token", token))
+                .addSecurityItem(new SecurityRequirement().addList("token"));
     }
 }

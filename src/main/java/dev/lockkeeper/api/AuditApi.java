@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,7 +51,7 @@ class AuditApi {
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     PageBody<AuditBody> list(
-            Filter filter,
+            @ParameterObject Filter filter,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
         mayRead();
@@ -58,7 +59,7 @@ class AuditApi {
     }
 
     @GetMapping(produces = "text/csv")
-    void csv(Filter filter, HttpServletResponse response) throws IOException {
+    void csv(@ParameterObject Filter filter, HttpServletResponse response) throws IOException {
         mayRead();
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"");
@@ -66,7 +67,7 @@ class AuditApi {
     }
 
     @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
-    void ndjson(Filter filter, HttpServletResponse response) throws IOException {
+    void ndjson(@ParameterObject Filter filter, HttpServletResponse response) throws IOException {
         mayRead();
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         export.ndjson(filter.query(), response.getOutputStream());

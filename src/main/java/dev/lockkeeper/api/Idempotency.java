@@ -98,7 +98,12 @@ class Idempotency extends OncePerRequestFilter {
             answered = answer.getStatus() < 500;
         } finally {
             if (answered) {
-                store.keep(call, answer.getStatus(), answer.getContentType(), answer.getHeader(HttpHeaders.LOCATION), body(request, answer));
+                store.keep(
+                        call,
+                        answer.getStatus(),
+                        answer.getContentType(),
+                        answer.getHeader(HttpHeaders.LOCATION),
+                        body(request, answer));
             } else {
                 store.forget(call);
             }

@@ -22,14 +22,18 @@ class IdempotencyStore {
 
     private static final Duration KEPT_FOR = Duration.ofHours(24);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
-    private static final String BEGIN = """
+    private static final String BEGIN =
+            """
             insert into idempotency (user_id, key, request, created_at) values (:user, :key, :request, :now)
             on conflict do nothing""";
-    private static final String KEEP = """
+    private static final String KEEP =
+            """
             update idempotency set status = :status, content_type = :type, location = :location, body = :body
             where user_id = :user and key = :key and status is null""";
-    private static final String FORGET = "delete from idempotency where user_id = :user and key = :key and status is null";
-    private static final String FIND = """
+    private static final String FORGET =
+            "delete from idempotency where user_id = :user and key = :key and status is null";
+    private static final String FIND =
+            """
             select request, status, content_type, location, coalesce(body, '') from idempotency
             where user_id = :user and key = :key""";
     private static final String SWEEP = "delete from idempotency where created_at < :before";
@@ -120,7 +124,9 @@ class IdempotencyStore {
         Instant now = clock.instant();
         Instant due = nextSweep.get();
         if (!now.isBefore(due) && nextSweep.compareAndSet(due, now.plus(BETWEEN_SWEEPS))) {
-            jdbc.sql(SWEEP).param("before", now.minus(KEPT_FOR).atOffset(ZoneOffset.UTC)).update();
+            jdbc.sql(SWEEP)
+                    .param("before", now.minus(KEPT_FOR).atOffset(ZoneOffset.UTC))
+                    .update();
         }
     }
 }

@@ -36,23 +36,32 @@ final class MalformedCalls {
         return switch (thrown) {
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case MissingServletRequestParameterException missing ->
-                invalid("The parameter '" + missing.getParameterName() + "' is missing.", "Add ?" + missing.getParameterName() + "=");
+                invalid(
+                        "The parameter '" + missing.getParameterName() + "' is missing.",
+                        "Add ?" + missing.getParameterName() + "=");
             case TypeMismatchException wrong ->
-                invalid("'" + wrong.getPropertyName() + "' cannot be read: '" + wrong.getValue() + "'.", "Times are like 2026-01-31T12:00:00Z.");
+                invalid(
+                        "'" + wrong.getPropertyName() + "' cannot be read: '" + wrong.getValue() + "'.",
+                        "Times are like 2026-01-31T12:00:00Z.");
             case BindException wrong -> fields(wrong.getBindingResult());
             case NoResourceFoundException none -> nothingHere();
             case NoHandlerFoundException none -> nothingHere();
             case HttpRequestMethodNotSupportedException wrong ->
                 invalid(wrong.getMethod() + " is not possible here.", SEE).withStatus(405);
             case HttpMediaTypeNotSupportedException wrong ->
-                invalid("A body of the type '" + wrong.getContentType() + "' is not read here.", "Send one of " + wrong.getSupportedMediaTypes() + ".")
+                invalid(
+                                "A body of the type '" + wrong.getContentType() + "' is not read here.",
+                                "Send one of " + wrong.getSupportedMediaTypes() + ".")
                         .withStatus(415);
             case HttpMediaTypeNotAcceptableException wrong ->
-                invalid("None of the types in Accept can be given.", "Ask for one of " + wrong.getSupportedMediaTypes() + ".")
+                invalid(
+                                "None of the types in Accept can be given.",
+                                "Ask for one of " + wrong.getSupportedMediaTypes() + ".")
                         .withStatus(406);
             case MaxUploadSizeExceededException large ->
                 ProblemBody.of(new Failure(Code.TOO_LARGE, "The body is too large.", "Send a smaller one."));
-            case ErrorResponse known when known.getStatusCode().is4xxClientError() -> other(known.getStatusCode(), thrown);
+            case ErrorResponse known
+            when known.getStatusCode().is4xxClientError() -> other(known.getStatusCode(), thrown);
             default -> null;
         };
     }
@@ -66,7 +75,8 @@ final class MalformedCalls {
     }
 
     private static ProblemBody other(HttpStatusCode status, Exception thrown) {
-        return invalid("The call is not well formed: " + thrown.getMessage(), SEE).withStatus(status.value());
+        return invalid("The call is not well formed: " + thrown.getMessage(), SEE)
+                .withStatus(status.value());
     }
 
     private static ProblemBody fields(BindingResult result) {
@@ -82,7 +92,8 @@ final class MalformedCalls {
         }
         String path = reason instanceof DatabindException wrong ? path(wrong) : "";
         String message = reason instanceof UnrecognizedPropertyException unknown
-                ? "'" + unknown.getPropertyName() + "' is not a field here; there are " + unknown.getKnownPropertyIds() + "."
+                ? "'" + unknown.getPropertyName() + "' is not a field here; there are " + unknown.getKnownPropertyIds()
+                        + "."
                 : path.isEmpty() ? "The body is not well-formed JSON." : "'" + path + "' cannot be read.";
         TokenStreamLocation place = reason.getLocation();
         Failure.Problem problem = new Failure.Problem(

@@ -25,6 +25,7 @@ class MeApi {
     MeBody me() {
         Person person = current.get();
         return new MeBody(
-                person.username(), person.grants().stream().map(Grant::wire).sorted().toList());
+                person.username(),
+                person.grants().stream().map(Grant::wire).sorted().toList());
     }
 }

@@ -28,7 +28,8 @@ final class RepeatableRequest extends HttpServletRequestWrapper {
     static RepeatableRequest of(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
         if (body.length > LARGEST) {
-            throw new Failure(Code.TOO_LARGE, "The body is larger than 10 MB. Nothing was changed.", "Send a smaller one.");
+            throw new Failure(
+                    Code.TOO_LARGE, "The body is larger than 10 MB. Nothing was changed.", "Send a smaller one.");
         }
         return new RepeatableRequest(request, body);
     }

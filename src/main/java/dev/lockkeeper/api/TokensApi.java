@@ -43,7 +43,8 @@ class TokensApi {
 
     @GetMapping
     PageBody<Token> list(
-            @RequestParam(required = false) @Nullable Integer limit, @RequestParam(required = false) @Nullable String after) {
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
         return PageBody.of(tokens.list(after, PageBody.limit(limit), current.get()), token -> token);
     }
 
@@ -55,7 +56,8 @@ class TokensApi {
         }
         String username = body.username() == null ? person.username() : body.username();
         Tokens.Created created = tokens.create(username, body.name(), body.expiresAt(), person);
-        // A repeated call learns the id, with which it can delete the token that it never saw; the secret is kept nowhere.
+        // A repeated call learns the id, with which it can delete the token that it never saw; the secret is kept
+        // nowhere.
         Idempotency.keepInstead(request, Map.of("id", created.id()));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())

@@ -47,7 +47,8 @@ class UsersApi {
 
     @GetMapping
     PageBody<UserBody> list(
-            @RequestParam(required = false) @Nullable Integer limit, @RequestParam(required = false) @Nullable String after) {
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
         return PageBody.of(users.list(after, PageBody.limit(limit), current.get()), UserBody::of);
     }
 
@@ -58,7 +59,8 @@ class UsersApi {
         }
         List<String> roles = body.roles() == null ? List.of() : body.roles();
         User user = users.create(body.username(), body.password(), roles, current.get());
-        return ResponseEntity.created(URI.create("/api/v1/users/" + user.username())).body(UserBody.of(user));
+        return ResponseEntity.created(URI.create("/api/v1/users/" + user.username()))
+                .body(UserBody.of(user));
     }
 
     @GetMapping("/{username}")

@@ -28,7 +28,9 @@ public class AuditLog {
     AuditLog(AuditStore store, Clock clock, JsonMapper json) {
         this.store = store;
         this.clock = clock;
-        this.json = json.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+        this.json = json.rebuild()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .build();
     }
 
     /**
@@ -51,13 +53,23 @@ public class AuditLog {
             @Nullable Map<String, ?> after,
             @Nullable String reason) {
         AuditStore.Head head = store.lockedHead();
-        // The time is taken under the lock, so that it never goes back along the chain, and in the store's own precision, so
+        // The time is taken under the lock, so that it never goes back along the chain, and in the store's own
+        // precision, so
         // that it hashes the same when it is read again.
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         AuditRecord open = new AuditRecord(
                 head.seq() + 1, at, actor, action, subject, text(before), text(after), reason, head.hash(), "");
         store.append(new AuditRecord(
-                open.seq(), at, actor, action, subject, open.before(), open.after(), reason, open.previous(), Chain.hash(open)));
+                open.seq(),
+                at,
+                actor,
+                action,
+                subject,
+                open.before(),
+                open.after(),
+                reason,
+                open.previous(),
+                Chain.hash(open)));
     }
 
     private @Nullable String text(@Nullable Map<String, ?> state) {
@@ -88,7 +100,8 @@ public class AuditLog {
         try {
             return Long.parseLong(after);
         } catch (NumberFormatException e) {
-            throw Failure.invalid("'" + after + "' is not a cursor of this list.", "Take 'after' from the page before.");
+            throw Failure.invalid(
+                    "'" + after + "' is not a cursor of this list.", "Take 'after' from the page before.");
         }
     }
 }

@@ -18,17 +18,20 @@ class AuditStore {
     private static final String LOCK_HEAD = "select seq, hash from audit_head for update";
     private static final String HEAD = "select seq, hash from audit_head";
     private static final String MOVE_HEAD = "update audit_head set seq = :seq, hash = :hash where seq = :seq - 1";
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             insert into audit_records (seq, at, actor_kind, actor_id, actor, via, address, action, subject, before, after,
                 reason, previous, hash)
             values (:seq, :at, :kind, :actorId, :actor, :via, :address, :action, :subject, :before, :after,
                 :reason, :previous, :hash)""";
-    private static final String RECORDS = """
+    private static final String RECORDS =
+            """
             select seq, at, actor_kind, actor_id, actor, via, address, action, subject, before, after, reason, previous, hash
             from audit_records
             """;
     private static final String WALK = RECORDS + "where seq > :after order by seq limit :limit";
-    private static final String MATCHING = """
+    private static final String MATCHING =
+            """
             where (cast(:actor as text) is null or actor = :actor)
               and (cast(:action as text) is null or action = :action)
               and (cast(:actionStart as text) is null or starts_with(action, :actionStart))
@@ -58,7 +61,9 @@ class AuditStore {
     }
 
     private Head head(String sql) {
-        return jdbc.sql(sql).query((rows, number) -> new Head(rows.getLong(1), rows.getString(2))).single();
+        return jdbc.sql(sql)
+                .query((rows, number) -> new Head(rows.getLong(1), rows.getString(2)))
+                .single();
     }
 
     void append(AuditRecord record) {
@@ -78,14 +83,21 @@ class AuditStore {
                 .param("previous", record.previous())
                 .param("hash", record.hash())
                 .update();
-        int moved = jdbc.sql(MOVE_HEAD).param("seq", record.seq()).param("hash", record.hash()).update();
+        int moved = jdbc.sql(MOVE_HEAD)
+                .param("seq", record.seq())
+                .param("hash", record.hash())
+                .update();
         if (inserted != 1 || moved != 1) {
             throw new IllegalStateException("the head of the audit chain is missing or was moved by hand");
         }
     }
 
     List<AuditRecord> walk(long after, int limit) {
-        return jdbc.sql(WALK).param("after", after).param("limit", limit).query(AuditStore::record).list();
+        return jdbc.sql(WALK)
+                .param("after", after)
+                .param("limit", limit)
+                .query(AuditStore::record)
+                .list();
     }
 
     List<AuditRecord> newestFirst(AuditQuery query, long before, int limit) {

@@ -45,7 +45,8 @@ final class ChainWalk {
             return new Verification(false, records, hash, records + 1, "the last records are missing");
         }
         if (head.seq() < records || !head.hash().equals(hash)) {
-            return new Verification(false, records, hash, Math.max(records, 1), "the end of the chain does not match the last record");
+            return new Verification(
+                    false, records, hash, Math.max(records, 1), "the end of the chain does not match the last record");
         }
         return new Verification(true, records, hash, null, null);
     }

@@ -34,7 +34,9 @@ public class Approvals {
 
     /**
      * @param digest of the text as the approver saw it
-     * @param target name, @param environment and @param team of the target, which the role must cover
+     * @param target its name
+     * @param environment of the target, which the role must cover
+     * @param team of the target, which the role must cover
      * @param sqlDigests phase to digest of the resolved SQL that is approved
      */
     public record Request(

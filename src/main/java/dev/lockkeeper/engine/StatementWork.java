@@ -145,7 +145,7 @@ class StatementWork {
                         work.run(),
                         "lock",
                         "Lock not granted for '" + first(statement.sql()) + "', try " + retry.attempts() + "; again in "
-                                + pause.get().toMillis() + " ms.",
+                                + pause.get().toMillis() + " ms." + inTheWay(work, index),
                         Map.of("attempt", retry.attempts()));
                 if (!pauses.pause(work, pause.get())) {
                     return false;
@@ -176,16 +176,21 @@ class StatementWork {
     }
 
     private Failure gaveUp(Work work, int index, Statement statement, LockRetry retry, Failure last) {
-        String names = StepTables.of(work.step(index))
-                .map(table -> names(work.session().inTheWay(table, Duration.ZERO)))
-                .orElse("");
         return new Failure(
                 Code.LOCK_NOT_GRANTED,
                 "The lock for '" + first(statement.sql()) + "' was not granted in " + retry.attempts() + " tries over "
-                        + settings.lockPatience().toMinutes() + " min. " + (names.isEmpty() ? "" : "In the way: " + names + ". ")
-                        + "Nothing was changed by it.",
+                        + settings.lockPatience().toMinutes() + " min." + inTheWay(work, index) + " Nothing was changed by it.",
                 "End or wait for those sessions, or choose a quieter hour, then retry.",
                 last);
+    }
+
+    /** A sentence that names whoever holds the table now, or nothing. */
+    private static String inTheWay(Work work, int index) {
+        return StepTables.of(work.step(index))
+                .map(table -> names(work.session().inTheWay(table, Duration.ZERO)))
+                .filter(names -> !names.isEmpty())
+                .map(names -> " In the way: " + names + ".")
+                .orElse("");
     }
 
     private static Failure unknown(Step step, Statement statement) {

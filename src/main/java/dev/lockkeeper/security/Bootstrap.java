@@ -59,7 +59,8 @@ class Bootstrap implements SmartInitializingSingleton {
         String token = settings.token();
         if (token == null || token.isBlank()) {
             // Without the prefix and the signs that do not survive a double click.
-            String password = TokenSecret.make().substring(3).replaceAll("[-_]", "").substring(0, PASSWORD_LENGTH);
+            String password =
+                    TokenSecret.make().substring(3).replaceAll("[-_]", "").substring(0, PASSWORD_LENGTH);
             create(passwords.encode(password));
             System.out.println("First start: sign in as '" + ADMIN + "' with the password " + password
                     + " (shown this once; change it under Admin).");
@@ -76,7 +77,9 @@ class Bootstrap implements SmartInitializingSingleton {
 
     private long create(@Nullable String passwordHash) {
         long id = users.insert(ADMIN, passwordHash).orElseThrow();
-        List<Grant> all = Arrays.stream(Role.values()).map(role -> new Grant(role, null, null)).toList();
+        List<Grant> all = Arrays.stream(Role.values())
+                .map(role -> new Grant(role, null, null))
+                .toList();
         users.setGrants(id, all);
         audit.record(
                 Actor.engine("first start"),

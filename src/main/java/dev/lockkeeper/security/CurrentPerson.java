@@ -14,12 +14,16 @@ public class CurrentPerson {
     /** @throws Failure {@code unauthenticated} when nobody is signed in */
     public Person get() {
         return find().orElseThrow(() -> new Failure(
-                Code.UNAUTHENTICATED, "Nobody is signed in.", "Sign in, or send a token: 'Authorization: Bearer lk_…'."));
+                Code.UNAUTHENTICATED,
+                "Nobody is signed in.",
+                "Sign in, or send a token: 'Authorization: Bearer lk_…'."));
     }
 
     /** Empty when nobody is signed in. */
     public Optional<Person> find() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication instanceof PersonAuthentication known ? Optional.of(known.getPrincipal()) : Optional.empty();
+        return authentication instanceof PersonAuthentication known
+                ? Optional.of(known.getPrincipal())
+                : Optional.empty();
     }
 }

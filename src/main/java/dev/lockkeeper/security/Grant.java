@@ -20,9 +20,10 @@ public record Grant(Role role, @Nullable String environment, @Nullable String te
         int at = wire.indexOf('@');
         String word = at < 0 ? wire : wire.substring(0, at);
         Role role = Role.of(word)
-                .orElseThrow(() -> Failure.invalid(
-                        "'" + wire + "' is not a role.",
-                        "The roles are viewer, author, approver, operator, auditor and admin; each may end in @ENVIRONMENT or @team:TEAM."));
+                .orElseThrow(
+                        () -> Failure.invalid(
+                                "'" + wire + "' is not a role.",
+                                "The roles are viewer, author, approver, operator, auditor and admin; each may end in @ENVIRONMENT or @team:TEAM."));
         if (at < 0) {
             return new Grant(role, null, null);
         }

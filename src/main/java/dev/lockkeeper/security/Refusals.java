@@ -38,7 +38,9 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refused)
             throws IOException {
-        write(response, new Failure(Code.FORBIDDEN, "This is not allowed.", "Ask an admin for the role that it needs."));
+        write(
+                response,
+                new Failure(Code.FORBIDDEN, "This is not allowed.", "Ask an admin for the role that it needs."));
     }
 
     void write(HttpServletResponse response, Failure failure) throws IOException {

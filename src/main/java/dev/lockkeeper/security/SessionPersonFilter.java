@@ -27,7 +27,11 @@ final class SessionPersonFilter extends OncePerRequestFilter {
             Optional<Person> person = users.find(signedIn.userId())
                     .filter(row -> row.user().enabled() && signedIn.isOfPassword(row.passwordHash()))
                     .map(row -> new Person(
-                            row.user().id(), row.user().username(), row.user().grants(), null, request.getRemoteAddr()));
+                            row.user().id(),
+                            row.user().username(),
+                            row.user().grants(),
+                            null,
+                            request.getRemoteAddr()));
             // A context of this request only: the one in the session stays as it is.
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             person.ifPresent(found -> context.setAuthentication(new PersonAuthentication(found)));

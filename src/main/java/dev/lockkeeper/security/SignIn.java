@@ -92,6 +92,8 @@ class SignIn implements AuthenticationProvider {
     }
 
     private static String address(Authentication asked) {
-        return asked.getDetails() instanceof WebAuthenticationDetails details ? String.valueOf(details.getRemoteAddress()) : "";
+        return asked.getDetails() instanceof WebAuthenticationDetails details
+                ? String.valueOf(details.getRemoteAddress())
+                : "";
     }
 }

@@ -22,6 +22,8 @@ final class SignInPages {
     private SignInPages() {}
 
     /** Only whole pages are remembered: to come back to a fragment or a stream would show a piece of a page. */
+    @SuppressWarnings(
+            "NullAway") // null is the documented way to have no parameter, though the signature forgot to say so
     static RequestCache rememberedPages() {
         HttpSessionRequestCache cache = new HttpSessionRequestCache();
         cache.setMatchingRequestParameterName(null);
@@ -57,7 +59,8 @@ final class SignInPages {
 
     private static boolean isPage(HttpServletRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return request.getHeader("HX-Request") == null && (accept == null || !accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE))
+        return request.getHeader("HX-Request") == null
+                && (accept == null || !accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE))
                 && (accept == null || accept.contains("text/html") || accept.contains("*/*"));
     }
 }

@@ -41,8 +41,9 @@ class SignInThrottle {
     synchronized void failed(String username, String address) {
         String key = key(username, address);
         Failures before = entries.remove(key);
-        boolean forgotten = before == null || before.last().plus(LONGEST).isBefore(clock.instant());
-        entries.put(key, new Failures(forgotten ? 1 : before.count() + 1, clock.instant()));
+        Instant now = clock.instant();
+        boolean counts = before != null && !before.last().plus(LONGEST).isBefore(now);
+        entries.put(key, new Failures(before != null && counts ? before.count() + 1 : 1, now));
         if (entries.size() > MOST_ENTRIES) {
             // The order is that of the last failure: the first entry is the one that matters least.
             entries.remove(entries.keySet().iterator().next());

@@ -22,7 +22,8 @@ class SignOut implements LogoutHandler {
     }
 
     @Override
-    public void logout(HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication) {
+    public void logout(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication) {
         if (authentication instanceof PersonAuthentication known) {
             Person person = known.getPrincipal();
             transaction.executeWithoutResult(status ->

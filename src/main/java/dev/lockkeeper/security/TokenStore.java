@@ -17,12 +17,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 class TokenStore {
 
-    private static final String TOKEN = """
+    private static final String TOKEN =
+            """
             select t.id, u.username, t.name, t.created_at, t.expires_at, t.last_used_at
             from tokens t join users u on u.id = t.user_id
             """;
 
-    private static final String LIST = TOKEN + """
+    private static final String LIST = TOKEN
+            + """
             where (cast(:username as text) is null or u.username = :username)
               and (cast(:after as uuid) is null or (t.created_at, t.id) > (select created_at, id from tokens where id = cast(:after as uuid)))
             order by t.created_at, t.id limit :limit""";
@@ -30,10 +32,12 @@ class TokenStore {
     private static final String INSERT =
             "insert into tokens (user_id, name, hash, expires_at) values (:user, :name, :hash, :expires) returning id";
     private static final String DELETE = "delete from tokens where id = :id";
-    private static final String USER_OF = """
+    private static final String USER_OF =
+            """
             select user_id, name, id from tokens where hash = :hash and (expires_at is null or expires_at > :now)""";
     /** At most once a minute a token: a busy client must not write a row each call. */
-    private static final String USED = """
+    private static final String USED =
+            """
             update tokens set last_used_at = :now
             where id = :id and (last_used_at is null or last_used_at < cast(:now as timestamptz) - interval '1 minute')""";
 

@@ -61,12 +61,15 @@ public class Tokens {
             by.require(Role.ADMIN, null, null);
         }
         if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw Failure.invalid("A token needs a name of up to 100 characters.", "Name what will use it: 'build server'.");
+            throw Failure.invalid(
+                    "A token needs a name of up to 100 characters.", "Name what will use it: 'build server'.");
         }
         if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
             throw Failure.invalid("expiresAt is in the past.", "Give a later time, or leave it out.");
         }
-        User user = users.find(username).orElseThrow(() -> Failure.notFound("user", username)).user();
+        User user = users.find(username)
+                .orElseThrow(() -> Failure.notFound("user", username))
+                .user();
         String secret = TokenSecret.make();
         UUID id = store.insert(user.id(), name, TokenSecret.hash(secret), expiresAt);
         audit.record(by.actor(), "token.create", "token:" + id, null, shown(username, name, expiresAt), null);

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param disabledAt null while it may sign in
  */
 public record User(
-        long id, String username, List<Grant> grants, boolean hasPassword, Instant createdAt, @Nullable Instant disabledAt) {
+        long id,
+        String username,
+        List<Grant> grants,
+        boolean hasPassword,
+        Instant createdAt,
+        @Nullable Instant disabledAt) {
 
     public User {
         grants = List.copyOf(grants);

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Repository;
 class UserStore {
 
     /** Grants come along in their spelling on the wire, so that one query a request is enough. */
-    private static final String USER = """
+    private static final String USER =
+            """
             select u.id, u.username, u.password_hash, u.created_at, u.disabled_at, array(
                 select g.role || coalesce('@' || g.environment, '@team:' || g.team, '')
                 from grants g where g.user_id = u.id order by 1) as grants
@@ -33,13 +34,15 @@ class UserStore {
             "update users set disabled_at = case when :disabled then coalesce(disabled_at, now()) end where id = :id";
     private static final String DELETE = "delete from users where id = :id";
     private static final String CLEAR_GRANTS = "delete from grants where user_id = :id";
-    private static final String INSERT_GRANT = """
+    private static final String INSERT_GRANT =
+            """
             insert into grants (user_id, role, environment, team) values (:id, :role, :environment, :team)
             on conflict do nothing""";
     /** Two admins who each remove the other: the second waits here and then finds itself the last. */
     private static final String IN_TURN = "lock table grants in share row exclusive mode";
 
-    private static final String ADMINS = """
+    private static final String ADMINS =
+            """
             select count(*) from users u join grants g on g.user_id = u.id
             where g.role = 'admin' and g.environment is null and g.team is null and u.disabled_at is null""";
 
@@ -59,7 +62,10 @@ class UserStore {
     }
 
     Optional<Row> find(String username) {
-        return jdbc.sql(BY_NAME).param("username", username).query(UserStore::row).optional();
+        return jdbc.sql(BY_NAME)
+                .param("username", username)
+                .query(UserStore::row)
+                .optional();
     }
 
     Optional<Row> find(long id) {
@@ -72,7 +78,11 @@ class UserStore {
 
     /** @return the id, empty when the name is taken */
     Optional<Long> insert(String username, @Nullable String passwordHash) {
-        return jdbc.sql(INSERT).param("username", username).param("hash", passwordHash).query(Long.class).optional();
+        return jdbc.sql(INSERT)
+                .param("username", username)
+                .param("hash", passwordHash)
+                .query(Long.class)
+                .optional();
     }
 
     void setPassword(long id, String hash) {

@@ -86,7 +86,9 @@ public class Users {
         store.inTurn();
         User before = found(username);
         if (change.roles() != null) {
-            store.setGrants(before.id(), change.roles().stream().map(Grant::parse).distinct().toList());
+            store.setGrants(
+                    before.id(),
+                    change.roles().stream().map(Grant::parse).distinct().toList());
         }
         if (change.password() != null) {
             store.setPassword(before.id(), encoded(change.password()));
@@ -125,7 +127,9 @@ public class Users {
     }
 
     private User found(String username) {
-        return store.find(username).orElseThrow(() -> Failure.notFound("user", username)).user();
+        return store.find(username)
+                .orElseThrow(() -> Failure.notFound("user", username))
+                .user();
     }
 
     private String encoded(String password) {

@@ -5,6 +5,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -24,16 +25,29 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @EnableConfigurationProperties(BootstrapSettings.class)
 class WebSecurity {
 
-    private static final String PAGES_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+    private static final String PAGES_POLICY =
+            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
     /** Swagger's own page styles its elements one by one. */
-    private static final String SWAGGER_POLICY = PAGES_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+    private static final String SWAGGER_POLICY =
+            PAGES_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
     /** What needs no sign-in: the sign-in itself, what it looks like, and what watches or documents the server. */
     private static final String[] OPEN = {
-        "/login", "/error", "/css/**", "/js/**", "/*/js/**", "/img/**", "/webjars/**", "/favicon.ico", "/robots.txt",
-        "/schema/migration.json", "/actuator/health", "/actuator/health/**", "/actuator/prometheus"
+        "/login",
+        "/error",
+        "/css/**",
+        "/js/**",
+        "/*/js/**",
+        "/img/**",
+        "/webjars/**",
+        "/favicon.ico",
+        "/robots.txt",
+        "/schema/migration.json",
+        "/actuator/health",
+        "/actuator/health/**",
+        "/actuator/prometheus"
     };
 
     @Bean
@@ -50,11 +64,13 @@ class WebSecurity {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .headers(headers -> hardened(headers, "default-src 'none'; frame-ancestors 'none'"))
                 .addFilterBefore(new BearerFilter(tokens, refusals), AnonymousAuthenticationFilter.class)
-                .exceptionHandling(refused -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+                .exceptionHandling(
+                        refused -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .build();
     }
 
@@ -62,7 +78,8 @@ class WebSecurity {
     @Bean
     @Order(2)
     SecurityFilterChain documentationChain(HttpSecurity http) throws Exception {
-        return http.securityMatcher("/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui", "/swagger-ui/**")
+        return http.securityMatcher(
+                        "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui", "/swagger-ui/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(headers -> hardened(headers, SWAGGER_POLICY))
@@ -72,8 +89,10 @@ class WebSecurity {
 
     @Bean
     @Order(3)
-    SecurityFilterChain peopleChain(HttpSecurity http, SignIn signIn, SignOut signOut, UserStore users) throws Exception {
-        return http.authenticationProvider(signIn)
+    SecurityFilterChain peopleChain(HttpSecurity http, SignIn signIn, SignOut signOut, UserStore users)
+            throws Exception {
+        // A manager of its own: beside the global one, every wrong password would be tried, counted and recorded twice.
+        return http.authenticationManager(new ProviderManager(signIn))
                 .headers(headers -> hardened(headers, PAGES_POLICY))
                 .requestCache(cache -> cache.requestCache(SignInPages.rememberedPages()))
                 .formLogin(form -> form.loginPage("/login")

@@ -54,7 +54,8 @@ final class EmbeddedStore implements StoreServer {
             throw new Failure(
                     Code.STORE_UNREACHABLE,
                     "The embedded store under " + directory + " did not start: " + e.getMessage() + ".",
-                    "Look into " + directory.resolve("postgres.log") + ", or set LOCKKEEPER_STORE_URL to a PostgreSQL of your own.",
+                    "Look into " + directory.resolve("postgres.log")
+                            + ", or set LOCKKEEPER_STORE_URL to a PostgreSQL of your own.",
                     e);
         } catch (Failure e) {
             lock.close();
@@ -70,7 +71,8 @@ final class EmbeddedStore implements StoreServer {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(directory.resolve("postgres-programs").toFile())
+                .setOverrideWorkingDirectory(
+                        directory.resolve("postgres-programs").toFile())
                 .setRegisterShutdownHook(false)
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(Redirect.appendTo(log.toFile()))
@@ -87,7 +89,8 @@ final class EmbeddedStore implements StoreServer {
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setLocaleConfig("auth-local", "scram-sha-256")
                 .setLocaleConfig("auth-host", "scram-sha-256")
-                .setLocaleConfig("pwfile", directory.resolve("postgres-password").toString());
+                .setLocaleConfig(
+                        "pwfile", directory.resolve("postgres-password").toString());
     }
 
     private static EmbeddedPostgres.Builder configured(EmbeddedPostgres.Builder builder) {

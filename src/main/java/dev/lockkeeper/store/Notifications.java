@@ -73,7 +73,8 @@ public class Notifications implements SmartLifecycle {
     @Override
     public void start() {
         // Known before it runs, since it runs for as long as it is known.
-        Thread listening = Thread.ofPlatform().name("store-notifications").daemon().unstarted(this::run);
+        Thread listening =
+                Thread.ofPlatform().name("store-notifications").daemon().unstarted(this::run);
         thread = listening;
         listening.start();
     }

@@ -28,9 +28,12 @@ final class Orphan {
         if (!Files.exists(pidFile)) {
             return;
         }
-        Optional<ProcessHandle> process = pid(pidFile).flatMap(ProcessHandle::of).filter(found -> isOurs(found, postgres));
+        Optional<ProcessHandle> process =
+                pid(pidFile).flatMap(ProcessHandle::of).filter(found -> isOurs(found, postgres));
         if (process.isPresent()) {
-            LOG.warn("The store's PostgreSQL (process {}) was left by a server that died; stopping it", process.get().pid());
+            LOG.warn(
+                    "The store's PostgreSQL (process {}) was left by a server that died; stopping it",
+                    process.get().pid());
             stop(process.get(), pidFile);
         }
         // PostgreSQL itself would refuse to start while any process, even a stranger, has the number in the file.
@@ -40,7 +43,9 @@ final class Orphan {
     private static Optional<Long> pid(Path pidFile) throws IOException {
         List<String> lines = Files.readAllLines(pidFile);
         try {
-            return lines.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(lines.getFirst().strip()));
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Long.parseLong(lines.getFirst().strip()));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
@@ -57,7 +62,9 @@ final class Orphan {
     private static void stop(ProcessHandle process, Path pidFile) throws IOException {
         // INT is PostgreSQL's fast shutdown; QUIT its immediate one, after which the next start recovers from the log.
         for (String signal : List.of("-INT", "-QUIT")) {
-            new ProcessBuilder("kill", signal, String.valueOf(process.pid())).inheritIO().start();
+            new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start();
             if (isGone(process, pidFile)) {
                 return;
             }
@@ -65,7 +72,8 @@ final class Orphan {
         }
         throw new Failure(
                 Code.DATA_IN_USE,
-                "The store's PostgreSQL of an earlier start (process " + process.pid() + ") does not stop. Nothing was changed.",
+                "The store's PostgreSQL of an earlier start (process " + process.pid()
+                        + ") does not stop. Nothing was changed.",
                 "Stop that process, then start again.");
     }
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record StoreAddress(String url, @Nullable String username, @Nullable String password) {
 
-    private static final String ADVICE = "Set LOCKKEEPER_STORE_URL to jdbc:postgresql://host:5432/database, and the login in "
-            + "LOCKKEEPER_STORE_USERNAME and LOCKKEEPER_STORE_PASSWORD; or unset it for the embedded store.";
+    private static final String ADVICE =
+            "Set LOCKKEEPER_STORE_URL to jdbc:postgresql://host:5432/database, and the login in "
+                    + "LOCKKEEPER_STORE_USERNAME and LOCKKEEPER_STORE_PASSWORD; or unset it for the embedded store.";
 
     /** Takes {@code jdbc:postgresql://…} as it is, and {@code postgresql://user:password@host/database} apart. */
     static StoreAddress of(StoreSettings.Store settings) {
@@ -27,7 +28,8 @@ record StoreAddress(String url, @Nullable String username, @Nullable String pass
         if (url.startsWith("postgresql://") || url.startsWith("postgres://")) {
             return ofUri(url, settings);
         }
-        throw new Failure(Code.WRONG_SETTINGS, "LOCKKEEPER_STORE_URL is not the address of a PostgreSQL server.", ADVICE);
+        throw new Failure(
+                Code.WRONG_SETTINGS, "LOCKKEEPER_STORE_URL is not the address of a PostgreSQL server.", ADVICE);
     }
 
     private static StoreAddress ofUri(String url, StoreSettings.Store settings) {

@@ -53,7 +53,8 @@ class StoreConfiguration {
     @Bean
     ApplicationListener<WebServerInitializedEvent> portTeller(StoreServer server) {
         return event -> {
-            if (server instanceof EmbeddedStore embedded && event.getApplicationContext().getServerNamespace() == null) {
+            if (server instanceof EmbeddedStore embedded
+                    && event.getApplicationContext().getServerNamespace() == null) {
                 embedded.nowOnPort(event.getWebServer().getPort());
             }
         };

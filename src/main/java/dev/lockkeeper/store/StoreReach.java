@@ -21,7 +21,8 @@ final class StoreReach {
             if (version < OLDEST) {
                 throw new Failure(
                         Code.WRONG_SETTINGS,
-                        "The store at " + address.shown() + " is PostgreSQL " + version + "; " + OLDEST + " or later is needed.",
+                        "The store at " + address.shown() + " is PostgreSQL " + version + "; " + OLDEST
+                                + " or later is needed.",
                         "Upgrade it, or name another server in LOCKKEEPER_STORE_URL.");
             }
         } catch (SQLException e) {

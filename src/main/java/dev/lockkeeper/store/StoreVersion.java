@@ -34,8 +34,9 @@ final class StoreVersion implements FlywayMigrationStrategy {
         if (newer.isPresent()) {
             throw new Failure(
                     Code.STORE_NEWER,
-                    "The store is at version " + newer.get().getVersion() + ", written by a newer Lockkeeper; this program knows "
-                            + known(info) + ". Nothing was changed.",
+                    "The store is at version " + newer.get().getVersion()
+                            + ", written by a newer Lockkeeper; this program knows " + known(info)
+                            + ". Nothing was changed.",
                     "Start the newer program, or go back to a backup of the store from before its upgrade.");
         }
     }
@@ -49,6 +50,11 @@ final class StoreVersion implements FlywayMigrationStrategy {
     }
 
     private static String firstLine(FlywayException e) {
-        return String.valueOf(e.getMessage()).lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+        return String.valueOf(e.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -71,7 +71,8 @@ class ApiErrorsTest {
 
     @Test
     void aValueOfTheWrongKindIsNamedWithoutRepeatingTheBody() {
-        Api.Answer answer = people.admin().post("/users", "{\"username\": \"x\", \"password\": \"hunter22\", \"roles\": 5}");
+        Api.Answer answer =
+                people.admin().post("/users", "{\"username\": \"x\", \"password\": \"hunter22\", \"roles\": 5}");
         isProblem(answer, 400, "invalid");
         assertThat(answer.text("/errors/0/path")).isEqualTo("roles");
         assertThat(answer.body()).doesNotContain("hunter22");

@@ -25,14 +25,16 @@ class AuditApiTest {
     TransactionTemplate transaction;
 
     private void record(String subject, String reason) {
-        transaction.executeWithoutResult(status -> log.record(
-                Actor.engine("node-1"), "test.note", subject, null, Map.of("n", 1), reason));
+        transaction.executeWithoutResult(
+                status -> log.record(Actor.engine("node-1"), "test.note", subject, null, Map.of("n", 1), reason));
     }
 
     @Test
     void theListHasObjectsBeforeAndAfter() {
         people.somebody("fay", "viewer");
-        Api.Answer answer = people.auditor().get("/audit?subject=user:fay&action=user.create").expect(200);
+        Api.Answer answer = people.auditor()
+                .get("/audit?subject=user:fay&action=user.create")
+                .expect(200);
         assertThat(answer.text("/items/0/actor")).isEqualTo("admin");
         assertThat(answer.text("/items/0/via")).isEqualTo("bootstrap");
         assertThat(answer.text("/items/0/after/roles/0")).isEqualTo("viewer");
@@ -42,7 +44,9 @@ class AuditApiTest {
     @Test
     void noRecordHoldsAPasswordOrAToken() {
         people.somebody("gus", "viewer");
-        people.admin().patch("/users/gus", Map.of("password", "another secret word")).expect(200);
+        people.admin()
+                .patch("/users/gus", Map.of("password", "another secret word"))
+                .expect(200);
         String all = people.auditor().get("/audit?limit=500").expect(200).body();
         assertThat(all).doesNotContain(People.PASSWORD, "another secret word", People.ADMIN_TOKEN, "lk_", "$2a$");
         assertThat(all).contains("\"password\":\"changed\"");
@@ -68,7 +72,26 @@ class AuditApiTest {
                 .call("GET", "/audit?subject=lines:1", null, "Accept", "application/x-ndjson")
                 .expect(200);
         assertThat(lines.header("Content-Type")).startsWith("application/x-ndjson");
-        assertThat(lines.body().lines()).hasSize(2).first().asString().startsWith("{\"seq\":").contains("\"first\"");
+        assertThat(lines.body().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("{\"seq\":")
+                .contains("\"first\"");
+    }
+
+    @Test
+    void whoAsksForNothingInParticularGetsJson() {
+        Api.Answer answer =
+                people.auditor().call("GET", "/audit", null, "Accept", "*/*").expect(200);
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(people.nobody()
+                        .get("/v3/api-docs")
+                        .expect(200)
+                        .json()
+                        .at("/paths")
+                        .has("/api/v1/audit"))
+                .isTrue();
     }
 
     @Test

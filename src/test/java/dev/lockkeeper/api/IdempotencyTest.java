@@ -96,9 +96,13 @@ class IdempotencyTest {
     void theSameKeyForAnotherCallIsRefused() {
         String key = key();
         post(people.admin(), key, "/users", Map.of("username", "idem2")).expect(201);
-        assertThat(post(people.admin(), key, "/users", Map.of("username", "idem3")).expect(409).code())
+        assertThat(post(people.admin(), key, "/users", Map.of("username", "idem3"))
+                        .expect(409)
+                        .code())
                 .isEqualTo("idempotency-conflict");
-        assertThat(post(people.admin(), key, "/tokens", Map.of("username", "idem2")).expect(409).code())
+        assertThat(post(people.admin(), key, "/tokens", Map.of("username", "idem2"))
+                        .expect(409)
+                        .code())
                 .isEqualTo("idempotency-conflict");
         people.admin().get("/users/idem3").expect(404);
     }
@@ -106,8 +110,12 @@ class IdempotencyTest {
     @Test
     void anotherPersonsKeyIsAnotherKey() {
         String key = key();
-        String ofAnn = post(people.author(), key, "/tokens", Map.of("name", "x")).expect(201).text("/id");
-        String ofBob = post(people.approver(), key, "/tokens", Map.of("name", "x")).expect(201).text("/id");
+        String ofAnn = post(people.author(), key, "/tokens", Map.of("name", "x"))
+                .expect(201)
+                .text("/id");
+        String ofBob = post(people.approver(), key, "/tokens", Map.of("name", "x"))
+                .expect(201)
+                .text("/id");
         assertThat(ofBob).isNotEqualTo(ofAnn);
     }
 
@@ -117,7 +125,12 @@ class IdempotencyTest {
         post(people.admin(), key, "/test/broken", Map.of()).expect(500);
         Api.Answer second = post(people.admin(), key, "/test/broken", Map.of()).expect(200);
         assertThat(second.json().at("/calls").asInt()).isEqualTo(2);
-        assertThat(post(people.admin(), key, "/test/broken", Map.of()).expect(200).json().at("/calls").asInt()).isEqualTo(2);
+        assertThat(post(people.admin(), key, "/test/broken", Map.of())
+                        .expect(200)
+                        .json()
+                        .at("/calls")
+                        .asInt())
+                .isEqualTo(2);
     }
 
     @Test
@@ -127,7 +140,8 @@ class IdempotencyTest {
         try (var one = Executors.newSingleThreadExecutor()) {
             Future<Api.Answer> first = one.submit(() -> post(admin, key, "/test/slow", Map.of()));
             assertThat(ENTERED.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(post(admin, key, "/test/slow", Map.of()).expect(409).code()).isEqualTo("idempotency-conflict");
+            assertThat(post(admin, key, "/test/slow", Map.of()).expect(409).code())
+                    .isEqualTo("idempotency-conflict");
             LEAVE.countDown();
             first.get().expect(200);
         }
@@ -137,17 +151,23 @@ class IdempotencyTest {
     @Test
     void aTokenIsNotKeptForTheRepetition() {
         String key = key();
-        Api.Answer first = post(people.author(), key, "/tokens", Map.of("name", "once")).expect(201);
-        Api.Answer again = post(people.author(), key, "/tokens", Map.of("name", "once")).expect(201);
+        Api.Answer first =
+                post(people.author(), key, "/tokens", Map.of("name", "once")).expect(201);
+        Api.Answer again =
+                post(people.author(), key, "/tokens", Map.of("name", "once")).expect(201);
         assertThat(again.text("/id")).isEqualTo(first.text("/id")).isNotEmpty();
         assertThat(again.json().has("token")).isFalse();
-        String kept = jdbc.sql("select string_agg(i::text, '') from idempotency i").query(String.class).single();
+        String kept = jdbc.sql("select string_agg(i::text, '') from idempotency i")
+                .query(String.class)
+                .single();
         assertThat(kept).doesNotContain(first.text("/token"), key);
     }
 
     @Test
     void whatIsNoKeyIsRefused() {
-        assertThat(post(people.admin(), "two words", "/users", Map.of("username", "idem4")).expect(400).code())
+        assertThat(post(people.admin(), "two words", "/users", Map.of("username", "idem4"))
+                        .expect(400)
+                        .code())
                 .isEqualTo("invalid");
         people.admin().get("/users/idem4").expect(404);
     }

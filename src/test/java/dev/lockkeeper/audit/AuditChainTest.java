@@ -104,7 +104,8 @@ class AuditChainTest {
     void aRecordTakenFromTheMiddleOrTheEndIsMissed() {
         jdbc.sql("drop table if exists saved").update();
         for (long seq : List.of(last() - 1, last())) {
-            jdbc.sql("create table saved as select * from audit_records where seq = " + seq).update();
+            jdbc.sql("create table saved as select * from audit_records where seq = " + seq)
+                    .update();
             tamper("delete from audit_records where seq = " + seq);
             assertThat(log.verify().firstBad()).isEqualTo(seq);
             jdbc.sql("insert into audit_records select * from saved").update();
@@ -115,7 +116,8 @@ class AuditChainTest {
 
     @Test
     void anEndThatDoesNotMatchTheLastRecordIsFound() {
-        String right = jdbc.sql("select hash from audit_head").query(String.class).single();
+        String right =
+                jdbc.sql("select hash from audit_head").query(String.class).single();
         jdbc.sql("update audit_head set hash = repeat('a', 64)").update();
         assertThat(log.verify().ok()).isFalse();
         assertThat(log.verify().firstBad()).isEqualTo(last());
@@ -165,20 +167,26 @@ class AuditChainTest {
 
     @Test
     void theStatesAreJsonWithSortedKeys() {
-        AuditRecord newest = log.find(AuditQuery.about("run:4"), null, 1).items().getFirst();
+        AuditRecord newest =
+                log.find(AuditQuery.about("run:4"), null, 1).items().getFirst();
         assertThat(newest.before()).isEqualTo("{\"a\":\"grün\",\"b\":1}");
     }
 
     @Test
     void oneFindsByActorActionSubjectAndTime() {
         AuditRecord newest = log.find(AuditQuery.all(), null, 1).items().getFirst();
-        assertThat(log.find(new AuditQuery("ann", "run.*", "run:*", null, null), null, 500).items())
+        assertThat(log.find(new AuditQuery("ann", "run.*", "run:*", null, null), null, 500)
+                        .items())
                 .isNotEmpty()
                 .allSatisfy(record -> assertThat(record.actor()).isEqualTo(ANN));
-        assertThat(log.find(new AuditQuery("nobody", null, null, null, null), null, 10).items()).isEmpty();
-        assertThat(log.find(new AuditQuery(null, null, null, newest.at(), null), null, 10).items())
+        assertThat(log.find(new AuditQuery("nobody", null, null, null, null), null, 10)
+                        .items())
+                .isEmpty();
+        assertThat(log.find(new AuditQuery(null, null, null, newest.at(), null), null, 10)
+                        .items())
                 .contains(newest);
-        assertThat(log.find(new AuditQuery(null, null, null, null, newest.at()), null, 10).items())
+        assertThat(log.find(new AuditQuery(null, null, null, null, newest.at()), null, 10)
+                        .items())
                 .doesNotContain(newest);
     }
 

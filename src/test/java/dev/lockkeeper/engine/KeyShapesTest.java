@@ -40,16 +40,17 @@ class KeyShapesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
+            quoteCharacter = '`',
             textBlock =
                     """
-            bigint with gaps  | id bigint primary key                    | i * i                                     | 30000
-            negative integers | id int primary key                       | i - 15000                                 | 30000
-            uuid              | id uuid primary key                      | gen_random_uuid()                         | 30000
-            text              | id text primary key                      | 'k-' || chr(97 + i % 26) || ' ' || i      | 30000
-            two columns       | a int, id text, primary key (a, id)      | i % 7, 'k' || i                           | 30000
-            one row           | id bigint primary key                    | 300000000000 + i                          | 1
-            no row            | id bigint primary key                    | i                                         | 0
+            bigint with gaps  ; id bigint primary key                    ; i * i                                     ; 30000
+            negative integers ; id int primary key                       ; i - 15000                                 ; 30000
+            uuid              ; id uuid primary key                      ; gen_random_uuid()                         ; 30000
+            text              ; id text primary key                      ; 'k-' || chr(97 + i % 26) || ' ' || i      ; 30000
+            two columns       ; a int, id text, primary key (a, id)      ; i % 7, 'k' || i                           ; 30000
+            one row           ; id bigint primary key                    ; 300000000000 + i                          ; 1
+            no row            ; id bigint primary key                    ; i                                         ; 0
             """)
     void everyRowIsWrittenOnce(String name, String key, String values, int rows) {
         String slug = name.replace(' ', '-');

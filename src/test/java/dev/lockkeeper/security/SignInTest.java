@@ -49,7 +49,8 @@ class SignInTest {
         @RequestMapping(PAGE)
         String page() {
             Person person = current.get();
-            return person.username() + " " + person.grants().stream().map(Grant::wire).toList();
+            return person.username() + " "
+                    + person.grants().stream().map(Grant::wire).toList();
         }
     }
 
@@ -65,7 +66,11 @@ class SignInTest {
     }
 
     private List<String> recorded(String username) {
-        return people.auditor().get("/audit?action=session.*&subject=user:" + username).expect(200).json().at("/items")
+        return people.auditor()
+                .get("/audit?action=session.*&subject=user:" + username)
+                .expect(200)
+                .json()
+                .at("/items")
                 .valueStream()
                 .map(item -> item.at("/action").asString())
                 .toList();
@@ -86,7 +91,8 @@ class SignInTest {
     @Test
     void aScriptIsToldInsteadOfSentAway() {
         Browser browser = new Browser(api);
-        assertThat(browser.get(PAGE, "Accept", "text/event-stream").statusCode()).isEqualTo(401);
+        assertThat(browser.get(PAGE, "Accept", "text/event-stream").statusCode())
+                .isEqualTo(401);
         HttpResponse<String> htmx = browser.get(PAGE, "HX-Request", "true");
         assertThat(htmx.statusCode()).isEqualTo(401);
         assertThat(htmx.headers().firstValue("HX-Redirect")).contains("/login");
@@ -106,7 +112,10 @@ class SignInTest {
     @Test
     void theCookieIsOutOfReachForScriptsAndOtherSites() {
         people.somebody("pam", "viewer");
-        String cookie = signIn(new Browser(api), "pam", People.PASSWORD).headers().firstValue("Set-Cookie").orElse("");
+        String cookie = signIn(new Browser(api), "pam", People.PASSWORD)
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElse("");
         assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax");
     }
 
@@ -114,7 +123,8 @@ class SignInTest {
     void aFormWithoutItsTokenIsRefused() {
         people.somebody("quy", "viewer");
         Browser browser = new Browser(api);
-        HttpResponse<String> answer = browser.post("/login", "username=quy&password=" + People.PASSWORD.replace(' ', '+'));
+        HttpResponse<String> answer =
+                browser.post("/login", "username=quy&password=" + People.PASSWORD.replace(' ', '+'));
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(browser.location(browser.get(PAGE))).isEqualTo("/login");
 
@@ -148,7 +158,9 @@ class SignInTest {
 
     @Test
     void aServiceWithoutAPasswordCannotSignIn() {
-        people.admin().post("/users", Map.of("username", "robot", "roles", List.of("operator"))).expect(201);
+        people.admin()
+                .post("/users", Map.of("username", "robot", "roles", List.of("operator")))
+                .expect(201);
         Browser browser = new Browser(api);
         assertThat(browser.location(signIn(browser, "robot", ""))).isEqualTo("/login?error");
     }
@@ -164,7 +176,9 @@ class SignInTest {
     @Test
     void changedRolesHoldAtTheNextRequest() {
         Browser browser = signedIn("val", "viewer");
-        people.admin().patch("/users/val", Map.of("roles", List.of("author@dev"))).expect(200);
+        people.admin()
+                .patch("/users/val", Map.of("roles", List.of("author@dev")))
+                .expect(200);
         assertThat(browser.get(PAGE).body()).isEqualTo("val [author@dev]");
     }
 
@@ -176,7 +190,9 @@ class SignInTest {
         assertThat(disabled.location(signIn(disabled, "wes", People.PASSWORD))).isEqualTo("/login?error");
 
         Browser changed = signedIn("xia", "viewer");
-        people.admin().patch("/users/xia", Map.of("password", "a brand new one")).expect(200);
+        people.admin()
+                .patch("/users/xia", Map.of("password", "a brand new one"))
+                .expect(200);
         assertThat(changed.location(changed.get(PAGE))).isEqualTo("/login");
     }
 

@@ -22,12 +22,17 @@ class TokensTest {
 
     @Test
     void aTokenIsShownOnceAndKeptAsAHash() {
-        Api.Answer made = people.author().post("/tokens", Map.of("username", "ann", "name", "laptop")).expect(201);
+        Api.Answer made = people.author()
+                .post("/tokens", Map.of("username", "ann", "name", "laptop"))
+                .expect(201);
         String token = made.text("/token");
         assertThat(token).matches("lk_[A-Za-z0-9_-]{43}");
         assertThat(made.header("Cache-Control")).contains("no-store");
-        assertThat(people.nobody().as(token).get("/me").expect(200).text("/username")).isEqualTo("ann");
-        assertThat(people.author().get("/tokens").body()).contains(made.text("/id")).doesNotContain(token);
+        assertThat(people.nobody().as(token).get("/me").expect(200).text("/username"))
+                .isEqualTo("ann");
+        assertThat(people.author().get("/tokens").body())
+                .contains(made.text("/id"))
+                .doesNotContain(token);
         String row = jdbc.sql("select t::text from tokens t where id = cast(:id as uuid)")
                 .param("id", made.text("/id"))
                 .query(String.class)
@@ -37,22 +42,32 @@ class TokensTest {
 
     @Test
     void onesOwnNeedsNoUsername() {
-        Api.Answer made = people.author().post("/tokens", Map.of("name", "mine")).expect(201);
-        assertThat(people.nobody().as(made.text("/token")).get("/me").text("/username")).isEqualTo("ann");
+        Api.Answer made =
+                people.author().post("/tokens", Map.of("name", "mine")).expect(201);
+        assertThat(people.nobody().as(made.text("/token")).get("/me").text("/username"))
+                .isEqualTo("ann");
     }
 
     @Test
     void onlyAnAdminMakesTokensForOthers() {
         people.author();
-        assertThat(people.viewer().post("/tokens", Map.of("username", "ann", "name", "x")).expect(403).code())
+        assertThat(people.viewer()
+                        .post("/tokens", Map.of("username", "ann", "name", "x"))
+                        .expect(403)
+                        .code())
                 .isEqualTo("forbidden");
         people.admin().post("/tokens", Map.of("username", "ann", "name", "x")).expect(201);
-        people.admin().post("/tokens", Map.of("username", "nobody", "name", "x")).expect(404);
+        people.admin()
+                .post("/tokens", Map.of("username", "nobody", "name", "x"))
+                .expect(404);
     }
 
     @Test
     void oneSeesAndDeletesOnlyOnesOwn() {
-        String ofAnn = people.author().post("/tokens", Map.of("name", "private")).expect(201).text("/id");
+        String ofAnn = people.author()
+                .post("/tokens", Map.of("name", "private"))
+                .expect(201)
+                .text("/id");
         assertThat(people.viewer().get("/tokens").body()).doesNotContain(ofAnn);
         people.viewer().delete("/tokens/" + ofAnn).expect(404);
         people.author().delete("/tokens/" + ofAnn).expect(204);
@@ -61,7 +76,8 @@ class TokensTest {
 
     @Test
     void aDeletedTokenIsRefusedFromTheNextCallOn() {
-        Api.Answer made = people.author().post("/tokens", Map.of("name", "short")).expect(201);
+        Api.Answer made =
+                people.author().post("/tokens", Map.of("name", "short")).expect(201);
         Api with = people.nobody().as(made.text("/token"));
         with.get("/me").expect(200);
         people.author().delete("/tokens/" + made.text("/id")).expect(204);
@@ -71,8 +87,9 @@ class TokensTest {
     @Test
     void anExpiredTokenIsRefused() {
         Instant later = Instant.now().plusSeconds(3600);
-        Api.Answer made =
-                people.author().post("/tokens", Map.of("name", "an hour", "expiresAt", later.toString())).expect(201);
+        Api.Answer made = people.author()
+                .post("/tokens", Map.of("name", "an hour", "expiresAt", later.toString()))
+                .expect(201);
         Api with = people.nobody().as(made.text("/token"));
         with.get("/me").expect(200);
         jdbc.sql("update tokens set expires_at = now() - interval '1 second' where id = cast(:id as uuid)")
@@ -89,7 +106,8 @@ class TokensTest {
     @Test
     void whoUsedATokenStandsInTheRecord() {
         people.author().post("/tokens", Map.of("name", "named")).expect(201);
-        Api.Answer found = people.auditor().get("/audit?actor=ann&action=token.create").expect(200);
+        Api.Answer found =
+                people.auditor().get("/audit?actor=ann&action=token.create").expect(200);
         assertThat(found.text("/items/0/actorKind")).isEqualTo("token");
         assertThat(found.text("/items/0/via")).isEqualTo("test");
         assertThat(found.text("/items/0/address")).isNotBlank();

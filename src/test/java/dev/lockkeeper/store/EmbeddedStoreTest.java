@@ -61,7 +61,8 @@ class EmbeddedStoreTest {
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password authentication failed");
             Path password = directory.resolve("postgres-password");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
+                    .isEqualTo("rw-------");
             assertThat(Files.readString(directory.resolve("postgres.log"))).doesNotContain(Files.readString(password));
         }
     }
@@ -73,7 +74,10 @@ class EmbeddedStoreTest {
             assertThatThrownBy(() -> DataLock.take(directory)).isInstanceOfSatisfying(Failure.class, failure -> {
                 assertThat(failure.code()).isEqualTo(Code.DATA_IN_USE);
                 assertThat(failure.message())
-                        .contains(directory.toString(), "process " + ProcessHandle.current().pid(), "port 8123");
+                        .contains(
+                                directory.toString(),
+                                "process " + ProcessHandle.current().pid(),
+                                "port 8123");
             });
             assertThat(ask(store, "select 1")).isEqualTo("1");
         }
@@ -92,8 +96,8 @@ class EmbeddedStoreTest {
                 .start();
         try (var lines = server.inputReader()) {
             assertThat(lines.lines().anyMatch("written"::equals)).isTrue();
-            long orphan = Long.parseLong(
-                    Files.readAllLines(directory.resolve("postgres/postmaster.pid")).getFirst());
+            long orphan = Long.parseLong(Files.readAllLines(directory.resolve("postgres/postmaster.pid"))
+                    .getFirst());
             server.destroyForcibly();
             assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(ProcessHandle.of(orphan)).isPresent();

@@ -59,7 +59,8 @@ class NotificationsTest {
             send("runs", "before");
             await().untilAsserted(() -> assertThat(heard).contains("before"));
             heard.clear();
-            int cut = jdbc.sql("""
+            int cut = jdbc.sql(
+                            """
                             select count(pg_terminate_backend(pid)) from pg_stat_activity
                             where datname = current_database() and query in ('listen lockkeeper', 'select 1')
                               and pid <> pg_backend_pid() and state = 'idle' and wait_event = 'ClientRead'

@@ -62,6 +62,7 @@ class StoreAddressTest {
     void aDatabaseThatIsNotThereIsSaidToBe() {
         String url = Databases.fresh("reach").url() + "_not";
         assertThatThrownBy(() -> StoreReach.check(of(url, "postgres", "postgres")))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.advice()).contains("Create the database"));
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.advice()).contains("Create the database"));
     }
 }

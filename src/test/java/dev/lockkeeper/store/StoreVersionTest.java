@@ -31,7 +31,8 @@ class StoreVersionTest {
     @Test
     void aStoreThatANewerProgramWroteIsRefused() {
         migrate();
-        database.run("""
+        database.run(
+                """
                 insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,
                     installed_by, execution_time, success)
                 values (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'somebody', 1, true)""");
@@ -46,6 +47,7 @@ class StoreVersionTest {
         database.run("create table theirs (id int)");
         assertThatThrownBy(this::migrate).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
                 .isEqualTo(Code.WRONG_SETTINGS));
-        assertThat(database.ask("select count(*) from pg_tables where schemaname = 'public'")).isEqualTo("1");
+        assertThat(database.ask("select count(*) from pg_tables where schemaname = 'public'"))
+                .isEqualTo("1");
     }
 }

@@ -44,7 +44,8 @@ public record Api(String server, String token) {
         /** Fails the test with the whole answer when the status is another. */
         public Answer expect(int expected) {
             if (status != expected) {
-                throw new AssertionError(raw.request().method() + " " + raw.uri() + ": expected " + expected + ", got " + status + "\n" + body);
+                throw new AssertionError(raw.request().method() + " " + raw.uri() + ": expected " + expected + ", got "
+                        + status + "\n" + body);
             }
             return this;
         }
@@ -75,7 +76,8 @@ public record Api(String server, String token) {
         BodyPublisher publisher = body == null
                 ? BodyPublishers.noBody()
                 : BodyPublishers.ofString(body instanceof String text ? text : JSON.writeValueAsString(body));
-        HttpRequest.Builder request = request(path).method(method, publisher).header("Accept", "application/json, */*;q=0.1");
+        HttpRequest.Builder request =
+                request(path).method(method, publisher).header("Accept", "application/json, */*;q=0.1");
         if (body != null) {
             request.setHeader("Content-Type", "application/json");
         }
@@ -91,7 +93,10 @@ public record Api(String server, String token) {
 
     /** A request with the token, for what the calls above do not say. */
     public HttpRequest.Builder request(String path) {
-        URI uri = URI.create(server + (path.startsWith("/api/") || path.startsWith("/v3/") || path.startsWith("/actuator/") ? path : "/api/v1" + path));
+        URI uri = URI.create(server
+                + (path.startsWith("/api/") || path.startsWith("/v3/") || path.startsWith("/actuator/")
+                        ? path
+                        : "/api/v1" + path));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
@@ -99,10 +104,12 @@ public record Api(String server, String token) {
     public static Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
-            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
-            JsonNode node = json && !response.body().isBlank() && !response.body().startsWith("{\"seq\"")
-                    ? JSON.readTree(response.body())
-                    : JSON.missingNode();
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
+            JsonNode node =
+                    json && !response.body().isBlank() && !response.body().startsWith("{\"seq\"")
+                            ? JSON.readTree(response.body())
+                            : JSON.missingNode();
             return new Answer(response.statusCode(), response.body(), node, response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

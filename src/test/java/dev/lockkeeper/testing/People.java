@@ -66,8 +66,11 @@ public final class People {
     /** A user with those roles ({@code operator@prod}), made when first asked for. */
     public synchronized Api somebody(String username, String... roles) {
         return known.computeIfAbsent(username, name -> {
-            admin().post("/users", Map.of("username", name, "password", PASSWORD, "roles", List.of(roles))).expect(201);
-            return api.as(admin().post("/tokens", Map.of("username", name, "name", "test")).expect(201).text("/token"));
+            admin().post("/users", Map.of("username", name, "password", PASSWORD, "roles", List.of(roles)))
+                    .expect(201);
+            return api.as(admin().post("/tokens", Map.of("username", name, "name", "test"))
+                    .expect(201)
+                    .text("/token"));
         });
     }
 }

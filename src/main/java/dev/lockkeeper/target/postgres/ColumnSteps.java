@@ -67,7 +67,7 @@ final class ColumnSteps {
     private static Rendered rendered(Spot spot, PlannedTable table, Column column, PlannedColumn wanted) {
         List<Statement> forward = new ArrayList<>();
         forward.add(new Statement(
-                addTo(table.sql(), column), Mode.TRANSACTION, CatalogQueries.columnThere(table, wanted), Locks.ACCESS_EXCLUSIVE));
+                addTo(table.sql(), column), Mode.TRANSACTION, CatalogQueries.columnThere(table, wanted), TableLocks.ACCESS_EXCLUSIVE));
         if (column.check() != null) {
             String name = Quoting.fit(table.name() + "_" + column.name(), "_check");
             forward.addAll(ConstraintSteps.checked(table, name, column.check()));
@@ -79,7 +79,7 @@ final class ColumnSteps {
                 "alter table " + table.sql() + " drop column " + wanted.sql(),
                 Mode.TRANSACTION,
                 CatalogQueries.columnGone(table, wanted.name()),
-                Locks.ACCESS_EXCLUSIVE);
+                TableLocks.ACCESS_EXCLUSIVE);
         return spot.becomes(
                 forward,
                 List.of(drop),
@@ -95,7 +95,7 @@ final class ColumnSteps {
         String use = "alter table " + table.sql() + " add constraint " + Quoting.name(name) + " unique using index " + Quoting.name(name);
         return List.of(
                 IndexSteps.build(table, name, build),
-                new Statement(use, Mode.TRANSACTION, CatalogQueries.constraintThere(table, name), Locks.ACCESS_EXCLUSIVE));
+                new Statement(use, Mode.TRANSACTION, CatalogQueries.constraintThere(table, name), TableLocks.ACCESS_EXCLUSIVE));
     }
 
     private static String addTo(String table, Column column) {

@@ -70,7 +70,7 @@ final class ConstraintSteps {
                                 + " not valid",
                         Mode.TRANSACTION,
                         CatalogQueries.constraintThere(table, name),
-                        Locks.ACCESS_EXCLUSIVE),
+                        TableLocks.ACCESS_EXCLUSIVE),
                 validated(table, name, CatalogQueries.constraintValid(table, name)));
     }
 
@@ -84,14 +84,14 @@ final class ConstraintSteps {
                         alter + "add constraint " + Quoting.name(name) + " check (" + column.sql() + " is not null) not valid",
                         Mode.TRANSACTION,
                         CatalogQueries.either(done, CatalogQueries.constraintThere(table, name)),
-                        Locks.ACCESS_EXCLUSIVE),
+                        TableLocks.ACCESS_EXCLUSIVE),
                 validated(table, name, CatalogQueries.either(done, CatalogQueries.constraintValid(table, name))),
-                new Statement(alter + "alter column " + column.sql() + " set not null", Mode.TRANSACTION, done, Locks.ACCESS_EXCLUSIVE),
+                new Statement(alter + "alter column " + column.sql() + " set not null", Mode.TRANSACTION, done, TableLocks.ACCESS_EXCLUSIVE),
                 new Statement(
                         alter + "drop constraint " + Quoting.name(name),
                         Mode.TRANSACTION,
                         CatalogQueries.both(done, CatalogQueries.constraintGone(table, name)),
-                        Locks.ACCESS_EXCLUSIVE));
+                        TableLocks.ACCESS_EXCLUSIVE));
     }
 
     /** From any state in between too, where the helping constraint is still there. */
@@ -101,7 +101,7 @@ final class ConstraintSteps {
                 "alter table " + table.sql() + " drop constraint if exists " + Quoting.name(name) + ", alter column " + column.sql() + " drop not null",
                 Mode.TRANSACTION,
                 CatalogQueries.both(CatalogQueries.nullable(table, column.name()), CatalogQueries.constraintGone(table, name)),
-                Locks.ACCESS_EXCLUSIVE);
+                TableLocks.ACCESS_EXCLUSIVE);
     }
 
     private static String helper(PlannedTable table, PlannedColumn column) {
@@ -109,7 +109,7 @@ final class ConstraintSteps {
     }
 
     private static Statement validated(PlannedTable table, String name, String doneWhen) {
-        return new Statement("alter table " + table.sql() + " validate constraint " + Quoting.name(name), Mode.SCAN, doneWhen, Locks.SCAN);
+        return new Statement("alter table " + table.sql() + " validate constraint " + Quoting.name(name), Mode.SCAN, doneWhen, TableLocks.SCAN);
     }
 
     private static Statement dropped(PlannedTable table, String name) {
@@ -117,7 +117,7 @@ final class ConstraintSteps {
                 "alter table " + table.sql() + " drop constraint " + Quoting.name(name),
                 Mode.TRANSACTION,
                 CatalogQueries.constraintGone(table, name),
-                Locks.ACCESS_EXCLUSIVE);
+                TableLocks.ACCESS_EXCLUSIVE);
     }
 
     private String otherwise(PlannedTable table, String name, String expression) throws SQLException {

@@ -162,8 +162,8 @@ final class Ddl {
         if (sql.first(MARKED).isEmpty()) {
             throw new Failure(
                     Code.STATEMENT_FAILED,
-                    "The statement ended its own transaction (it has commit or rollback in it). What came before that is in effect, what came"
-                            + " after it was undone, and the ledger has no record of it: " + statement.sql(),
+                    "The statement ended its own transaction (it has commit or rollback in it), so it may be in effect as a whole or in"
+                            + " part, and the ledger has no record of it: " + statement.sql(),
                     "Look at the target for what was done. Write such a step with 'transaction: false'.");
         }
     }

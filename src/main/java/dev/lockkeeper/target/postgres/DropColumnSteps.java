@@ -55,9 +55,9 @@ final class DropColumnSteps {
                 alter + "rename column " + Quoting.name(kept) + " to " + column.sql(),
                 Mode.TRANSACTION,
                 CatalogQueries.both(CatalogQueries.columnGone(table, kept), CatalogQueries.exists("pg_attribute a", CatalogQueries.column(table, column.name()))),
-                Locks.ACCESS_EXCLUSIVE);
+                TableLocks.ACCESS_EXCLUSIVE);
         Statement later = new Statement(
-                alter + "drop column " + Quoting.name(kept), Mode.TRANSACTION, CatalogQueries.columnGone(table, kept), Locks.ACCESS_EXCLUSIVE);
+                alter + "drop column " + Quoting.name(kept), Mode.TRANSACTION, CatalogQueries.columnGone(table, kept), TableLocks.ACCESS_EXCLUSIVE);
         List<String> notes = new ArrayList<>();
         notes.add("the data stays in " + kept + " for " + Durations.format(step.keepFor()) + ", then it is dropped: " + later.sql());
         if (column.notNull()) {
@@ -82,7 +82,7 @@ final class DropColumnSteps {
 
     private static Statement statement(PlannedTable table, PlannedColumn column, List<String> texts, String gone) {
         return new Statement(
-                String.join(";\n", texts), Mode.TRANSACTION, CatalogQueries.columnGone(table, gone), Locks.ACCESS_EXCLUSIVE);
+                String.join(";\n", texts), Mode.TRANSACTION, CatalogQueries.columnGone(table, gone), TableLocks.ACCESS_EXCLUSIVE);
     }
 
     private static @Nullable String bothThere(PlannedTable table, String column, String kept) {

@@ -13,6 +13,7 @@ final class Families {
     private final IndexSteps indexes;
     private final ConstraintSteps constraints;
     private final RowSteps rows;
+    private final FreeSteps free;
 
     Families(Scratch scratch, Findings findings, String migration) {
         Expressions expressions = new Expressions(scratch, findings);
@@ -23,6 +24,7 @@ final class Families {
         this.indexes = new IndexSteps(scratch, expressions, findings);
         this.constraints = new ConstraintSteps(scratch, expressions);
         this.rows = new RowSteps(scratch, expressions, findings);
+        this.free = new FreeSteps(findings);
     }
 
     Rendered render(Spot spot) throws SQLException {
@@ -39,9 +41,9 @@ final class Families {
             case Step.Backfill s -> rows.backfill(spot, s);
             case Step.Verify s -> rows.verify(spot, s);
             case Step.RowCount s -> rows.count(spot, s);
-            case Step.Assert s -> FreeSteps.ask(spot, s);
-            case Step.Sql s -> FreeSteps.sql(spot, s);
-            case Step.Wait s -> FreeSteps.pause(spot, s);
+            case Step.Assert s -> free.ask(spot, s);
+            case Step.Sql s -> free.sql(spot, s);
+            case Step.Wait s -> free.pause(spot, s);
         };
     }
 }

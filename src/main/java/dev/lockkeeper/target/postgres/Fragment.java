@@ -1,5 +1,7 @@
 package dev.lockkeeper.target.postgres;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,29 @@ final class Fragment {
     /** What is wrong with it, as the end of a sentence; empty when nothing is. */
     static Optional<String> problem(String sql) {
         return Optional.ofNullable(new Fragment(sql).read());
+    }
+
+    /** The statements of a text, without the semicolons and comments between them. */
+    static List<String> statements(String sql) {
+        Fragment text = new Fragment(sql);
+        List<String> statements = new ArrayList<>();
+        StringBuilder statement = new StringBuilder();
+        while (text.at < sql.length()) {
+            int from = text.at;
+            boolean comment = sql.startsWith("--", from) || sql.startsWith("/*", from);
+            boolean ends = !text.skip();
+            if (sql.charAt(from) == ';') {
+                statements.add(statement.toString().strip());
+                statement.setLength(0);
+            } else if (!comment) {
+                statement.append(sql, from, ends ? sql.length() : text.at);
+            }
+            if (ends) {
+                break;
+            }
+        }
+        statements.add(statement.toString().strip());
+        return statements.stream().filter(one -> !one.isEmpty()).toList();
     }
 
     /** In brackets, safe against a line comment at its end. */

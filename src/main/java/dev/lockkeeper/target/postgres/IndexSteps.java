@@ -86,7 +86,7 @@ final class IndexSteps {
         }
         Kept kept = scratch.kept();
         Statement remember = new Statement(
-                kept.remember(index, definition.get()), Mode.TRANSACTION, kept.remembered(index, definition.get()), Locks.NONE);
+                kept.remember(index, definition.get()), Mode.TRANSACTION, kept.remembered(index, definition.get()), TableLocks.NONE);
         Statement build = build(
                 table.get(),
                 step.index().text(),
@@ -97,12 +97,12 @@ final class IndexSteps {
     /** @param name of the index, which is in the table's schema */
     static Statement build(PlannedTable table, String name, String sql) {
         String index = table.beside(name);
-        return new Statement(sql, Mode.CONCURRENTLY, CatalogQueries.indexValid(table, index), Locks.SCAN, new Leftover(index, drop(index).sql()));
+        return new Statement(sql, Mode.CONCURRENTLY, CatalogQueries.indexValid(table, index), TableLocks.SCAN, new Leftover(index, drop(index).sql()));
     }
 
     private static Statement drop(String index) {
         return new Statement(
-                "drop index concurrently " + index, Mode.CONCURRENTLY, CatalogQueries.relationGone(index), Locks.SHARE_UPDATE_EXCLUSIVE);
+                "drop index concurrently " + index, Mode.CONCURRENTLY, CatalogQueries.relationGone(index), TableLocks.SHARE_UPDATE_EXCLUSIVE);
     }
 
     private boolean standsAlone(Spot spot, Step.CreateIndex step) {

@@ -37,7 +37,8 @@ final class LedgerSchema {
                 chunk_rows int not null default 0, chunk_ms bigint not null default 0,
                 differing text[] not null default '{}', failure text, server text not null default '',
                 primary key (owner, run, step, lane)) with (fillfactor = 50);
-            """;
+            """
+                    + Kept.TABLE;
 
     private LedgerSchema() {}
 

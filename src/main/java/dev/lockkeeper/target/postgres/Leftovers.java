@@ -41,7 +41,7 @@ final class Leftovers {
                     "Session " + builder.get() + " is still building index " + leftover.name() + ". Nothing was changed.",
                     "Wait for it, or cancel that session; the index is looked at again then.");
         }
-        run.accept(new Statement(leftover.drop(), Mode.CONCURRENTLY, null, Locks.SHARE_UPDATE_EXCLUSIVE));
+        run.accept(new Statement(leftover.drop(), Mode.CONCURRENTLY, null, TableLocks.SHARE_UPDATE_EXCLUSIVE));
     }
 
     /** What goes wrong here is told together with the failure that was the reason. */

@@ -122,7 +122,8 @@ final class PostgresSession implements TargetSession {
     }
 
     @Override
-    public long execute(Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
+    public long execute(
+            Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry journal) {
         return ddl.execute(statement, lockBudget, timeout, journal);
     }
 
@@ -139,10 +140,11 @@ final class PostgresSession implements TargetSession {
     @Override
     public Rows rows(RowsWork work) {
         TableShape shape = tables.shape(work.table())
-                .orElseThrow(() -> new Failure(
-                        Code.MISSING_OBJECT,
-                        "Table '" + work.table() + "' is not there any more. Nothing was written.",
-                        "Somebody dropped or renamed it since the plan was resolved; compare the target with the migration."));
+                .orElseThrow(
+                        () -> new Failure(
+                                Code.MISSING_OBJECT,
+                                "Table '" + work.table() + "' is not there any more. Nothing was written.",
+                                "Somebody dropped or renamed it since the plan was resolved; compare the target with the migration."));
         return new PostgresRows(connection, owner, work, shape);
     }
 

@@ -33,8 +33,8 @@ final class RowSteps {
             return spot.nothing();
         }
         RowsSql rows = RowsSql.of(table.get(), scratch.columns(table.get()), step.set(), step.guard());
-        Statement write = new Statement(rows.shownWrite(), Mode.CHUNKS, null, Locks.CHUNKS);
-        Statement clear = new Statement(rows.shownClear(), Mode.CHUNKS, null, Locks.CHUNKS);
+        Statement write = new Statement(rows.shownWrite(), Mode.CHUNKS, null, TableLocks.CHUNKS);
+        Statement clear = new Statement(rows.shownClear(), Mode.CHUNKS, null, TableLocks.CHUNKS);
         String promise =
                 switch (step.guard()) {
                     case MISMATCH -> COMPARED + "; a second pass writes nothing";
@@ -72,14 +72,14 @@ final class RowSteps {
             return spot.nothing();
         }
         RowsSql rows = RowsSql.of(table.get(), scratch.columns(table.get()), step.same(), Guard.NONE);
-        return spot.asks(new Statement(rows.shownCompare(), Mode.QUERY, null, Locks.READ), COMPARED, FIRST);
+        return spot.asks(new Statement(rows.shownCompare(), Mode.QUERY, null, TableLocks.READ), COMPARED, FIRST);
     }
 
     Rendered count(Spot spot, Step.RowCount step) throws SQLException {
         Optional<PlannedTable> table = scratch.table(step.table(), spot.path());
         return table.isEmpty()
                 ? spot.nothing()
-                : spot.asks(new Statement("select count(*) from " + table.get().sql(), Mode.QUERY, null, Locks.READ));
+                : spot.asks(new Statement("select count(*) from " + table.get().sql(), Mode.QUERY, null, TableLocks.READ));
     }
 
     private boolean walkable(Spot spot, PlannedTable table) {

@@ -72,7 +72,7 @@ final class Scratch {
                 + " including defaults including generated)");
         open.put(name, table);
         open.put(full, table);
-        asAtStart(table, shape, name);
+        asAtStart(table, name);
         return Optional.of(table);
     }
 
@@ -139,26 +139,26 @@ final class Scratch {
         return free;
     }
 
-    private void asAtStart(PlannedTable table, TableShape shape, TableName name) throws SQLException {
+    private void asAtStart(PlannedTable table, TableName name) throws SQLException {
         Set<Identifier> seen = new HashSet<>();
         for (var phase : plan.phases()) {
             for (Step step : phase.steps()) {
                 if (step instanceof Step.AddColumn add && same(add.table(), name, table) && seen.add(add.column().name())) {
                     sql.run("alter table " + table.scratch() + " drop column if exists " + Quoting.name(add.column().name()) + " cascade");
                 } else if (step instanceof Step.DropColumn drop && same(drop.table(), name, table) && seen.add(drop.column())) {
-                    putBack(table, shape, drop.column());
+                    putBack(table, drop.column());
                 }
             }
         }
     }
 
-    private void putBack(PlannedTable table, TableShape shape, Identifier column) throws SQLException {
-        if (shape.column(column.text()).isPresent()) {
-            return;
-        }
+    /** What was remembered wins over what is there: after a rollback the column is back, but without its {@code not null}. */
+    private void putBack(PlannedTable table, Identifier column) throws SQLException {
         Optional<String> definition = kept.definition(table.sql() + "." + Quoting.name(column));
         if (definition.isPresent()) {
-            sql.run("alter table " + table.scratch() + " add column " + Quoting.name(column) + " " + definition.get());
+            String alter = "alter table " + table.scratch() + " ";
+            sql.run(alter + "drop column if exists " + Quoting.name(column) + " cascade");
+            sql.run(alter + "add column " + Quoting.name(column) + " " + definition.get());
         }
     }
 

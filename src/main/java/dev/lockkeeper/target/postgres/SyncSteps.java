@@ -111,20 +111,20 @@ final class SyncSteps {
         String functionGone = "select " + procedure(function) + " is null";
         String here = "t.tgrelid = " + table.regclass() + " and t.tgname = " + Quoting.literal(trigger);
         String ours = "t.tgfoid is not distinct from " + procedure(function) + " and t.tgenabled <> 'D'";
-        Statement createFunction = new Statement(text(function, body), Mode.TRANSACTION, functionThere, Locks.NONE);
+        Statement createFunction = new Statement(text(function, body), Mode.TRANSACTION, functionThere, TableLocks.NONE);
         Statement createTrigger = new Statement(
                 "create trigger " + Quoting.name(trigger) + " before insert or update on " + table.sql()
                         + "\nfor each row when (current_setting('lockkeeper.engine', true) is distinct from 'on')\nexecute function " + function
                         + "()",
                 Mode.TRANSACTION,
                 CatalogQueries.exists("pg_trigger t", here + " and " + ours),
-                Locks.SHARE_ROW_EXCLUSIVE);
+                TableLocks.SHARE_ROW_EXCLUSIVE);
         Statement dropTrigger = new Statement(
                 "drop trigger " + Quoting.name(trigger) + " on " + table.sql(),
                 Mode.TRANSACTION,
                 "select not exists (select from pg_trigger t where " + here + ")",
-                Locks.ACCESS_EXCLUSIVE);
-        Statement dropFunction = new Statement("drop function " + function + "()", Mode.TRANSACTION, functionGone, Locks.NONE);
+                TableLocks.ACCESS_EXCLUSIVE);
+        Statement dropFunction = new Statement("drop function " + function + "()", Mode.TRANSACTION, functionGone, TableLocks.NONE);
         String conflict = "select " + Quoting.literal("Trigger '" + trigger + "' of table '" + table + "' is there as: ")
                 + " || pg_get_triggerdef(t.oid) || case when t.tgenabled = 'D' then ', disabled' else '' end || "
                 + Quoting.literal("; the plan wants it enabled and to call " + function + "().")

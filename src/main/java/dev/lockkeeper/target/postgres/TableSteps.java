@@ -38,9 +38,9 @@ final class TableSteps {
     private Rendered rendered(Spot spot, Step.CreateTable step, PlannedTable table) throws SQLException {
         Map<String, PlannedColumn> columns = scratch.columns(table);
         Statement create =
-                new Statement("create table " + table.sql() + " " + body(step), Mode.TRANSACTION, there(table, columns.values()), Locks.NONE);
+                new Statement("create table " + table.sql() + " " + body(step), Mode.TRANSACTION, there(table, columns.values()), TableLocks.NONE);
         Statement drop = new Statement(
-                "drop table " + table.sql(), Mode.TRANSACTION, CatalogQueries.relationGone(table.sql()), Locks.ACCESS_EXCLUSIVE);
+                "drop table " + table.sql(), Mode.TRANSACTION, CatalogQueries.relationGone(table.sql()), TableLocks.ACCESS_EXCLUSIVE);
         return spot.becomes(
                 List.of(create),
                 List.of(drop),
@@ -57,7 +57,7 @@ final class TableSteps {
     private static String otherwise(PlannedTable table, Collection<PlannedColumn> columns) {
         String form = Quoting.literal("Table '" + table + "' is there, but not as the plan wants it: ")
                 + " || string_agg(w.name || ' ' || w.type || ' (there: ' || coalesce(format_type(a.atttypid, a.atttypmod)"
-                + " || case when a.attnotnull then ' not null' else '' end, 'no such column') || ')', ', ')";
+                + " || case when a.attnotnull then ' not null' else '' end, 'no such column') || ')', ', ' order by w.name)";
         return unlike(table, columns, form) + " and " + table.regclass() + " is not null having count(*) > 0";
     }
 

@@ -4,7 +4,7 @@ import dev.lockkeeper.target.Statement.Lock;
 import dev.lockkeeper.target.Statement.Source;
 
 /** The table locks of PostgreSQL's manual (13.3.1) with what they keep others from doing, as far as our statements take them. */
-final class Locks {
+final class TableLocks {
 
     /** For a moment, under the lock budget: nothing is read or written under it. */
     static final Lock ACCESS_EXCLUSIVE = of("access exclusive", "reads and writes", false);
@@ -26,7 +26,7 @@ final class Locks {
     /** An author's statement is not taken apart: nobody knows before it was rehearsed. */
     static final Lock UNKNOWN = of("unknown", "unknown", false);
 
-    private Locks() {}
+    private TableLocks() {}
 
     private static Lock of(String mode, String blocks, boolean scans) {
         return new Lock(mode, blocks, false, scans, Source.PREDICTED);

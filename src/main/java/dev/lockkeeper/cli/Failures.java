@@ -1,0 +1,48 @@
+package dev.lockkeeper.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Says on standard error what went wrong, and chooses the exit code. A stack trace helps nobody who typed a command. */
+final class Failures {
+    private Failures() {}
+
+    /** Wrong usage that shows only when the command runs. */
+    static final class Usage extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Usage(String message) {
+            super(message);
+        }
+    }
+
+    static int tell(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+        return switch (failure) {
+            case ApiRefusal refusal -> refused(refusal, command);
+            case Usage usage -> say(command, ExitCode.WRONG_USAGE, usage.getMessage());
+            case NoSuchFileException missing -> say(command, ExitCode.WRONG_USAGE, "There is no file " + missing.getFile() + ".");
+            case IOException io -> say(command, ExitCode.NO, io.getMessage());
+            case UncheckedIOException io -> say(command, ExitCode.NO, io.getCause().getMessage());
+            default -> throw failure;
+        };
+    }
+
+    private static int refused(ApiRefusal refusal, CommandLine command) {
+        if (command.getCommandSpec().mixins().get("client") instanceof CommandLine.Model.CommandSpec mixin
+                && mixin.userObject() instanceof Client client) {
+            client.printJson(refusal.problem());
+        }
+        String file = command.getCommand() instanceof SubmitCommand submit ? submit.file() : "";
+        return say(command, refusal.exitCode(), refusal.lines(file).toArray(String[]::new));
+    }
+
+    private static int say(CommandLine command, int code, String... lines) {
+        for (String line : lines) {
+            command.getErr().println(line);
+        }
+        return code;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.lockkeeper.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** Commands that are named in the design and not there yet: refused by name, never by silence. */
+final class NotYetCommands {
+    private NotYetCommands() {}
+
+    private static int refuse(String name, String instead) {
+        throw new Failures.Usage("'" + name + "' is not there yet. " + instead);
+    }
+
+    @Command(name = "lint", description = "Not there yet: rules for SQL.")
+    static final class Lint implements Callable<Integer> {
+        @Unmatched
+        private List<String> anything = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            return refuse("lint", "Submit the file: it is read completely, and 'lockkeeper sql' shows every lock.");
+        }
+    }
+
+    @Command(name = "import", description = "Not there yet: migrations of other tools.")
+    static final class Import implements Callable<Integer> {
+        @Unmatched
+        private List<String> anything = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            return refuse("import", "Write a migration file with 'sql' steps; docs/migration-file.md shows how.");
+        }
+    }
+
+    @Command(name = "new", description = "Not there yet: a migration file to begin with.")
+    static final class New implements Callable<Integer> {
+        @Unmatched
+        private List<String> anything = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            return refuse("new", "Copy one of examples/postgresql.");
+        }
+    }
+}

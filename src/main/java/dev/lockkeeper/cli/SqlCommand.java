@@ -1,0 +1,62 @@
+package dev.lockkeeper.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "sql",
+        mixinStandardHelpOptions = true,
+        description = "Prints the exact statements of every phase on a target, forward and back, with their locks.")
+final class SqlCommand implements Callable<Integer> {
+
+    @Mixin(name = "client")
+    private final Client client = new Client();
+
+    @Mixin
+    private final Subject subject = new Subject();
+
+    @Override
+    public Integer call() throws IOException {
+        ApiClient api = client.api();
+        JsonNode sql = api.get(subject.path(api) + "/sql" + ApiClient.query("target", subject.target()));
+        client.print(sql, () -> {
+            line("-- " + sql.path("migration").asString() + " revision " + sql.path("revision").asInt() + " on "
+                    + sql.path("target").asString() + " (" + sql.path("serverVersion").asString("") + ")");
+            line("-- digest " + sql.path("digest").asString());
+            sql.path("phases").forEach(this::phase);
+        });
+        return ExitCode.DONE;
+    }
+
+    private void phase(JsonNode phase) {
+        line("");
+        line("-- phase " + phase.path("phase").asString() + ": " + phase.path("gate").path("words").asString(""));
+        phase.path("steps").forEach(step -> {
+            line("");
+            line("-- " + step.path("kind").asString() + ": " + step.path("name").asString());
+            step.path("notes").forEach(note -> line("-- note: " + note.asString()));
+            step.path("forward").forEach(this::statement);
+            if (step.has("irreversible")) {
+                line("-- cannot be undone: " + step.path("irreversible").asString());
+            }
+            step.path("back").forEach(statement -> line("-- back: " + oneLineEach(statement.path("sql").asString())));
+        });
+    }
+
+    private void statement(JsonNode statement) {
+        JsonNode lock = statement.path("lock");
+        line("-- lock: " + lock.path("mode").asString() + ", blocks " + lock.path("blocks").asString());
+        line(statement.path("sql").asString() + ";");
+    }
+
+    private static String oneLineEach(String sql) {
+        return sql.replace("\n", "\n-- ");
+    }
+
+    private void line(String text) {
+        client.out().println(text);
+    }
+}

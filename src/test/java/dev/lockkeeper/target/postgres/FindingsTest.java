@@ -1,0 +1,129 @@
+package dev.lockkeeper.target.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FindingsTest {
+
+    private Trial trial;
+
+    @BeforeAll
+    void open() {
+        trial = new Trial(
+                "create table users (id bigint primary key, name text, raw json, at point, big text generated always as (upper(name)) stored)",
+                "create table nokey (id bigint, name text)",
+                "create schema other",
+                "create table other.users (id bigint primary key)",
+                "create table parted (id bigint primary key) partition by range (id)",
+                "create function mine(text) returns text language sql as 'select $1'");
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        trial.close();
+    }
+
+    @Test
+    void tellsEverythingThatIsMissingAtOnce() {
+        Failure failure = refused(
+                "addColumn: {table: users, column: nick, type: nosuchtype}",
+                "addColumn: {table: orders, column: nick, type: text}",
+                "backfill: {table: users, set: {nock: lower(name), name: lower(nome)}, guard: none}",
+                "setNotNull: {table: users, columns: [nick]}",
+                "dropIndex: {name: users_idx, table: users}",
+                "dropColumn: {table: users, column: nome}",
+                "rowCount: {table: other.orders}");
+        assertThat(failure.code()).isEqualTo(Code.MISSING_OBJECT);
+        assertThat(failure.problems())
+                .extracting(Failure.Problem::path)
+                .containsExactly(
+                        "phases[0].steps[0].addColumn",
+                        "phases[0].steps[1].addColumn.table",
+                        "phases[0].steps[2].backfill.set.nock",
+                        "phases[0].steps[2].backfill.set.name",
+                        "phases[0].steps[3].setNotNull.columns",
+                        "phases[0].steps[4].dropIndex.index",
+                        "phases[0].steps[5].dropColumn.column",
+                        "phases[0].steps[6].rowCount.table");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backfill: {table: users, set: {name: 'upper(name'}} | INVALID_PLAN | does not close",
+                "backfill: {table: users, set: {name: '1); drop table users; --'}} | INVALID_PLAN | did not open",
+                "backfill: {table: users, set: {name: 'name; select 1'}} | INVALID_PLAN | semicolon",
+                "backfill: {table: users, set: {name: 'upper(name) upper'}} | INVALID_PLAN | the server says",
+                "backfill: {table: users, set: {id: name}} | INVALID_PLAN | the server says",
+                "backfill: {table: users, set: {name: random()::text}} | UNSUPPORTED | volatile",
+                "backfill: {table: users, set: {name: mine(name)}} | UNSUPPORTED | volatile",
+                "backfill: {table: users, set: {raw: '''{}'''}} | UNSUPPORTED | cannot be compared",
+                "backfill: {table: users, set: {at: 'point(1, 2)'}} | UNSUPPORTED | cannot be compared",
+                "backfill: {table: users, set: {big: name}} | UNSUPPORTED | computes this column itself",
+                "backfill: {table: nokey, set: {name: lower(name)}} | UNSUPPORTED | primary key",
+                "verify: {table: users, same: {name: clock_timestamp()::text}} | UNSUPPORTED | volatile",
+                "keepInSync: {table: users, set: {name: gen_random_uuid()::text}} | UNSUPPORTED | volatile",
+                "createIndex: {name: i, table: parted, columns: [id]} | UNSUPPORTED | partition",
+                "createIndex: {name: i, table: users, columns: [nome]} | MISSING_OBJECT | nome",
+                "createIndex: {name: i, table: users, columns: ['now()']} | INVALID_PLAN | IMMUTABLE",
+                "addCheck: {table: users, name: c, expression: name = 3} | MISSING_OBJECT | operator",
+                "dropIndex: {name: users_pkey, table: users} | UNSUPPORTED | constraint 'users_pkey'",
+            })
+    void tellsWhatItRefuses(String step, Code code, String words) {
+        Failure failure = refused(step);
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.getMessage()).contains(words).contains("Nothing was changed");
+    }
+
+    @Test
+    void takesWhatCannotBeComparedWithAGuardThatDoesNotCompare() {
+        assertThat(trial.resolve("backfill: {table: users, set: {raw: \"'{}'\"}, guard: null}").forward().getFirst().sql())
+                .endsWith("and raw is null");
+        assertThat(trial.resolve("backfill: {table: users, set: {name: random()::text}, guard: none}").forward().getFirst().sql())
+                .endsWith("where id > $1::bigint and id <= $2::bigint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"commit", "select 1; COMMIT work", "/* x */ begin; select 1", "update users set name = 'x'; -- a\nrollback"})
+    void refusesAStepInATransactionThatEndsIt(String up) {
+        String quoted = '"' + up.replace("\n", "\\n") + '"';
+        assertThat(refused("sql: {up: " + quoted + ", down: select 1}").getMessage()).contains("would end the transaction");
+        assertThat(refused("sql: {up: select 1, down: " + quoted + "}").problems().getFirst().path()).endsWith("sql.down");
+        assertThat(trial.resolve("sql: {up: " + quoted + ", down: select 1, transaction: false}").forward()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"savepoint a; rollback to a", "select 'commit; commit'", "create table commits (); drop table commits"})
+    void takesAStepInATransactionThatStaysInIt(String up) {
+        assertThat(trial.resolve("sql: {up: \"" + up + "\", irreversible: nothing to undo}").irreversible()).isEqualTo("nothing to undo");
+    }
+
+    @Test
+    void runsNothingOfAnExpressionWhileThePlanIsLookedAt() {
+        refused("backfill: {table: users, set: {name: '1); commit; create table leaked(); --'}}");
+        refused("addColumn: {table: users, column: c, type: 'int; commit; create table leaked(); --'}");
+        assertThat(trial.ask("select to_regclass('leaked') is null")).isEqualTo("t");
+    }
+
+    @Test
+    void refusesTwoTablesOfOneName() {
+        assertThat(refused("rowCount: {table: users}", "rowCount: {table: other.users}").getMessage()).contains("two migrations");
+        assertThat(trial.resolve(Trial.plan("rowCount: {table: users}", "rowCount: {table: public.users}")).phases()).hasSize(1);
+    }
+
+    private Failure refused(String... steps) {
+        return catchThrowableOfType(Failure.class, () -> trial.resolve(steps));
+    }
+}
