@@ -39,7 +39,8 @@ class WebSecurity {
         "/error",
         "/css/**",
         "/js/**",
-        "/*/js/**",
+        // The build before it is part of the address, so that browsers fetch the new ones after an upgrade.
+        "/{build:\\d+}/js/**",
         "/img/**",
         "/webjars/**",
         "/favicon.ico",

@@ -32,7 +32,8 @@ record BoardForm(Board board, String action, String phase, List<String> checklis
     }
 
     public Mark mark(Finding finding) {
-        return Mark.of(finding);
+        boolean below = finding.id().equals(CHECKLIST) && finding.stops();
+        return below ? new Mark("dotted", "to confirm beside", "hold") : Mark.of(finding);
     }
 
     /** Those that stand in the way first. */

@@ -29,6 +29,9 @@ class MigrationPages {
     private static final int PAGE = 25;
     private static final int RUNS_EACH = 50;
 
+    /** Browsers drop the line break after the opening tag of a text area; without one of ours they would drop one of the text. */
+    private static final String LINE_EATEN = "\n";
+
     private final Migrations migrations;
     private final Runs runs;
     private final CurrentPerson current;
@@ -72,7 +75,7 @@ class MigrationPages {
         Person person = current.get();
         Revision newest = Forms.blankToNull(from) == null ? null : migrations.revision(from, null, person);
         model.addAttribute("from", newest);
-        model.addAttribute("text", newest == null ? StartingText.TEXT : newest.text());
+        model.addAttribute("text", LINE_EATEN + (newest == null ? StartingText.TEXT : newest.text()));
         return "pages/migration-new";
     }
 
@@ -88,7 +91,7 @@ class MigrationPages {
             return "redirect:" + Address.review(revision.migration(), revision.number(), null);
         } catch (Failure failure) {
             model.addAttribute("failure", failure);
-            model.addAttribute("text", text);
+            model.addAttribute("text", LINE_EATEN + text);
             response.setStatus(failure.code().status());
             return "pages/migration-new";
         }

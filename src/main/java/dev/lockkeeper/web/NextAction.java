@@ -65,9 +65,9 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
     }
 
     private static NextAction waiting(Run run, @Nullable GateStanding gate, Reader reader) {
-        String waitsFor = run.waitingFor() == null ? "its gate" : run.waitingFor();
+        String waits = "It waits: " + (run.waitingFor() == null ? "its gate" : run.waitingFor()) + ".";
         if (gate == null) {
-            return idle(run, "Waiting", "It waits for " + waitsFor + ".", reader);
+            return idle(run, "Waiting", waits, reader);
         }
         if (gate.approvalMissing()) {
             return approval(run, gate, reader);
@@ -80,7 +80,7 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
             String title = "The gate to " + gate.phase() + " is closed";
             return operators(run, title, "Read the board, then open it.", "It waits for an operator to open it.", Act.OPEN_GATE, reader);
         }
-        return idle(run, "Waiting", "It waits for " + waitsFor + ".", reader);
+        return idle(run, "Waiting", waits, reader);
     }
 
     private static NextAction approval(Run run, GateStanding gate, Reader reader) {

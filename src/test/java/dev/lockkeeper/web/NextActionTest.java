@@ -1,0 +1,181 @@
+package dev.lockkeeper.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.plan.Gate;
+import dev.lockkeeper.run.BackfillProgress;
+import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.Run.RunError;
+import dev.lockkeeper.run.Run.RunPhase;
+import dev.lockkeeper.run.RunState;
+import dev.lockkeeper.run.Wish;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NextActionTest {
+    private static final Reader VIEWER = new Reader(false, false, false);
+    private static final Reader OPERATOR = new Reader(true, false, false);
+    private static final Reader APPROVER = new Reader(false, true, false);
+    private static final Reader APPROVING_AUTHOR = new Reader(false, true, true);
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+    @Test
+    void everyStateSaysSomethingToEveryReader() {
+        for (RunState state : RunState.values()) {
+            for (Reader reader : readers()) {
+                for (GateStanding gate : gates()) {
+                    NextAction next = NextAction.of(run(state, Wish.GO), gate, reader);
+
+                    assertThat(next.title()).as("%s %s", state, reader).isNotBlank();
+                    assertThat(next.detail()).as("%s %s", state, reader).isNotBlank();
+                    assertThat(next.others()).as("%s %s", state, reader).doesNotContain(next.act());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoMayDoNothingIsToldWhoOrWhatIsWaitedFor() {
+        for (RunState state : RunState.values()) {
+            for (GateStanding gate : gates()) {
+                NextAction next = NextAction.of(run(state, Wish.GO), gate, VIEWER);
+
+                assertThat(next.act()).isNull();
+                assertThat(next.others()).isEmpty();
+                assertThat(next.detail())
+                        .as("%s %s", state, gate)
+                        .containsPattern("waits|waited|Nothing for you to do|takes it up");
+            }
+        }
+    }
+
+    @Test
+    void noWishIsOfferedThatTheStatesDoNotAllow() {
+        for (RunState state : RunState.values()) {
+            NextAction next = NextAction.of(run(state, Wish.GO), gates().getLast(), OPERATOR);
+            List<Act> offered = new ArrayList<>(next.others());
+            if (next.act() != null) {
+                offered.add(next.act());
+            }
+            for (Act act : offered) {
+                assertThat(state.next()).as("%s in %s", act, state).containsAnyElementsOf(leadsTo(act));
+            }
+        }
+    }
+
+    private static Set<RunState> leadsTo(Act act) {
+        return switch (act) {
+            case PAUSE -> EnumSet.of(RunState.PAUSING, RunState.PAUSED);
+            case RESUME, RETRY, OPEN_GATE -> EnumSet.of(RunState.RUNNING);
+            case CANCEL -> EnumSet.of(RunState.CANCELLING, RunState.CANCELLED);
+            case ROLL_BACK -> EnumSet.of(RunState.ROLLING_BACK);
+            case APPROVE, OPEN_BOARD, FOLLOW, SUBMIT -> EnumSet.noneOf(RunState.class);
+        };
+    }
+
+    @Test
+    void aPausedRunIsResumedByAnOperator() {
+        assertThat(NextAction.of(run(RunState.PAUSED, Wish.PAUSE), null, OPERATOR).act()).isEqualTo(Act.RESUME);
+        assertThat(NextAction.of(run(RunState.PAUSED, Wish.PAUSE), null, APPROVER).detail()).contains("waits for an operator");
+    }
+
+    @Test
+    void aFailedOrStuckRunIsTriedAgainByAnOperatorWhoIsToldWhy() {
+        for (RunState state : List.of(RunState.FAILED, RunState.STUCK)) {
+            NextAction next = NextAction.of(run(state, Wish.GO), null, OPERATOR);
+
+            assertThat(next.act()).isEqualTo(Act.RETRY);
+            assertThat(next.detail()).contains("duplicate key");
+        }
+    }
+
+    @Test
+    void aMissingApprovalIsAskedOfAnApproverWhoIsNotTheAuthor() {
+        GateStanding gate = new GateStanding("contract", Gate.OF_CONTRACT, true, null, true);
+        Run run = run(RunState.WAITING, Wish.GO);
+
+        assertThat(NextAction.of(run, gate, APPROVER).act()).isEqualTo(Act.APPROVE);
+        assertThat(NextAction.of(run, gate, OPERATOR).act()).isNull();
+        assertThat(NextAction.of(run, gate, OPERATOR).detail()).contains("approver");
+        assertThat(NextAction.of(run, gate, APPROVING_AUTHOR).act()).isNull();
+        assertThat(NextAction.of(run, gate, APPROVING_AUTHOR).detail()).contains("other than you");
+    }
+
+    @Test
+    void aGateIsOpenedOnlyOnceItIsApprovedAndHasSoaked() {
+        Run run = run(RunState.WAITING, Wish.GO);
+        GateStanding soaking = new GateStanding("contract", Gate.OF_CONTRACT, false, NOON, true);
+        GateStanding ripe = new GateStanding("contract", Gate.OF_CONTRACT, false, null, true);
+
+        assertThat(NextAction.of(run, soaking, OPERATOR).act()).isNull();
+        assertThat(NextAction.of(run, soaking, OPERATOR).detail()).contains("2026-11-20 12:00:00 UTC");
+        assertThat(NextAction.of(run, ripe, OPERATOR).act()).isEqualTo(Act.OPEN_GATE);
+        assertThat(NextAction.of(run, ripe, APPROVER).detail()).contains("waits for an operator");
+    }
+
+    @Test
+    void aHeldBackfillSaysWhyAndSinceWhen() {
+        BackfillProgress held = new BackfillProgress(
+                "backfill/0", "write", "users", 5, 5, 9L, 0, null, null, 10, 20, "stop", "replica lag 8.2 s, limit 5 s", NOON, List.of(), NOON);
+        NextAction next = NextAction.of(run(RunState.RUNNING, Wish.GO, held), null, OPERATOR);
+
+        assertThat(next.title()).isEqualTo("Held back: replica lag 8.2 s, limit 5 s");
+        assertThat(next.detail()).contains("12:00:00 UTC");
+        assertThat(next.others()).containsExactly(Act.PAUSE, Act.CANCEL);
+    }
+
+    @Test
+    void whatHasNotBegunIsNotRolledBack() {
+        Run fresh = run(RunState.PAUSED, Wish.PAUSE, null, null);
+
+        assertThat(NextAction.of(fresh, null, OPERATOR).others()).containsExactly(Act.CANCEL);
+    }
+
+    @Test
+    void anInterruptedRollbackIsNotCalledOff() {
+        assertThat(NextAction.of(run(RunState.INTERRUPTED, Wish.ROLL_BACK), null, OPERATOR).others()).isEmpty();
+    }
+
+    private static List<Reader> readers() {
+        List<Reader> readers = new ArrayList<>();
+        for (int bits = 0; bits < 8; bits++) {
+            readers.add(new Reader((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
+        }
+        return readers;
+    }
+
+    private static List<GateStanding> gates() {
+        List<GateStanding> gates = new ArrayList<>();
+        gates.add(null);
+        for (int bits = 0; bits < 8; bits++) {
+            Instant soak = (bits & 2) != 0 ? NOON : null;
+            gates.add(new GateStanding("contract", Gate.OF_CONTRACT, (bits & 1) != 0, soak, (bits & 4) != 0));
+        }
+        gates.add(new GateStanding("contract", Gate.OF_CONTRACT, false, null, true));
+        return gates;
+    }
+
+    static Run run(RunState state, Wish wish) {
+        return run(state, wish, null);
+    }
+
+    private static Run run(RunState state, Wish wish, BackfillProgress backfill) {
+        return run(state, wish, backfill, NOON);
+    }
+
+    private static Run run(RunState state, Wish wish, BackfillProgress backfill, Instant begun) {
+        RunError error = state == RunState.FAILED || state == RunState.STUCK
+                ? new RunError("statement-failed", "duplicate key", "Mend the rows, then try again.")
+                : null;
+        String waitingFor = state == RunState.WAITING ? "the launch of contract by a person" : null;
+        RunPhase expand = new RunPhase("expand", PhaseState.SUCCEEDED, List.of(), null, begun, begun);
+        return new Run(
+                12, "split-user-name", "Split", 3, "a41f", "prod", "production", null, state, wish, waitingFor, error, null, 11, null,
+                List.of(), "cyd", NOON, begun, null, 1, List.of(expand), backfill);
+    }
+}
