@@ -39,7 +39,8 @@ class WebSecurity {
         "/error",
         "/css/**",
         "/js/**",
-        "/*/js/**",
+        // The build's stamp, and nothing else: a target may be called js.
+        "/{stamp:[0-9]+}/js/**",
         "/img/**",
         "/webjars/**",
         "/favicon.ico",
