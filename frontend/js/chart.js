@@ -6,7 +6,7 @@ function colour(name) {
 }
 
 const short = value => value >= 1e6 ? `${+(value / 1e6).toFixed(1)} M` : value >= 1e3 ? `${+(value / 1e3).toFixed(1)} k` : `${value}`;
-const clock = value => new Date(value).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const clock = value => new Date(value).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
 const holds = {
   id: 'holds',
@@ -32,7 +32,7 @@ function options() {
     interaction: { mode: 'nearest', axis: 'x', intersect: false },
     elements: { point: { radius: 0, hitRadius: 8 }, line: { borderWidth: 2, tension: 0.15 } },
     scales: {
-      x: { type: 'linear', grid: { display: false }, ticks: { ...ticks, maxTicksLimit: 6, callback: clock } },
+      x: { type: 'linear', grid: { display: false }, ticks: { ...ticks, maxTicksLimit: 5, callback: clock } },
       y: { beginAtZero: true, grid, border: { display: false }, ticks: { ...ticks, maxTicksLimit: 4, callback: short } },
     },
     plugins: { legend: { display: false }, tooltip: { displayColors: false, callbacks: { title: items => clock(items[0].parsed.x), label: item => `${Math.round(item.parsed.y).toLocaleString()} rows/s` } } },

@@ -8,4 +8,4 @@ localTimes(document);
 forms();
 charts();
 live();
-document.addEventListener('htmx:afterSwap', event => localTimes(event.detail.target));
+document.addEventListener('htmx:load', event => localTimes(event.detail.elt));

@@ -2,6 +2,7 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.check.Finding;
 import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.RunEvent;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.StepState;
 
@@ -52,6 +53,24 @@ record Mark(String glyph, String word, String tone) {
             case FAILED -> new Mark("cross", "failed", "bad");
             case IGNORED -> new Mark("cross", "failed, ignored", "hold");
             case ROLLED_BACK -> new Mark("back", "rolled back", "idle");
+        };
+    }
+
+    /** An event looks like the state that it tells of; one that tells of none is a small step on the way. */
+    static Mark of(RunEvent event) {
+        if (event.kind().equals("throttle")) {
+            boolean held = "stop".equals(event.data().get("verdict"));
+            return held ? new Mark("pause", "held", "hold") : new Mark("running", "goes on", "run");
+        }
+        return switch (String.valueOf(event.data().get("state"))) {
+            case "succeeded", "alreadySo" -> new Mark("check", "done", "ok");
+            case "failed", "stuck" -> new Mark("cross", "failed", "bad");
+            case "running" -> new Mark("running", "running", "run");
+            case "waiting" -> new Mark("gate", "waiting", "gate");
+            case "paused", "pausing", "cancelling", "interrupted" -> new Mark("pause", "stopping", "hold");
+            case "cancelled" -> new Mark("stop", "cancelled", "idle");
+            case "rollingBack", "rolledBack" -> new Mark("back", "rolled back", "idle");
+            default -> new Mark("dotted", event.kind(), "idle");
         };
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param unresolved why it has no exact SQL there, null when it has
  * @param missing phases that still need an approval before a launch
  * @param active the run that is on its way there, null for none
+ * @param awaited the phase whose own approval that run waits for, null when it waits for none
  * @param applied whether it has succeeded there and was not rolled back
  * @param latest whether it is the newest revision
  */
@@ -19,6 +20,7 @@ record MigrationStanding(
         @Nullable String unresolved,
         List<String> missing,
         @Nullable Run active,
+        @Nullable String awaited,
         boolean applied,
         boolean latest) {
 
@@ -30,6 +32,10 @@ record MigrationStanding(
     NextAction next(Reader reader) {
         if (target == null) {
             return waits("dotted", "idle", "Choose a target", "The exact SQL depends on the database. There is none you may see yet.");
+        }
+        if (active != null && awaited != null && reader.mayApprove()) {
+            String detail = "Run " + active.id() + " waits for it on " + target + ". You approve exactly the statements that will run.";
+            return new NextAction(Mark.of(active.state()), "Your approval of " + awaited + " is needed", detail, Act.APPROVE, List.of(Act.FOLLOW));
         }
         if (active != null) {
             String detail = "Run " + active.id() + " of this migration is " + Mark.of(active.state()).word() + " on " + target + ".";
@@ -50,7 +56,7 @@ record MigrationStanding(
     private NextAction approve(Reader reader) {
         if (reader.mayApprove()) {
             return new NextAction(
-                    new Mark("running", "needed", "run"),
+                    new Mark("clock", "needed", "run"),
                     "Your approval is needed",
                     "You approve these bytes for this target: the text and the exact SQL. Any change voids it.",
                     Act.APPROVE,

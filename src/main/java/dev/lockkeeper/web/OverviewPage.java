@@ -100,7 +100,7 @@ class OverviewPage {
         if (given.isEmpty() && mayApprove) {
             String detail = "by " + revision.author() + ", revision " + revision.number();
             String href = Address.review(migration.id(), revision.number(), null);
-            waiting.add(new Waiting(new Mark("running", "needs approval", "run"), migration.title(), detail, href, Act.APPROVE));
+            waiting.add(new Waiting(new Mark("clock", "needs approval", "run"), migration.title(), detail, href, Act.APPROVE));
         } else if (!given.isEmpty() && person.mayAnywhere(Role.OPERATOR)) {
             String target = given.getFirst().target();
             String detail = "approved for " + target + " by " + given.getFirst().approver();

@@ -49,7 +49,7 @@ record PhaseStrip(String name, Mark mark, String line, @Nullable String percent,
         return switch (phase.state()) {
             case PENDING, WAITING -> ShortGate.of(gate);
             case RUNNING, ROLLING_BACK -> done(phase) + " of " + Show.VALUES.count(phase.steps().size(), "step")
-                    + " · " + Show.VALUES.between(phase.startedAt(), null);
+                    + " done · " + Show.VALUES.between(phase.startedAt(), null);
             case SUCCEEDED, FAILED, ROLLED_BACK -> Show.VALUES.count(phase.steps().size(), "step") + " · "
                     + Show.VALUES.between(phase.startedAt(), phase.endedAt()) + longestLock(phase.steps());
         };

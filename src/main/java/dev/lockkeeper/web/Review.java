@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param exact the SQL; null when it could not be resolved, then {@code unresolved} says why
  * @param approvals of the revision on the target, withdrawn ones too
  * @param runs of the migration on the target, newest first
+ * @param awaited the phase whose own approval the active run waits for, null for none
  */
 record Review(
         Migration migration,
@@ -32,7 +33,8 @@ record Review(
         @Nullable ReviewView exact,
         @Nullable Failure unresolved,
         List<Approval> approvals,
-        List<Run> runs) {
+        List<Run> runs,
+        @Nullable String awaited) {
 
     public List<PhaseReview> phases() {
         List<Phase> phases = revision.plan().phases();
@@ -78,6 +80,7 @@ record Review(
                 unresolved == null ? null : unresolved.message(),
                 missing(),
                 active,
+                awaited,
                 applied,
                 revision.number() == migration.latest());
     }

@@ -60,7 +60,7 @@ class ReviewPage {
         model.addAttribute("targets", choices);
         model.addAttribute("reader", who);
         model.addAttribute("next", review.standing().next(who));
-        model.addAttribute("phase", phase);
+        model.addAttribute("phase", phase == null ? review.awaited() : phase);
         model.addAttribute("mayWrite", person.mayAnywhere(Role.AUTHOR));
         model.addAttribute("description", Markdown.html(shown.plan().description()));
         revisions(shown, person, model);

@@ -25,14 +25,16 @@ class ReviewReader {
     private final Approvals approvals;
     private final Reviews reviews;
     private final Targets targets;
-    private final Runs runs;
+    private final Runs allRuns;
+    private final RunViews views;
 
-    ReviewReader(Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, Runs runs) {
+    ReviewReader(Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, Runs runs, RunViews views) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.reviews = reviews;
         this.targets = targets;
-        this.runs = runs;
+        this.allRuns = runs;
+        this.views = views;
     }
 
     /** The targets that the migration could run on. */
@@ -43,6 +45,7 @@ class ReviewReader {
     }
 
     Review read(Migration migration, Revision revision, @Nullable Target target, Person by) {
+        List<Run> runs = target == null ? List.of() : runsOf(migration.id(), target.name(), by);
         ReviewView exact = null;
         Failure unresolved = null;
         if (target != null) {
@@ -61,7 +64,8 @@ class ReviewReader {
                 approvals.of(migration.id(), revision.number()).stream()
                         .filter(approval -> target == null || approval.target().equals(target.name()))
                         .toList(),
-                target == null ? List.of() : runsOf(migration.id(), target.name(), by));
+                runs,
+                runs.stream().filter(run -> run.revision() == revision.number()).findFirst().map(views::awaitedApproval).orElse(null));
     }
 
     List<Revision> revisions(String migration, Person by) {
@@ -69,6 +73,6 @@ class ReviewReader {
     }
 
     private List<Run> runsOf(String migration, String target, Person by) {
-        return runs.list(migration, target, null, RUNS, null, by).items();
+        return allRuns.list(migration, target, null, RUNS, null, by).items();
     }
 }

@@ -24,7 +24,7 @@ record RunRow(Run run, Mark mark, @Nullable String phase, @Nullable String perce
             return run.error().message();
         }
         if (run.waitingFor() != null) {
-            return "waits for " + run.waitingFor();
+            return "waits: " + run.waitingFor();
         }
         boolean held = run.backfill() != null && run.backfill().verdict().equals("stop") && phase != null;
         return held ? "held: " + run.backfill().reason() : null;

@@ -30,6 +30,21 @@ record RunView(
     /** @param id stays the same from one moment to the next, so that an opened line stays open */
     record Line(String id, String phase, Mark mark, RunStep step) {}
 
+    /** What the walk does, in the design's word. */
+    public String walk() {
+        String kind = run.backfill() == null ? "" : run.backfill().kind();
+        return switch (kind) {
+            case "write" -> "Backfill";
+            case "compare" -> "Verify";
+            case "clear" -> "Clear";
+            default -> kind;
+        };
+    }
+
+    public Mark mark(RunEvent event) {
+        return Mark.of(event);
+    }
+
     public Mark mark() {
         return Mark.of(run.state());
     }
@@ -106,12 +121,12 @@ record RunView(
 
     public String firstKey() {
         String lo = bars().getFirst().lane().lo();
-        return lo == null ? "the start" : lo;
+        return lo == null ? "the start" : Show.VALUES.key(lo);
     }
 
     public String lastKey() {
         String hi = bars().getLast().lane().hi();
-        return hi == null ? "the end" : hi;
+        return hi == null ? "the end" : Show.VALUES.key(hi);
     }
 
     /** What the drawing says, for those who cannot see it. */

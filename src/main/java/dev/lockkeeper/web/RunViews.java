@@ -60,6 +60,12 @@ class RunViews {
         return NextAction.of(run, gate(run, revision, standing(run)), reader);
     }
 
+    /** The phase whose own approval the run waits for; null when it waits for none. */
+    @Nullable String awaitedApproval(Run run) {
+        GateStanding gate = gate(run, migrations.revision(run.migration(), run.revision()), standing(run));
+        return gate != null && gate.approvalMissing() ? gate.phase() : null;
+    }
+
     private List<Approval> standing(Run run) {
         return approvals.of(run.migration(), run.revision()).stream()
                 .filter(approval -> approval.withdrawnAt() == null && approval.target().equals(run.target()))

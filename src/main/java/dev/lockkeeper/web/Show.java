@@ -120,6 +120,11 @@ final class Show {
         return decimal(value, value < 10 && unit > 0 ? "0.#" : "0") + " " + units.get(unit);
     }
 
+    /** A key as the target's text; a whole number gets its thousands apart. */
+    public String key(String key) {
+        return key.matches("-?\\d{4,18}") ? count(Long.parseLong(key)) : key;
+    }
+
     /** {@code a41f…09c2}: enough to compare by eye; the whole is in the title. */
     public String digest(@Nullable String digest) {
         if (digest == null) {
