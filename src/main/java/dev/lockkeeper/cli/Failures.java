@@ -30,6 +30,15 @@ final class Failures {
         };
     }
 
+    /** Says what is wrong and how it is right. */
+    static int misused(CommandLine.ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.usage(command.getErr());
+        return ExitCode.WRONG_USAGE;
+    }
+
     private static int refused(ApiRefusal refusal, CommandLine command) {
         if (command.getCommandSpec().mixins().get("client") instanceof CommandLine.Model.CommandSpec mixin
                 && mixin.userObject() instanceof Client client) {
