@@ -21,10 +21,18 @@ final class DemoCommand implements Callable<Integer> {
 
     private final ServerStart start;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "${DEFAULT-VALUE} unless given.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "${DEFAULT-VALUE} unless given.")
     private int port;
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "data/demo", description = "${DEFAULT-VALUE} unless given.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data/demo",
+            description = "${DEFAULT-VALUE} unless given.")
     private Path data = Path.of("");
 
     @Option(names = "--users", hidden = true, defaultValue = "1000000", description = "Rows of the table users.")
@@ -40,9 +48,9 @@ final class DemoCommand implements Callable<Integer> {
         DemoMemory memory = DemoMemory.of(directory);
         System.out.println("Starting the demo under " + directory + " ...");
         // Beside the start of the server: both take seconds, and neither needs the other.
-        CompletableFuture<DemoTarget> filled = CompletableFuture.supplyAsync(() -> target(directory, memory), work -> Thread.ofPlatform()
-                .name("demo-target")
-                .start(work));
+        CompletableFuture<DemoTarget> filled = CompletableFuture.supplyAsync(
+                () -> target(directory, memory),
+                work -> Thread.ofPlatform().name("demo-target").start(work));
         ServerStart.Running running;
         try {
             running = start.start(settings(directory, memory));
@@ -94,12 +102,13 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println();
         System.out.println("Sign in as");
         for (Map.Entry<String, String> person : DemoStage.PEOPLE.entrySet()) {
-            System.out.printf("  %-6s %-9s password %s%n", person.getKey(), person.getValue(), memory.password(person.getKey()));
+            System.out.printf(
+                    "  %-6s %-9s password %s%n", person.getKey(), person.getValue(), memory.password(person.getKey()));
         }
         System.out.println();
         System.out.println(run);
-        System.out.println("A token for the command line: export LOCKKEEPER_URL=" + running.address() + " LOCKKEEPER_TOKEN="
-                + memory.adminToken());
+        System.out.println("A token for the command line: export LOCKKEEPER_URL=" + running.address()
+                + " LOCKKEEPER_TOKEN=" + memory.adminToken());
         System.out.println("Ctrl-C stops the demo.");
     }
 }

@@ -16,7 +16,8 @@ final class DemoData {
     private static final int ORDERS_PER_CUSTOMER = 6;
 
     /** Names as people type them: most of two words, some of three, single ones, ones with spaces too many, and none. */
-    private static final String USERS = """
+    private static final String USERS =
+            """
             insert into users (name, email, verification_token, created_at)
             select
                 case
@@ -41,13 +42,15 @@ final class DemoData {
             ) as people
             """;
 
-    private static final String CUSTOMERS = """
+    private static final String CUSTOMERS =
+            """
             insert into customers (name, created_at)
             select 'Customer ' || i, timestamptz '2026-01-01 00:00:00Z' - i * interval '11 minutes' from generate_series(1, :customers) as i
             """;
 
     /** A few customers order much, most a little, and every seventh nothing. */
-    private static final String ORDERS = """
+    private static final String ORDERS =
+            """
             insert into orders (customer_id, amount, placed_at)
             select c, round((10 + abs(hashint8(i)::bigint) % 20000 / 100.0)::numeric, 2), timestamptz '2026-01-01 00:00:00Z' - i * interval '3 minutes'
             from (select i, 1 + floor(power(abs(hashint8(i * 31)::bigint) % 100000 / 100000.0, 3) * :customers)::bigint as c from generate_series(1, :orders) as i) as some

@@ -88,7 +88,10 @@ final class DemoMemory {
     /** Whole or not at all: a half-written file would lock everybody out of the demo. */
     private void save() throws IOException {
         Path fresh = Files.createTempFile(
-                file.getParent(), "demo", ".json", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                file.getParent(),
+                "demo",
+                ".json",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(fresh, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(known));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 final class DemoStage {
 
     /** Who is who, in the order in which they are shown. */
-    static final Map<String, String> PEOPLE = people("ann", "author", "bob", "approver", "cyd", "operator", "dora", "auditor", "admin", "admin");
+    static final Map<String, String> PEOPLE =
+            people("ann", "author", "bob", "approver", "cyd", "operator", "dora", "auditor", "admin", "admin");
 
     private static final String TARGET = "shop-demo";
     private static final String FIRST = "split-user-name";
@@ -47,20 +48,29 @@ final class DemoStage {
                 admin.patch("/users/admin", Map.of("password", password));
                 continue;
             }
-            unless("already-exists", () -> admin.post(
-                    "/users", Map.of("username", name, "password", password, "roles", List.of(person.getValue()))));
+            unless(
+                    "already-exists",
+                    () -> admin.post(
+                            "/users",
+                            Map.of("username", name, "password", password, "roles", List.of(person.getValue()))));
         }
     }
 
     /** Its port is another after a restart. */
     void target(String url, String username) throws IOException {
         Map<String, Object> body = new LinkedHashMap<>(Map.of(
-                "name", TARGET,
-                "engine", "postgresql",
-                "url", url,
-                "username", username,
-                "password", memory.targetPassword(),
-                "environment", "demo"));
+                "name",
+                TARGET,
+                "engine",
+                "postgresql",
+                "url",
+                url,
+                "username",
+                username,
+                "password",
+                memory.targetPassword(),
+                "environment",
+                "demo"));
         if (unless("already-exists", () -> admin.post("/targets", body)).isEmpty()) {
             admin.patch("/targets/" + TARGET, Map.of("url", url, "password", memory.targetPassword()));
         }
@@ -81,7 +91,10 @@ final class DemoStage {
             return;
         }
         String digest = admin.get(revision).path("digest").asString();
-        as("bob").post(revision + "/approvals", Map.of("digest", digest, "target", TARGET, "comment", "Read on the review page."));
+        as("bob")
+                .post(
+                        revision + "/approvals",
+                        Map.of("digest", digest, "target", TARGET, "comment", "Read on the review page."));
     }
 
     /** @return what to tell: where the run is, or why there is none */
@@ -96,8 +109,10 @@ final class DemoStage {
         } catch (ApiRefusal noGo) {
             List<String> lines = new ArrayList<>(noGo.lines(""));
             noGo.problem().path("board").path("checks").forEach(check -> {
-                if (check.path("blocking").asBoolean() && !check.path("result").asString().equals("pass")) {
-                    lines.add("  " + check.path("id").asString() + ": " + check.path("evidence").asString());
+                if (check.path("blocking").asBoolean()
+                        && !check.path("result").asString().equals("pass")) {
+                    lines.add("  " + check.path("id").asString() + ": "
+                            + check.path("evidence").asString());
                 }
             });
             return "The first run was not launched. " + String.join(System.lineSeparator(), lines);

@@ -45,7 +45,8 @@ final class DemoTarget implements AutoCloseable {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(directory.resolveSibling("postgres-programs").toFile())
+                    .setOverrideWorkingDirectory(
+                            directory.resolveSibling("postgres-programs").toFile())
                     .setRegisterShutdownHook(false)
                     .setOutputRedirector(Redirect.appendTo(log.toFile()))
                     .setErrorRedirector(Redirect.appendTo(log.toFile()))
@@ -66,7 +67,10 @@ final class DemoTarget implements AutoCloseable {
                     .start();
             return new DemoTarget(postgres, password);
         } catch (IllegalStateException e) {
-            throw new IOException("The demo's database did not start, see " + directory.resolve("postgres.log") + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "The demo's database did not start, see " + directory.resolve("postgres.log") + ": "
+                            + e.getMessage(),
+                    e);
         } finally {
             Files.delete(passwordFile);
         }
@@ -104,7 +108,8 @@ final class DemoTarget implements AutoCloseable {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("drop role if exists " + USER);
-            statement.execute("create role " + USER + " login password '" + password + "' in role pg_read_all_stats, pg_signal_backend");
+            statement.execute("create role " + USER + " login password '" + password
+                    + "' in role pg_read_all_stats, pg_signal_backend");
             statement.execute("create database " + DATABASE + " owner " + USER);
         }
     }
@@ -118,7 +123,8 @@ final class DemoTarget implements AutoCloseable {
         try {
             postgres.close();
         } catch (IOException e) {
-            System.err.println("The demo's database did not stop cleanly; the next start recovers it: " + e.getMessage());
+            System.err.println(
+                    "The demo's database did not stop cleanly; the next start recovers it: " + e.getMessage());
         }
     }
 
@@ -132,7 +138,8 @@ final class DemoTarget implements AutoCloseable {
         Optional<ProcessHandle> ours = lines.isEmpty()
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                        .filter(process -> process.info().commandLine().orElse("").contains(data.toString()));
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(data.toString()));
         if (ours.isPresent()) {
             stop(ours.get());
         }
@@ -141,11 +148,16 @@ final class DemoTarget implements AutoCloseable {
 
     /** INT is PostgreSQL's fast shutdown. */
     private static void stop(ProcessHandle process) throws IOException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).inheritIO().start();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .inheritIO()
+                .start();
         try {
             process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new IOException("The demo's database of an earlier start (process " + process.pid() + ") does not stop; stop it first.", e);
+            throw new IOException(
+                    "The demo's database of an earlier start (process " + process.pid()
+                            + ") does not stop; stop it first.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -23,9 +23,11 @@ final class Failures {
         return switch (failure) {
             case ApiRefusal refusal -> refused(refusal, command);
             case Usage usage -> say(command, ExitCode.WRONG_USAGE, usage.getMessage());
-            case NoSuchFileException missing -> say(command, ExitCode.WRONG_USAGE, "There is no file " + missing.getFile() + ".");
+            case NoSuchFileException missing ->
+                say(command, ExitCode.WRONG_USAGE, "There is no file " + missing.getFile() + ".");
             case IOException io -> say(command, ExitCode.NO, io.getMessage());
-            case UncheckedIOException io -> say(command, ExitCode.NO, io.getCause().getMessage());
+            case UncheckedIOException io ->
+                say(command, ExitCode.NO, io.getCause().getMessage());
             default -> throw failure;
         };
     }
