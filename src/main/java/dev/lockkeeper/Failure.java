@@ -56,7 +56,10 @@ public final class Failure extends RuntimeException {
     }
 
     public static Failure notFound(String what, String name) {
-        return new Failure(Code.NOT_FOUND, "There is no " + what + " '" + name + "'.", "Look at the list of those that you may see.");
+        return new Failure(
+                Code.NOT_FOUND,
+                "There is no " + what + " '" + name + "'.",
+                "Look at the list of those that you may see.");
     }
 
     public static Failure invalid(String message, String advice) {

@@ -72,7 +72,8 @@ class RunsApi {
 
     @PostMapping("/{id}/phases/{phase}/launch")
     @Operation(summary = "Open the gate before a phase", description = "202; 409 no-go with the board.")
-    ResponseEntity<?> open(@PathVariable long id, @PathVariable String phase, @RequestBody(required = false) @Nullable OpenBody body) {
+    ResponseEntity<?> open(
+            @PathVariable long id, @PathVariable String phase, @RequestBody(required = false) @Nullable OpenBody body) {
         OpenBody wish = body == null ? OpenBody.NOTHING : body;
         Runs.Launched launched = runs.open(id, phase, wish.overrides(), Set.copyOf(wish.confirmed()), person.get());
         Run run = launched.run();
@@ -156,7 +157,8 @@ class RunsApi {
         runs.get(id, person.get());
         throw new Failure(
                 Code.NOT_YET,
-                "Run " + id + " has no hole '" + hole + "': holes are not recorded yet. A row that fails stops its step.",
+                "Run " + id + " has no hole '" + hole
+                        + "': holes are not recorded yet. A row that fails stops its step.",
                 "Mend the row, then POST /api/v1/runs/" + id + "/retry.");
     }
 }

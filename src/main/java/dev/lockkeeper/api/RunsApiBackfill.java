@@ -71,7 +71,14 @@ record RunsApiBackfill(
 
     private static LaneJson lane(BackfillProgress.LaneProgress lane) {
         return new LaneJson(
-                lane.lane(), lane.lo(), lane.hi(), lane.cursor(), lane.rows(), lane.chunks(), lane.done(), lane.server());
+                lane.lane(),
+                lane.lo(),
+                lane.hi(),
+                lane.cursor(),
+                lane.rows(),
+                lane.chunks(),
+                lane.done(),
+                lane.server());
     }
 
     private static @Nullable String iso(@Nullable Long seconds) {

@@ -15,7 +15,9 @@ final class RunsApiBodies {
     record OverrideBody(@Nullable String check, @Nullable String reason) {
 
         static List<Runs.Override> all(@Nullable List<OverrideBody> bodies) {
-            return bodies == null ? List.of() : bodies.stream().map(OverrideBody::override).toList();
+            return bodies == null
+                    ? List.of()
+                    : bodies.stream().map(OverrideBody::override).toList();
         }
 
         private Runs.Override override() {

@@ -42,25 +42,29 @@ class RunsApiEvents {
             @RequestParam(required = false) @Nullable Integer limit) {
         int size = limit == null ? Paged.MAX_LIMIT : PageBody.limit(limit);
         List<RunEvent> events = runs.events(id, after, size, person.get());
-        return new PageBody<>(events, events.size() == size ? String.valueOf(events.getLast().id()) : null);
+        return new PageBody<>(
+                events, events.size() == size ? String.valueOf(events.getLast().id()) : null);
     }
 
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(
             summary = "The live stream",
-            description = "Each event with its id; `Last-Event-ID` replays what came after it. `progress` events have no id.")
+            description =
+                    "Each event with its id; `Last-Event-ID` replays what came after it. `progress` events have no id.")
     SseEmitter stream(
             @PathVariable long id,
             @RequestParam(defaultValue = "0") long after,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-        return streams.open(id, lastEventId == null || lastEventId.isBlank() ? after : number(lastEventId), person.get());
+        return streams.open(
+                id, lastEventId == null || lastEventId.isBlank() ? after : number(lastEventId), person.get());
     }
 
     private static long number(String lastEventId) {
         try {
             return Long.parseLong(lastEventId.strip());
         } catch (NumberFormatException e) {
-            throw Failure.invalid("'" + lastEventId + "' is not the id of an event.", "Send the id of the last event you have.");
+            throw Failure.invalid(
+                    "'" + lastEventId + "' is not the id of an event.", "Send the id of the last event you have.");
         }
     }
 }

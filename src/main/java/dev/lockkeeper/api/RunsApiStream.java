@@ -80,9 +80,8 @@ final class RunsApiStream {
     private void sendProgress(@Nullable BackfillProgress progress) throws IOException {
         if (progress != null && !progress.updatedAt().equals(progressAt)) {
             progressAt = progress.updatedAt();
-            emitter.send(SseEmitter.event()
-                    .name("progress")
-                    .data(RunsApiBackfill.of(progress), MediaType.APPLICATION_JSON));
+            emitter.send(
+                    SseEmitter.event().name("progress").data(RunsApiBackfill.of(progress), MediaType.APPLICATION_JSON));
         }
     }
 

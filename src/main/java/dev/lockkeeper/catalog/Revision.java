@@ -10,4 +10,11 @@ import java.time.Instant;
  * @param digest SHA-256 of the text
  */
 public record Revision(
-        String migration, int number, String text, String digest, Plan plan, long authorId, String author, Instant createdAt) {}
+        String migration,
+        int number,
+        String text,
+        String digest,
+        Plan plan,
+        long authorId,
+        String author,
+        Instant createdAt) {}

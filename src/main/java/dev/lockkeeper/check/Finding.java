@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param evidence what was seen, with values
  * @param advice what to do about it; empty on a pass
  */
-public record Finding(String id, String title, Result result, boolean blocking, String evidence, String advice, Instant checkedAt) {
+public record Finding(
+        String id, String title, Result result, boolean blocking, String evidence, String advice, Instant checkedAt) {
 
     /** The three answers; unknown is never a pass. */
     public enum Result {

@@ -86,7 +86,8 @@ final class ApiClient {
         return call("POST", path, BodyPublishers.ofByteArray(yaml), "application/yaml");
     }
 
-    private JsonNode call(String method, String path, @Nullable BodyPublisher body, String contentType) throws IOException {
+    private JsonNode call(String method, String path, @Nullable BodyPublisher body, String contentType)
+            throws IOException {
         HttpRequest.Builder request = request(path).timeout(PATIENCE).header("Accept", "application/json");
         request.method(method, body == null ? BodyPublishers.noBody() : body);
         if (body != null) {

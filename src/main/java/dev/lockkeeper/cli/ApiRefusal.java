@@ -33,8 +33,12 @@ final class ApiRefusal extends RuntimeException {
     List<String> lines(String file) {
         List<String> lines = new ArrayList<>();
         for (JsonNode error : problem.path("errors")) {
-            String place = error.has("line") ? ":" + error.path("line").asInt() + ":" + error.path("column").asInt(1) : "";
-            lines.add((file + place + ": ").replaceFirst("^: ", "") + error.path("message").asString());
+            String place = error.has("line")
+                    ? ":" + error.path("line").asInt() + ":"
+                            + error.path("column").asInt(1)
+                    : "";
+            lines.add((file + place + ": ").replaceFirst("^: ", "")
+                    + error.path("message").asString());
         }
         lines.add(getMessage());
         String advice = problem.path("advice").asString("");

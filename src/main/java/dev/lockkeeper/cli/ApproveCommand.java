@@ -14,7 +14,10 @@ import tools.jackson.databind.JsonNode;
         name = "approve",
         mixinStandardHelpOptions = true,
         description = "Approves the text of a migration and its SQL on a target, byte for byte.",
-        footer = {"", "Read them first: lockkeeper sql ID --target TARGET. With --digest nothing newer than what you read is approved."})
+        footer = {
+            "",
+            "Read them first: lockkeeper sql ID --target TARGET. With --digest nothing newer than what you read is approved."
+        })
 final class ApproveCommand implements Callable<Integer> {
 
     @Mixin(name = "client")
@@ -23,10 +26,16 @@ final class ApproveCommand implements Callable<Integer> {
     @Mixin
     private final Subject subject = new Subject();
 
-    @Option(names = "--phase", paramLabel = "PHASE", description = "A phase whose gate asks for an approval of its own.")
+    @Option(
+            names = "--phase",
+            paramLabel = "PHASE",
+            description = "A phase whose gate asks for an approval of its own.")
     private @Nullable String phase;
 
-    @Option(names = "--digest", paramLabel = "DIGEST", description = "The digest that you read; what it is now unless given.")
+    @Option(
+            names = "--digest",
+            paramLabel = "DIGEST",
+            description = "The digest that you read; what it is now unless given.")
     private @Nullable String digest;
 
     @Option(names = "--comment", paramLabel = "TEXT", description = "For the record.")
@@ -42,8 +51,10 @@ final class ApproveCommand implements Callable<Integer> {
         TargetCommand.putIfThere(body, "comment", comment);
         JsonNode approval = api.post(revision + "/approvals", body);
         client.print(approval, () -> client.out()
-                .println("Approved " + subject.migration() + " revision " + approval.path("revision").asInt() + " on " + subject.target()
-                        + (phase == null ? "" : " for " + phase) + " by " + approval.path("approver").asString() + ", digest " + read));
+                .println("Approved " + subject.migration() + " revision "
+                        + approval.path("revision").asInt() + " on " + subject.target()
+                        + (phase == null ? "" : " for " + phase) + " by "
+                        + approval.path("approver").asString() + ", digest " + read));
         return ExitCode.DONE;
     }
 }

@@ -51,7 +51,11 @@ final class AuditCommand implements Runnable {
         @Mixin(name = "client")
         private final Client client = new Client();
 
-        @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "ndjson", description = "csv or ndjson; ${DEFAULT-VALUE} unless given.")
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                defaultValue = "ndjson",
+                description = "csv or ndjson; ${DEFAULT-VALUE} unless given.")
         private Format format = Format.NDJSON;
 
         @Option(names = "--actor", paramLabel = "NAME", description = "Only what this one did.")
@@ -60,7 +64,10 @@ final class AuditCommand implements Runnable {
         @Option(names = "--action", paramLabel = "ACTION", description = "Only this, such as run.launch.")
         private @Nullable String action;
 
-        @Option(names = "--subject", paramLabel = "SUBJECT", description = "Only what was done to this, such as run:42.")
+        @Option(
+                names = "--subject",
+                paramLabel = "SUBJECT",
+                description = "Only what was done to this, such as run:42.")
         private @Nullable String subject;
 
         @Option(names = "--from", paramLabel = "TIME", description = "From then on, such as 2026-01-01T00:00:00Z.")
@@ -71,7 +78,8 @@ final class AuditCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            String query = ApiClient.query("actor", actor, "action", action, "subject", subject, "from", from, "to", to);
+            String query =
+                    ApiClient.query("actor", actor, "action", action, "subject", subject, "from", from, "to", to);
             try (InputStream export = client.api().stream("/audit" + query, format.mediaType, Map.of())) {
                 new InputStreamReader(export, StandardCharsets.UTF_8).transferTo(client.out());
                 client.out().flush();
@@ -96,8 +104,10 @@ final class AuditCommand implements Runnable {
             client.print(answer, () -> client.out()
                     .println(
                             ok
-                                    ? answer.path("records").asLong() + " records, none changed; head " + answer.path("head").asString("")
-                                    : "The record was changed: the first that does not fit is " + answer.path("firstBad").asString("?")));
+                                    ? answer.path("records").asLong() + " records, none changed; head "
+                                            + answer.path("head").asString("")
+                                    : "The record was changed: the first that does not fit is "
+                                            + answer.path("firstBad").asString("?")));
             return ok ? ExitCode.DONE : ExitCode.NO;
         }
     }

@@ -27,8 +27,17 @@ final class BoardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JsonNode board = client.api().get("/board" + ApiClient.query(
-                "migration", subject.migration(), "revision", subject.revision(), "target", subject.target(), "phase", phase));
+        JsonNode board = client.api()
+                .get("/board"
+                        + ApiClient.query(
+                                "migration",
+                                subject.migration(),
+                                "revision",
+                                subject.revision(),
+                                "target",
+                                subject.target(),
+                                "phase",
+                                phase));
         client.print(board, () -> print(board, client.out()));
         return board.path("verdict").asString().equals("go") ? ExitCode.DONE : ExitCode.NO;
     }

@@ -48,6 +48,8 @@ import picocli.CommandLine.Spec;
         })
 public final class Cli implements Runnable {
 
+    private static final int WIDTH = 110;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -68,6 +70,8 @@ public final class Cli implements Runnable {
             }
         });
         commands.setExecutionExceptionHandler(Failures::tell);
+        commands.setParameterExceptionHandler(Failures::misused);
+        commands.setUsageHelpWidth(WIDTH);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         return commands.execute(args);
     }

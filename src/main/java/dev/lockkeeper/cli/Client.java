@@ -14,7 +14,10 @@ final class Client {
 
     private static final String DEFAULT_ADDRESS = "http://localhost:8080";
 
-    @Option(names = "--server", paramLabel = "URL", description = "The server; LOCKKEEPER_URL or " + DEFAULT_ADDRESS + " unless given.")
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "The server; LOCKKEEPER_URL or " + DEFAULT_ADDRESS + " unless given.")
     private @Nullable String address;
 
     @Option(names = "--json", description = "Print the server's answer as it is.")

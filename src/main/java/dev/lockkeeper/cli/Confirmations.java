@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 /** What somebody says at a gate. */
 final class Confirmations {
 
-    @Option(names = "--confirm", paramLabel = "SENTENCE", description = "A sentence of the gate's checklist, word for word. May be repeated.")
+    @Option(
+            names = "--confirm",
+            paramLabel = "SENTENCE",
+            description = "A sentence of the gate's checklist, word for word. May be repeated.")
     private List<String> confirmed = List.of();
 
     @Option(

@@ -23,11 +23,22 @@ final class Failures {
         return switch (failure) {
             case ApiRefusal refusal -> refused(refusal, command);
             case Usage usage -> say(command, ExitCode.WRONG_USAGE, usage.getMessage());
-            case NoSuchFileException missing -> say(command, ExitCode.WRONG_USAGE, "There is no file " + missing.getFile() + ".");
+            case NoSuchFileException missing ->
+                say(command, ExitCode.WRONG_USAGE, "There is no file " + missing.getFile() + ".");
             case IOException io -> say(command, ExitCode.NO, io.getMessage());
-            case UncheckedIOException io -> say(command, ExitCode.NO, io.getCause().getMessage());
+            case UncheckedIOException io ->
+                say(command, ExitCode.NO, io.getCause().getMessage());
             default -> throw failure;
         };
+    }
+
+    /** Says what is wrong and how it is right. */
+    static int misused(CommandLine.ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.usage(command.getErr());
+        return ExitCode.WRONG_USAGE;
     }
 
     private static int refused(ApiRefusal refusal, CommandLine command) {

@@ -116,7 +116,9 @@ final class Follow {
         lines.end();
         if (!client.printJson(now)) {
             String waitingFor = now.path("waitingFor").asString("");
-            client.out().println("Run " + run + " is " + state + (waitingFor.isEmpty() ? "." : ", waiting for " + waitingFor + "."));
+            client.out()
+                    .println("Run " + run + " is " + state
+                            + (waitingFor.isEmpty() ? "." : ", waiting for " + waitingFor + "."));
             if (now.has("error")) {
                 client.err().println(now.path("error").path("message").asString());
                 client.err().println(now.path("error").path("advice").asString(""));

@@ -12,6 +12,7 @@ final class FollowLines {
     private final Client client;
     /** picocli knows terminals on every system, also where Java says that there is a console and means a pipe. */
     private final boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
+
     private int width;
     private long shownAt = Long.MIN_VALUE;
 
@@ -24,7 +25,9 @@ final class FollowLines {
         if (client.json()) {
             client.out().println(event);
         } else {
-            client.out().println(event.path("at").asString("").replaceAll("\\.\\d+Z$", "Z") + "  " + event.path("message").asString());
+            client.out()
+                    .println(event.path("at").asString("").replaceAll("\\.\\d+Z$", "Z") + "  "
+                            + event.path("message").asString());
         }
         client.out().flush();
     }

@@ -7,10 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "launch",
-        mixinStandardHelpOptions = true,
-        description = "Opens the gate before a phase of a run.")
+@Command(name = "launch", mixinStandardHelpOptions = true, description = "Opens the gate before a phase of a run.")
 final class LaunchCommand implements Callable<Integer> {
 
     @Mixin(name = "client")
@@ -25,7 +22,9 @@ final class LaunchCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "PHASE", description = "The phase it waits before.")
     private String phase = "";
 
-    @Option(names = {"-f", "--follow"}, description = "Shows what happens until it ends or waits at the next gate.")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Shows what happens until it ends or waits at the next gate.")
     private boolean follow;
 
     @Override

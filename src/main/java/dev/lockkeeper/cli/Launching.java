@@ -22,7 +22,8 @@ final class Launching {
         return sent(client, api, "/runs/" + run + "/phases" + ApiClient.path(phase) + "/launch", body, follow, last);
     }
 
-    private static int sent(Client client, ApiClient api, String path, Map<String, Object> body, boolean follow, long last)
+    private static int sent(
+            Client client, ApiClient api, String path, Map<String, Object> body, boolean follow, long last)
             throws IOException {
         JsonNode answer;
         try {
@@ -34,7 +35,8 @@ final class Launching {
             throw refusal;
         }
         long run = answer.path("run").asLong();
-        client.print(answer, () -> client.out().println("Run " + run + " is " + answer.path("state").asString() + "."));
+        client.print(answer, () -> client.out()
+                .println("Run " + run + " is " + answer.path("state").asString() + "."));
         client.out().flush();
         return follow ? new Follow(client, api, run).from(last) : ExitCode.DONE;
     }

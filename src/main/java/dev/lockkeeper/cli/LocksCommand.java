@@ -26,14 +26,17 @@ final class LocksCommand implements Callable<Integer> {
         JsonNode locks = client.api().get("/targets" + ApiClient.path(target) + "/locks");
         client.print(locks, () -> {
             Table table = new Table("SESSION", "USER", "STATE", "SINCE", "BLOCKED BY", "OURS", "STATEMENT");
-            locks.path("sessions").forEach(session -> table.row(
-                    session.path("id").asString(),
-                    session.path("user").asString(""),
-                    session.path("state").asString(""),
-                    session.path("since").asString(""),
-                    ids(session.path("blockedBy")),
-                    session.path("ours").asBoolean() ? "run " + session.path("run").asString("") : "",
-                    statement(session)));
+            locks.path("sessions")
+                    .forEach(session -> table.row(
+                            session.path("id").asString(),
+                            session.path("user").asString(""),
+                            session.path("state").asString(""),
+                            session.path("since").asString(""),
+                            ids(session.path("blockedBy")),
+                            session.path("ours").asBoolean()
+                                    ? "run " + session.path("run").asString("")
+                                    : "",
+                            statement(session)));
             table.print(client.out());
         });
         return ExitCode.DONE;

@@ -38,13 +38,18 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--phase", paramLabel = "PHASE", description = "The phase to launch; all unless given.")
     private @Nullable String phase;
 
-    @Option(names = "--start-at", paramLabel = "TIME", description = "When it begins, such as 2026-03-01T02:00:00Z; now unless given.")
+    @Option(
+            names = "--start-at",
+            paramLabel = "TIME",
+            description = "When it begins, such as 2026-03-01T02:00:00Z; now unless given.")
     private @Nullable Instant startAt;
 
     @Option(names = "--dry-run", description = "Prints the board and launches nothing.")
     private boolean dryRun;
 
-    @Option(names = {"-f", "--follow"}, description = "Shows what happens until it ends or waits at a gate.")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Shows what happens until it ends or waits at a gate.")
     private boolean follow;
 
     @Override
@@ -56,7 +61,8 @@ final class RunCommand implements Callable<Integer> {
                 return Launching.open(client, api, waiting.get(), phase, confirmations, follow);
             }
         }
-        Map<String, Object> body = new LinkedHashMap<>(Map.of("migration", subject.migration(), "target", subject.target()));
+        Map<String, Object> body =
+                new LinkedHashMap<>(Map.of("migration", subject.migration(), "target", subject.target()));
         TargetCommand.putIfThere(body, "revision", subject.revision());
         TargetCommand.putIfThere(body, "startAt", startAt == null ? null : startAt.toString());
         if (phase != null) {
@@ -77,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
     /** The run of this migration that is under way on the target. */
     private Optional<Long> active(ApiClient api) throws IOException {
         JsonNode runs = api.get("/runs"
-                + ApiClient.query("migration", subject.migration(), "target", subject.target(), "active", true, "limit", 1));
+                + ApiClient.query(
+                        "migration", subject.migration(), "target", subject.target(), "active", true, "limit", 1));
         return runs.path("items").isEmpty()
                 ? Optional.empty()
                 : Optional.of(runs.path("items").get(0).path("id").asLong());

@@ -32,7 +32,10 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "Where it listens; 8080 unless given.")
     private @Nullable Integer port;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the embedded store and its secrets live; ./data unless given.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the embedded store and its secrets live; ./data unless given.")
     private @Nullable Path data;
 
     @Unmatched
@@ -64,7 +67,8 @@ final class ServerCommand implements Callable<Integer> {
         List<String> settings = new ArrayList<>();
         for (String other : others) {
             if (!other.startsWith("--") || other.indexOf('=') < 0) {
-                throw new ParameterException(spec.commandLine(), "Unknown option: '" + other + "'. Settings are given as --name=value.");
+                throw new ParameterException(
+                        spec.commandLine(), "Unknown option: '" + other + "'. Settings are given as --name=value.");
             }
             settings.add(other);
         }

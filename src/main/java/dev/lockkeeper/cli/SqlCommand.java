@@ -23,8 +23,9 @@ final class SqlCommand implements Callable<Integer> {
         ApiClient api = client.api();
         JsonNode sql = api.get(subject.path(api) + "/sql" + ApiClient.query("target", subject.target()));
         client.print(sql, () -> {
-            line("-- " + sql.path("migration").asString() + " revision " + sql.path("revision").asInt() + " on "
-                    + sql.path("target").asString() + " (" + sql.path("serverVersion").asString("") + ")");
+            line("-- " + sql.path("migration").asString() + " revision "
+                    + sql.path("revision").asInt() + " on " + sql.path("target").asString() + " ("
+                    + sql.path("serverVersion").asString("") + ")");
             line("-- digest " + sql.path("digest").asString());
             sql.path("phases").forEach(this::phase);
         });
@@ -33,7 +34,8 @@ final class SqlCommand implements Callable<Integer> {
 
     private void phase(JsonNode phase) {
         line("");
-        line("-- phase " + phase.path("phase").asString() + ": " + phase.path("gate").path("words").asString(""));
+        line("-- phase " + phase.path("phase").asString() + ": "
+                + phase.path("gate").path("words").asString(""));
         phase.path("steps").forEach(step -> {
             line("");
             line("-- " + step.path("kind").asString() + ": " + step.path("name").asString());
@@ -42,13 +44,16 @@ final class SqlCommand implements Callable<Integer> {
             if (step.has("irreversible")) {
                 line("-- cannot be undone: " + step.path("irreversible").asString());
             }
-            step.path("back").forEach(statement -> line("-- back: " + oneLineEach(statement.path("sql").asString())));
+            step.path("back")
+                    .forEach(statement ->
+                            line("-- back: " + oneLineEach(statement.path("sql").asString())));
         });
     }
 
     private void statement(JsonNode statement) {
         JsonNode lock = statement.path("lock");
-        line("-- lock: " + lock.path("mode").asString() + ", blocks " + lock.path("blocks").asString());
+        line("-- lock: " + lock.path("mode").asString() + ", blocks "
+                + lock.path("blocks").asString());
         line(statement.path("sql").asString() + ";");
     }
 

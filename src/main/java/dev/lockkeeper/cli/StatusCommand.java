@@ -36,7 +36,8 @@ final class StatusCommand implements Callable<Integer> {
         JsonNode runs = client.api().get("/runs" + ApiClient.query("limit", 30, "active", active ? true : null));
         client.print(runs, () -> {
             Table table = new Table("RUN", "STATE", "MIGRATION", "REVISION", "TARGET", "WAITS FOR");
-            runs.path("items").forEach(each -> table.row(each, "id", "state", "migration", "revision", "target", "waitingFor"));
+            runs.path("items")
+                    .forEach(each -> table.row(each, "id", "state", "migration", "revision", "target", "waitingFor"));
             table.print(client.out());
         });
         return ExitCode.DONE;
@@ -49,10 +50,15 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void tell(JsonNode found) {
-        client.out().println("Run " + found.path("id").asLong() + ": " + found.path("migration").asString() + " revision "
-                + found.path("revision").asInt() + " on " + found.path("target").asString());
+        client.out()
+                .println("Run " + found.path("id").asLong() + ": "
+                        + found.path("migration").asString() + " revision "
+                        + found.path("revision").asInt() + " on "
+                        + found.path("target").asString());
         String waitingFor = found.path("waitingFor").asString("");
-        client.out().println("State: " + found.path("state").asString() + (waitingFor.isEmpty() ? "" : ", waits for " + waitingFor));
+        client.out()
+                .println("State: " + found.path("state").asString()
+                        + (waitingFor.isEmpty() ? "" : ", waits for " + waitingFor));
         if (found.has("error")) {
             client.out().println("Error: " + found.path("error").path("message").asString());
             client.out().println("       " + found.path("error").path("advice").asString(""));
@@ -60,8 +66,12 @@ final class StatusCommand implements Callable<Integer> {
         Table table = new Table("PHASE", "STEP", "STATE", "ROWS");
         found.path("phases").forEach(phase -> {
             table.row(phase.path("phase").asString(), "", phase.path("state").asString(), "");
-            phase.path("steps").forEach(step -> table.row(
-                    "", step.path("name").asString(), step.path("state").asString(), step.path("rows").asString("")));
+            phase.path("steps")
+                    .forEach(step -> table.row(
+                            "",
+                            step.path("name").asString(),
+                            step.path("state").asString(),
+                            step.path("rows").asString("")));
         });
         table.print(client.out());
     }

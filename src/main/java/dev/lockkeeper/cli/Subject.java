@@ -11,7 +11,11 @@ final class Subject {
     @Parameters(index = "0", paramLabel = "ID", description = "The migration.")
     private String migration = "";
 
-    @Option(names = {"-t", "--target"}, required = true, paramLabel = "TARGET", description = "The database.")
+    @Option(
+            names = {"-t", "--target"},
+            required = true,
+            paramLabel = "TARGET",
+            description = "The database.")
     private String target = "";
 
     @Option(names = "--revision", paramLabel = "N", description = "The newest unless given.")
@@ -26,14 +30,16 @@ final class Subject {
     }
 
     /** Null for the newest. */
-    @Nullable Integer revision() {
+    @Nullable
+    Integer revision() {
         return revision;
     }
 
     /** {@code /migrations/ID/revisions/N}, asking for the newest where none was named. */
     String path(ApiClient api) throws IOException {
         String path = "/migrations" + ApiClient.path(migration);
-        int number = revision != null ? revision : api.get(path).path("revision").asInt();
+        int number =
+                revision != null ? revision : api.get(path).path("revision").asInt();
         return path + "/revisions/" + number;
     }
 }

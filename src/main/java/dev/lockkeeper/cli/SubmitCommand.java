@@ -33,8 +33,11 @@ final class SubmitCommand implements Callable<Integer> {
         }
         JsonNode answer = client.api().postYaml("/migrations", Files.readAllBytes(file));
         client.print(answer, () -> {
-            client.out().println(answer.path("migration").asString() + " revision " + answer.path("revision").asInt() + " is "
-                    + answer.path("state").asString() + ", digest " + answer.path("digest").asString());
+            client.out()
+                    .println(answer.path("migration").asString() + " revision "
+                            + answer.path("revision").asInt() + " is "
+                            + answer.path("state").asString() + ", digest "
+                            + answer.path("digest").asString());
             answer.path("findings").forEach(finding -> client.out().println(finding.toString()));
         });
         return ExitCode.DONE;

@@ -48,10 +48,18 @@ final class TargetCommand implements Runnable {
         @Parameters(paramLabel = "NAME", description = "a-z 0-9 . _ -, such as shop-prod.")
         private String name = "";
 
-        @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "postgresql", description = "${DEFAULT-VALUE} unless given.")
+        @Option(
+                names = "--engine",
+                paramLabel = "ENGINE",
+                defaultValue = "postgresql",
+                description = "${DEFAULT-VALUE} unless given.")
         private String engine = "";
 
-        @Option(names = "--url", required = true, paramLabel = "URL", description = "Of the driver: jdbc:postgresql://host:5432/database.")
+        @Option(
+                names = "--url",
+                required = true,
+                paramLabel = "URL",
+                description = "Of the driver: jdbc:postgresql://host:5432/database.")
         private String url = "";
 
         @Option(names = "--username", required = true, paramLabel = "USER", description = "The login on the database.")
@@ -63,7 +71,11 @@ final class TargetCommand implements Runnable {
         @Option(names = "--password-from", paramLabel = "WHERE", description = "env:NAME or file:/PATH, on the server.")
         private @Nullable String passwordFrom;
 
-        @Option(names = "--environment", required = true, paramLabel = "ENV", description = "Such as prod; roles are given by it.")
+        @Option(
+                names = "--environment",
+                required = true,
+                paramLabel = "ENV",
+                description = "Such as prod; roles are given by it.")
         private String environment = "";
 
         @Option(names = "--team", paramLabel = "TEAM", description = "The team that owns it.")
@@ -77,7 +89,8 @@ final class TargetCommand implements Runnable {
             putIfThere(body, "passwordFrom", passwordFrom);
             putIfThere(body, "team", team);
             JsonNode answer = client.api().post("/targets", body);
-            client.print(answer, () -> client.out().println("Registered " + name + ". Next: lockkeeper target probe " + name));
+            client.print(answer, () -> client.out()
+                    .println("Registered " + name + ". Next: lockkeeper target probe " + name));
             return ExitCode.DONE;
         }
     }
@@ -99,7 +112,8 @@ final class TargetCommand implements Runnable {
             JsonNode answer = client.api().get("/targets?limit=500");
             client.print(answer, () -> {
                 Table table = new Table("NAME", "ENGINE", "ENVIRONMENT", "TEAM", "URL");
-                answer.path("items").forEach(target -> table.row(target, "name", "engine", "environment", "team", "url"));
+                answer.path("items")
+                        .forEach(target -> table.row(target, "name", "engine", "environment", "team", "url"));
                 table.print(client.out());
             });
             return ExitCode.DONE;
@@ -109,7 +123,8 @@ final class TargetCommand implements Runnable {
     @Command(
             name = "probe",
             mixinStandardHelpOptions = true,
-            description = "Connects to a database and says what it may do there. Exits with 1 when something is missing.")
+            description =
+                    "Connects to a database and says what it may do there. Exits with 1 when something is missing.")
     static final class Probe implements Callable<Integer> {
 
         @Mixin(name = "client")
@@ -121,7 +136,8 @@ final class TargetCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             JsonNode probe = client.api().post("/targets" + ApiClient.path(name) + "/probe", Map.of());
-            boolean good = probe.path("reachable").asBoolean() && probe.path("missing").isEmpty();
+            boolean good =
+                    probe.path("reachable").asBoolean() && probe.path("missing").isEmpty();
             client.print(probe, () -> tell(probe));
             return good ? ExitCode.DONE : ExitCode.NO;
         }
@@ -132,10 +148,13 @@ final class TargetCommand implements Runnable {
                 client.out().println(probe.path("advice").asString(""));
                 return;
             }
-            client.out().println(probe.path("version").asString("unknown version") + ", "
-                    + (probe.path("writable").asBoolean() ? "writable" : "read only"));
+            client.out()
+                    .println(probe.path("version").asString("unknown version") + ", "
+                            + (probe.path("writable").asBoolean() ? "writable" : "read only"));
             probe.path("missing").forEach(missing -> {
-                client.out().println("Missing: " + missing.path("what").asString() + " (" + missing.path("why").asString() + ")");
+                client.out()
+                        .println("Missing: " + missing.path("what").asString() + " ("
+                                + missing.path("why").asString() + ")");
                 client.out().println("  " + missing.path("grant").asString());
             });
         }

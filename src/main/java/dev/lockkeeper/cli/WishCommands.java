@@ -28,12 +28,16 @@ final class WishCommands {
             Map<String, Object> body = new LinkedHashMap<>(more);
             TargetCommand.putIfThere(body, "reason", reason);
             JsonNode answer = client.api().post("/runs/" + run + "/" + verb, body);
-            client.print(answer, () -> client.out().println("Run " + run + " is " + answer.path("state").asString() + "."));
+            client.print(answer, () -> client.out()
+                    .println("Run " + run + " is " + answer.path("state").asString() + "."));
             return ExitCode.DONE;
         }
     }
 
-    @Command(name = "pause", mixinStandardHelpOptions = true, description = "Lets a run stand still after the chunk in hand.")
+    @Command(
+            name = "pause",
+            mixinStandardHelpOptions = true,
+            description = "Lets a run stand still after the chunk in hand.")
     static final class Pause implements Callable<Integer> {
         @Mixin(name = "client")
         private final Client client = new Client();
@@ -61,7 +65,10 @@ final class WishCommands {
         }
     }
 
-    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stops a run for good; what is done stays done.")
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = "Stops a run for good; what is done stays done.")
     static final class Cancel implements Callable<Integer> {
         @Mixin(name = "client")
         private final Client client = new Client();
@@ -75,7 +82,10 @@ final class WishCommands {
         }
     }
 
-    @Command(name = "retry", mixinStandardHelpOptions = true, description = "Tries the failed or stuck step of a run again.")
+    @Command(
+            name = "retry",
+            mixinStandardHelpOptions = true,
+            description = "Tries the failed or stuck step of a run again.")
     static final class Retry implements Callable<Integer> {
         @Mixin(name = "client")
         private final Client client = new Client();
@@ -89,7 +99,10 @@ final class WishCommands {
         }
     }
 
-    @Command(name = "rollback", mixinStandardHelpOptions = true, description = "Undoes the phases of a run, the last first.")
+    @Command(
+            name = "rollback",
+            mixinStandardHelpOptions = true,
+            description = "Undoes the phases of a run, the last first.")
     static final class Rollback implements Callable<Integer> {
         @Mixin(name = "client")
         private final Client client = new Client();
@@ -97,7 +110,10 @@ final class WishCommands {
         @Mixin
         private final OfRun run = new OfRun();
 
-        @Option(names = "--to", paramLabel = "PHASE", description = "The phase that stays; all are undone unless given.")
+        @Option(
+                names = "--to",
+                paramLabel = "PHASE",
+                description = "The phase that stays; all are undone unless given.")
         private @Nullable String to;
 
         @Override
@@ -123,7 +139,8 @@ final class WishCommands {
         @Override
         public Integer call() throws IOException {
             JsonNode answer = client.api().patch("/runs/" + run, Map.of("dial", dial));
-            client.print(answer, () -> client.out().println("Run " + run + " goes at " + answer.path("dial").asInt() + " of 11."));
+            client.print(answer, () -> client.out()
+                    .println("Run " + run + " goes at " + answer.path("dial").asInt() + " of 11."));
             return ExitCode.DONE;
         }
     }

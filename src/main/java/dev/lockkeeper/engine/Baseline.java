@@ -24,7 +24,11 @@ class Baseline {
     void take(Work work) {
         for (Phase phase : work.plan().phases()) {
             for (Step step : phase.steps()) {
-                if (step instanceof Step.RowCount count && work.session().ledger().recall(work.run(), name(count.table())).isEmpty()) {
+                if (step instanceof Step.RowCount count
+                        && work.session()
+                                .ledger()
+                                .recall(work.run(), name(count.table()))
+                                .isEmpty()) {
                     take(work, count.table());
                 }
             }
@@ -37,7 +41,11 @@ class Baseline {
         }
         long rows = count(work, table);
         work.session().ledger().remember(work.run(), name(table), Long.toString(rows));
-        facts.event(work.run(), "step", table + " has " + rows + " rows before the run.", Map.of("table", table.toString(), "rows", rows));
+        facts.event(
+                work.run(),
+                "step",
+                table + " has " + rows + " rows before the run.",
+                Map.of("table", table.toString(), "rows", rows));
     }
 
     static long count(Work work, TableName table) {

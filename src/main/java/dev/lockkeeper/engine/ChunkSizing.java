@@ -33,7 +33,10 @@ final class ChunkSizing {
 
     /** 90th percentile of the last chunks' time; 0 before the first. */
     long p90() {
-        return millis.isEmpty() ? 0 : (long) percentile90(millis.stream().mapToDouble(Long::doubleValue).toArray());
+        return millis.isEmpty()
+                ? 0
+                : (long) percentile90(
+                        millis.stream().mapToDouble(Long::doubleValue).toArray());
     }
 
     /** @param compared rows that the chunk looked at; @param walBytes write-ahead log written meanwhile */

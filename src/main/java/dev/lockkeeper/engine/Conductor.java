@@ -58,7 +58,8 @@ class Conductor {
                     return new Next(run.version(), null);
                 }
                 case PAUSING -> facts.become(run, RunState.PAUSED, null, null, "Paused.");
-                case CANCELLING -> facts.become(run, RunState.CANCELLED, null, null, "Cancelled; what was done stays done.");
+                case CANCELLING ->
+                    facts.become(run, RunState.CANCELLED, null, null, "Cancelled; what was done stays done.");
                 case INTERRUPTED -> again = afterInterruption(run, scheduler, stopping);
                 case SCHEDULED, RUNNING, WAITING -> again = forward(run, scheduler, stopping);
                 case ROLLING_BACK -> again = backward(run, scheduler, stopping);
@@ -158,7 +159,11 @@ class Conductor {
             return work.get();
         } catch (Failure failure) {
             if (failure.code() == Code.TARGET_UNREACHABLE || failure.code() == Code.FENCED) {
-                facts.event(run.id(), "target", failure.message() + " Tried again in " + UNREACHABLE_PAUSE.toSeconds() + " s.", Map.of());
+                facts.event(
+                        run.id(),
+                        "target",
+                        failure.message() + " Tried again in " + UNREACHABLE_PAUSE.toSeconds() + " s.",
+                        Map.of());
                 return Optional.of(clock.instant().plus(UNREACHABLE_PAUSE));
             }
             end(run.id(), phase, failure);
@@ -170,7 +175,8 @@ class Conductor {
                     phase,
                     new Failure(
                             Code.INTERNAL,
-                            "An error of Lockkeeper's own stopped phase " + phase + ": " + e.getClass().getSimpleName() + ". The target keeps what its ledger says.",
+                            "An error of Lockkeeper's own stopped phase " + phase + ": "
+                                    + e.getClass().getSimpleName() + ". The target keeps what its ledger says.",
                             "The server's log has the details under 'Run " + run.id() + "'. Retry, or cancel.",
                             e));
             return Optional.empty();

@@ -37,7 +37,11 @@ class EngineTasks {
 
     @Bean
     Task<Void> phases(
-            @Lazy Conductor conductor, @Lazy RunFacts facts, EngineSettings settings, TransactionTemplate transaction, Clock clock) {
+            @Lazy Conductor conductor,
+            @Lazy RunFacts facts,
+            EngineSettings settings,
+            TransactionTemplate transaction,
+            Clock clock) {
         Semaphore places = new Semaphore(settings.runs());
         return Tasks.custom(RunTasks.PHASE)
                 .onFailure(later())
@@ -82,16 +86,21 @@ class EngineTasks {
         return Tasks.custom(RunTasks.LANE)
                 .onFailure(later())
                 .onDeadExecutionRevive()
-                .execute((instance, context) ->
-                        lane.carry(instance.getId(), stopping(context)) ? at(clock.instant()) : new OnCompleteRemove<>());
+                .execute((instance, context) -> lane.carry(instance.getId(), stopping(context))
+                        ? at(clock.instant())
+                        : new OnCompleteRemove<>());
     }
 
     @Bean
     Task<Void> retentions(@Lazy Retention retention) {
-        return Tasks.custom(RunTasks.RETENTION).onFailure(later()).onDeadExecutionRevive().execute((instance, context) -> {
-            Optional<Instant> again = retention.drop(instance.getId(), context.getSchedulerClient(), stopping(context));
-            return again.isPresent() ? at(again.get()) : new OnCompleteRemove<>();
-        });
+        return Tasks.custom(RunTasks.RETENTION)
+                .onFailure(later())
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> {
+                    Optional<Instant> again =
+                            retention.drop(instance.getId(), context.getSchedulerClient(), stopping(context));
+                    return again.isPresent() ? at(again.get()) : new OnCompleteRemove<>();
+                });
     }
 
     private static FailureHandler<Void> later() {

@@ -2,7 +2,6 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.target.RowsWork;
@@ -50,7 +49,8 @@ class LaneTask {
             Run run = facts.get(id);
             LanePace pace = new LanePace(facts, id, clock, stopping);
             RowsWork rows = RowsWorks.of(openings.plan(run), id, step);
-            LaneWalk walk = new LaneWalk(rows, lane, new ChunkSizing(RowsWorks.sizeOf(openings.plan(run), step)), server.name());
+            LaneWalk walk = new LaneWalk(
+                    rows, lane, new ChunkSizing(RowsWorks.sizeOf(openings.plan(run), step)), server.name());
             untilDone(run, walk, pace);
             return stopping.getAsBoolean() && !walk.finished();
         } finally {
@@ -75,7 +75,10 @@ class LaneTask {
                     throw failure;
                 }
                 failures++;
-                facts.event(run.id(), "lane", "Lane " + (walk.number() + 1) + " lost its session: " + failure.message(),
+                facts.event(
+                        run.id(),
+                        "lane",
+                        "Lane " + (walk.number() + 1) + " lost its session: " + failure.message(),
                         Map.of("lane", walk.number()));
                 pace.sleep(backOff(failures));
             }
@@ -107,7 +110,10 @@ class LaneTask {
 
     private void tellOfLocks(Run run, LaneWalk walk, int refusals, Failure failure) {
         if (refusals == 3) {
-            facts.event(run.id(), "lock", "Lane " + (walk.number() + 1) + " waits for rows after " + walk.from() + ": " + failure.message(),
+            facts.event(
+                    run.id(),
+                    "lock",
+                    "Lane " + (walk.number() + 1) + " waits for rows after " + walk.from() + ": " + failure.message(),
                     Map.of("lane", walk.number()));
         }
     }

@@ -43,7 +43,9 @@ final class LaneWalk {
 
     /** The key after which the next chunk begins, for people. */
     String from() {
-        return lane == null || lane.from() == null ? "the start" : String.join(", ", Objects.requireNonNull(lane.from()));
+        return lane == null || lane.from() == null
+                ? "the start"
+                : String.join(", ", Objects.requireNonNull(lane.from()));
     }
 
     /** @return milliseconds that the chunk took */
@@ -64,6 +66,10 @@ final class LaneWalk {
     void giveUp(Failure failure) {
         Objects.requireNonNull(session)
                 .ledger()
-                .fail(work.run(), work.step(), Objects.requireNonNull(lane), "the row after " + from() + ": " + failure.message());
+                .fail(
+                        work.run(),
+                        work.step(),
+                        Objects.requireNonNull(lane),
+                        "the row after " + from() + ": " + failure.message());
     }
 }

@@ -61,7 +61,10 @@ class Openings {
     }
 
     Plan plan(Run run) {
-        return migrations.revision(run.migration(), run.revision()).orElseThrow().plan();
+        return migrations
+                .revision(run.migration(), run.revision())
+                .orElseThrow()
+                .plan();
     }
 
     Target target(Run run) {

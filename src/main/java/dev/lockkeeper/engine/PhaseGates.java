@@ -31,7 +31,13 @@ class PhaseGates {
     private final EngineSettings settings;
     private final Clock clock;
 
-    PhaseGates(RunFacts facts, Migrations migrations, Targets targets, Boards boards, EngineSettings settings, Clock clock) {
+    PhaseGates(
+            RunFacts facts,
+            Migrations migrations,
+            Targets targets,
+            Boards boards,
+            EngineSettings settings,
+            Clock clock) {
         this.facts = facts;
         this.migrations = migrations;
         this.targets = targets;
@@ -76,7 +82,8 @@ class PhaseGates {
     private static String words(Phase phase, boolean wanted, Board board) {
         List<String> words = new ArrayList<>();
         for (Finding finding : board.stopping()) {
-            words.add(Character.toLowerCase(finding.title().charAt(0)) + finding.title().substring(1));
+            words.add(Character.toLowerCase(finding.title().charAt(0))
+                    + finding.title().substring(1));
         }
         if (!wanted || phase.gate().needsPerson()) {
             words.add("the launch of " + phase.name() + " by a person");

@@ -66,7 +66,12 @@ class PhaseWork {
 
     private Outcome step(Work work, Run.RunStep step) {
         if (step.state() != StepState.RUNNING) {
-            facts.step(work.run(), work.phase().name(), step.index(), StepFact.of(StepState.RUNNING), step.name() + " began.");
+            facts.step(
+                    work.run(),
+                    work.phase().name(),
+                    step.index(),
+                    StepFact.of(StepState.RUNNING),
+                    step.name() + " began.");
         }
         try {
             return steps.forward(work, step);
@@ -78,7 +83,8 @@ class PhaseWork {
                     && failure.kind() != Failure.Kind.UNKNOWN_OUTCOME;
             StepFact fact = new StepFact(
                     goOn ? StepState.IGNORED : StepState.FAILED, null, null, null, null, null, failure.message());
-            String message = step.name() + (goOn ? " failed, and the file says to go on: " : " failed: ") + failure.message();
+            String message =
+                    step.name() + (goOn ? " failed, and the file says to go on: " : " failed: ") + failure.message();
             if (goOn) {
                 return new Outcome.Done(fact, message);
             }

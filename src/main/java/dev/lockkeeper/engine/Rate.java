@@ -45,7 +45,9 @@ final class Rate {
     /** Empty while measuring, or when nothing moves. */
     Optional<Eta> eta(long rowsLeft) {
         if (samples.size() < 3
-                || Duration.between(samples.getFirst().at(), samples.getLast().at()).compareTo(WARM_UP) < 0) {
+                || Duration.between(samples.getFirst().at(), samples.getLast().at())
+                                .compareTo(WARM_UP)
+                        < 0) {
             return Optional.empty();
         }
         double recent = now();

@@ -42,9 +42,13 @@ class Retention {
             for (int i = 0; i < phase.steps().size(); i++) {
                 if (phase.steps().get(i) instanceof Step.DropColumn drop && drop.keepFor() != null) {
                     Instant at = clock.instant().plus(drop.keepFor());
-                    scheduler.scheduleIfNotExists(
-                            RunTasks.RETENTION.instance(run.id() + "/" + phase.name() + "/" + i).scheduledTo(at));
-                    facts.event(run.id(), "retention", drop.table() + "." + drop.column() + " is kept until " + at + ", then dropped.",
+                    scheduler.scheduleIfNotExists(RunTasks.RETENTION
+                            .instance(run.id() + "/" + phase.name() + "/" + i)
+                            .scheduledTo(at));
+                    facts.event(
+                            run.id(),
+                            "retention",
+                            drop.table() + "." + drop.column() + " is kept until " + at + ", then dropped.",
                             Map.of("at", at.toString()));
                 }
             }
@@ -67,12 +71,20 @@ class Retention {
                 if (statement.doneWhen() == null || !opened.work().session().holds(statement.doneWhen())) {
                     opened.work().session().execute(statement, settings.lockBudget(), null, null);
                 }
-                facts.event(id, "retention", "Ran '" + StatementWork.first(statement.sql()) + "' after its retention.", Map.of());
+                facts.event(
+                        id,
+                        "retention",
+                        "Ran '" + StatementWork.first(statement.sql()) + "' after its retention.",
+                        Map.of());
             }
             return Optional.empty();
         } catch (Failure failure) {
             if (failure.code() != Code.LOCK_NOT_GRANTED && failure.code() != Code.TARGET_UNREACHABLE) {
-                facts.event(id, "retention", "The drop after retention failed: " + failure.message() + " " + failure.advice(), Map.of());
+                facts.event(
+                        id,
+                        "retention",
+                        "The drop after retention failed: " + failure.message() + " " + failure.advice(),
+                        Map.of());
                 return Optional.empty();
             }
             return Optional.of(clock.instant().plus(LATER));

@@ -7,7 +7,6 @@ import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunFacts.StepFact;
 import dev.lockkeeper.run.StepState;
-import dev.lockkeeper.target.RowsWork;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -90,7 +89,12 @@ class RollBack {
         }
         work.session().ledger().clearLanes(work.run(), key);
         work.session().ledger().clearLanes(work.run(), RowsWorks.back(key));
-        facts.step(work.run(), work.phase().name(), step.index(), StepFact.of(StepState.ROLLED_BACK), step.name() + " is undone.");
+        facts.step(
+                work.run(),
+                work.phase().name(),
+                step.index(),
+                StepFact.of(StepState.ROLLED_BACK),
+                step.name() + " is undone.");
         return true;
     }
 

@@ -40,6 +40,9 @@ final class RowsWorks {
     private static Step step(Plan plan, String name) {
         String forward = name.endsWith(BACK) ? name.substring(0, name.length() - BACK.length()) : name;
         int slash = forward.lastIndexOf('/');
-        return plan.phase(forward.substring(0, slash)).orElseThrow().steps().get(Integer.parseInt(forward.substring(slash + 1)));
+        return plan.phase(forward.substring(0, slash))
+                .orElseThrow()
+                .steps()
+                .get(Integer.parseInt(forward.substring(slash + 1)));
     }
 }

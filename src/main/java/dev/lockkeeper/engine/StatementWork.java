@@ -60,7 +60,8 @@ class StatementWork {
     }
 
     Outcome forward(Work work, Run.RunStep step) {
-        Optional<String> conflict = step.attempts() > 0 ? Optional.empty() : work.session().conflict(work.plan(), work.step(step.index()));
+        Optional<String> conflict =
+                step.attempts() > 0 ? Optional.empty() : work.session().conflict(work.plan(), work.step(step.index()));
         if (conflict.isPresent()) {
             throw new Failure(
                     Code.DIFFERENT_FORM,
@@ -130,7 +131,8 @@ class StatementWork {
             Instant asked = clock.instant();
             times.attempts++;
             try (var watch = interrupter.watch(work.run(), work.session())) {
-                times.held = Math.max(times.held, work.session().execute(statement, settings.lockBudget(), timeout, entry));
+                times.held =
+                        Math.max(times.held, work.session().execute(statement, settings.lockBudget(), timeout, entry));
                 return true;
             } catch (Failure failure) {
                 times.waited += Duration.between(asked, clock.instant()).toMillis();
@@ -162,7 +164,11 @@ class StatementWork {
         }
         String names = names(work.session().inTheWay(table.get(), settings.lockBudget()));
         if (!names.isEmpty()) {
-            facts.event(work.run(), "lock", "In the way on " + table.get() + ": " + names + ".", Map.of("table", table.get().toString()));
+            facts.event(
+                    work.run(),
+                    "lock",
+                    "In the way on " + table.get() + ": " + names + ".",
+                    Map.of("table", table.get().toString()));
         }
     }
 
@@ -171,7 +177,8 @@ class StatementWork {
                 "; ",
                 sessions.stream()
                         .map(session -> "session " + session.id() + " " + session.user()
-                                + (session.application().isBlank() ? "" : " (" + session.application() + ")") + " " + session.state())
+                                + (session.application().isBlank() ? "" : " (" + session.application() + ")") + " "
+                                + session.state())
                         .toList());
     }
 
@@ -179,7 +186,8 @@ class StatementWork {
         return new Failure(
                 Code.LOCK_NOT_GRANTED,
                 "The lock for '" + first(statement.sql()) + "' was not granted in " + retry.attempts() + " tries over "
-                        + settings.lockPatience().toMinutes() + " min." + inTheWay(work, index) + " Nothing was changed by it.",
+                        + settings.lockPatience().toMinutes() + " min." + inTheWay(work, index)
+                        + " Nothing was changed by it.",
                 "End or wait for those sessions, or choose a quieter hour, then retry.",
                 last);
     }

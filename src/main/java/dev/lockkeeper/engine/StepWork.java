@@ -49,13 +49,20 @@ class StepWork {
             case Step.Backfill s ->
                 walk.over(
                         work,
-                        new RowsWork(work.run(), work.key(step.index()), RowsWork.Kind.WRITE, s.table(), s.set(), s.guard()),
+                        new RowsWork(
+                                work.run(), work.key(step.index()), RowsWork.Kind.WRITE, s.table(), s.set(), s.guard()),
                         s.maxLanes(),
                         s.throttle());
             case Step.Verify s ->
                 walk.over(
                         work,
-                        new RowsWork(work.run(), work.key(step.index()), RowsWork.Kind.COMPARE, s.table(), s.same(), Step.Guard.MISMATCH),
+                        new RowsWork(
+                                work.run(),
+                                work.key(step.index()),
+                                RowsWork.Kind.COMPARE,
+                                s.table(),
+                                s.same(),
+                                Step.Guard.MISMATCH),
                         Walk.VERIFY_LANES,
                         Step.Throttle.NONE);
             case Step.Assert s -> question(work, s);
@@ -70,7 +77,12 @@ class StepWork {
     }
 
     private static Outcome question(Work work, Step.Assert step) {
-        Optional<String> value = work.session().ask(step.query(), step.options().timeout() == null ? Duration.ZERO : step.options().timeout());
+        Optional<String> value = work.session()
+                .ask(
+                        step.query(),
+                        step.options().timeout() == null
+                                ? Duration.ZERO
+                                : step.options().timeout());
         String found = value.orElse("null");
         String expect = step.expect();
         if (expect == null) {
@@ -79,7 +91,8 @@ class StepWork {
         if (!same(expect, found)) {
             throw new Failure(
                     Code.VERIFICATION_FAILED,
-                    "'" + step.title() + "' expected " + expect + " and found " + found + ". The query only read; nothing was changed by it.",
+                    "'" + step.title() + "' expected " + expect + " and found " + found
+                            + ". The query only read; nothing was changed by it.",
                     "Look at the rows that the query counts, mend them, then retry; or roll back.");
         }
         return done(found, step.title() + ": " + found + ", as expected");
@@ -105,14 +118,16 @@ class StepWork {
                 .map(Long::parseLong)
                 .orElseThrow(() -> new Failure(
                         Code.VERIFICATION_FAILED,
-                        "There is no count of " + step.table() + " from before the run to compare with; it has " + now + " rows now.",
+                        "There is no count of " + step.table() + " from before the run to compare with; it has " + now
+                                + " rows now.",
                         "Take the rowCount step out: the table was made by this run."));
         double off = before == now ? 0 : Math.abs(now - before) / (double) Math.max(1, before);
         String found = now + " rows, " + before + " before";
         if (off > step.within()) {
             throw new Failure(
                     Code.VERIFICATION_FAILED,
-                    step.table() + " has " + found + ": off by " + percent(off) + ", allowed " + percent(step.within()) + ". Nothing was changed.",
+                    step.table() + " has " + found + ": off by " + percent(off) + ", allowed " + percent(step.within())
+                            + ". Nothing was changed.",
                     "If the application itself adds or deletes that many rows, allow more with 'within'; else find out where they went.");
         }
         return done(found, step.table() + ": " + found);
@@ -127,7 +142,9 @@ class StepWork {
         Duration time = step.forTime();
         if (time != null) {
             Instant end = since.plus(time);
-            return clock.instant().isBefore(end) ? new Outcome.Later(end) : done("waited " + time, "Waited " + time + ".");
+            return clock.instant().isBefore(end)
+                    ? new Outcome.Later(end)
+                    : done("waited " + time, "Waited " + time + ".");
         }
         String found = work.session().ask(String.valueOf(step.until()), null).orElse("null");
         if (same(String.valueOf(step.expect()), found)) {
@@ -137,7 +154,8 @@ class StepWork {
         if (timeout != null && clock.instant().isAfter(since.plus(timeout))) {
             throw new Failure(
                     Code.VERIFICATION_FAILED,
-                    "'" + step.title() + "' waited " + timeout + " for " + step.expect() + " and still found " + found + ". Nothing was changed.",
+                    "'" + step.title() + "' waited " + timeout + " for " + step.expect() + " and still found " + found
+                            + ". Nothing was changed.",
                     "See why the value does not come, then retry; or roll back.");
         }
         return new Outcome.Later(clock.instant().plus(step.every()));

@@ -16,7 +16,8 @@ record Verdict(boolean go, @Nullable String reason) {
 
     static Verdict of(Throttle limits, Load load) {
         if (load.blockedByUs() > 0) {
-            return stop(load.blockedByUs() + (load.blockedByUs() == 1 ? " session waits" : " sessions wait") + " for our locks");
+            return stop(load.blockedByUs() + (load.blockedByUs() == 1 ? " session waits" : " sessions wait")
+                    + " for our locks");
         }
         Duration lag = limits.replicaLag();
         if (lag != null && load.replicaLag() != null && load.replicaLag().compareTo(lag) > 0) {
@@ -27,7 +28,9 @@ record Verdict(boolean go, @Nullable String reason) {
             return stop(load.activeSessions() + " active sessions, limit " + sessions);
         }
         Duration longest = limits.longestTransaction();
-        if (longest != null && load.longestTransaction() != null && load.longestTransaction().compareTo(longest) > 0) {
+        if (longest != null
+                && load.longestTransaction() != null
+                && load.longestTransaction().compareTo(longest) > 0) {
             return stop("longest transaction " + seconds(load.longestTransaction()) + ", limit " + seconds(longest));
         }
         return GO;

@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,7 +53,11 @@ class Walk {
                 return new Outcome.Done(fact(0, "no rows"), rows.table() + " has no rows.");
             }
             lanes = ledger.plan(work.run(), rows.step(), ranges);
-            facts.event(work.run(), "lanes", rows.table() + " is walked in " + lanes.size() + " lanes.", Map.of("lanes", lanes.size()));
+            facts.event(
+                    work.run(),
+                    "lanes",
+                    rows.table() + " is walked in " + lanes.size() + " lanes.",
+                    Map.of("lanes", lanes.size()));
         }
         WalkProgress progress = new WalkProgress(facts, rows, walked.estimate(), clock);
         return watch(work, rows, limits, progress, epochs(lanes));
@@ -113,31 +116,35 @@ class Walk {
     private void seeThatEachHasATask(SchedulerClient scheduler, RowsWork rows, List<Lane> lanes) {
         for (Lane lane : lanes) {
             if (!lane.done()) {
-                scheduler.scheduleIfNotExists(
-                        RunTasks.LANE.instance(LaneTask.instance(rows, lane.number())).scheduledTo(clock.instant()));
+                scheduler.scheduleIfNotExists(RunTasks.LANE
+                        .instance(LaneTask.instance(rows, lane.number()))
+                        .scheduledTo(clock.instant()));
             }
         }
     }
 
     private static boolean noneAlive(SchedulerClient scheduler, RowsWork rows, List<Lane> lanes) {
-        return lanes.stream()
-                .noneMatch(lane -> scheduler
-                        .getScheduledExecution(TaskInstanceId.of(RunTasks.LANE.getTaskName(), LaneTask.instance(rows, lane.number())))
-                        .isPresent());
+        return lanes.stream().noneMatch(lane -> scheduler
+                .getScheduledExecution(
+                        TaskInstanceId.of(RunTasks.LANE.getTaskName(), LaneTask.instance(rows, lane.number())))
+                .isPresent());
     }
 
     private Outcome finish(Work work, RowsWork rows, List<Lane> lanes) {
         signals.forget(work.run());
         Ledger ledger = work.session().ledger();
-        // Chunks commit asynchronously; this commit is synchronous, and the log keeps their order, so after it they are all on disk.
+        // Chunks commit asynchronously; this commit is synchronous, and the log keeps their order, so after it they are
+        // all on disk.
         ledger.remember(work.run(), "on disk: " + rows.step(), clock.instant().toString());
         long compared = lanes.stream().mapToLong(Lane::compared).sum();
         long changed = lanes.stream().mapToLong(Lane::rows).sum();
         return switch (rows.kind()) {
-            case WRITE -> new Outcome.Done(
-                    fact(changed, compared + " rows looked at"),
-                    "Wrote " + changed + " of " + compared + " rows of " + rows.table() + ".");
-            case CLEAR -> new Outcome.Done(fact(changed, null), "Cleared " + changed + " rows of " + rows.table() + ".");
+            case WRITE ->
+                new Outcome.Done(
+                        fact(changed, compared + " rows looked at"),
+                        "Wrote " + changed + " of " + compared + " rows of " + rows.table() + ".");
+            case CLEAR ->
+                new Outcome.Done(fact(changed, null), "Cleared " + changed + " rows of " + rows.table() + ".");
             case COMPARE -> compared(work, rows, lanes, compared, changed);
         };
     }
@@ -145,15 +152,20 @@ class Walk {
     private static Outcome compared(Work work, RowsWork rows, List<Lane> lanes, long compared, long different) {
         if (different == 0) {
             return new Outcome.Done(
-                    fact(compared, "no difference in " + compared + " rows"), rows.table() + ": no difference in " + compared + " rows.");
+                    fact(compared, "no difference in " + compared + " rows"),
+                    rows.table() + ": no difference in " + compared + " rows.");
         }
         // The next try must look at every row again, not at what this one left.
         work.session().ledger().clearLanes(work.run(), rows.step());
-        List<String> keys = lanes.stream().flatMap(lane -> lane.differing().stream()).limit(10).toList();
+        List<String> keys = lanes.stream()
+                .flatMap(lane -> lane.differing().stream())
+                .limit(10)
+                .toList();
         throw new Failure(
                 Code.VERIFICATION_FAILED,
-                different + " of " + compared + " rows of " + rows.table() + " differ from their expression, first keys: "
-                        + String.join(", ", keys) + ". Nothing was changed by the comparison.",
+                different + " of " + compared + " rows of " + rows.table()
+                        + " differ from their expression, first keys: " + String.join(", ", keys)
+                        + ". Nothing was changed by the comparison.",
                 "Find who writes them past the trigger, run the backfill again, then retry; or roll back.");
     }
 

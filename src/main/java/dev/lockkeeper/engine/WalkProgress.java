@@ -63,7 +63,10 @@ final class WalkProgress {
         facts.progress(run, progress);
         if (finished || now.isAfter(kept.plus(KEPT_EVERY))) {
             kept = now;
-            facts.event(run, "progress", done + " rows, " + Math.round(rate.now()) + " a second",
+            facts.event(
+                    run,
+                    "progress",
+                    done + " rows, " + Math.round(rate.now()) + " a second",
                     Map.of("rows", done, "rate", Math.round(rate.now()), "verdict", progress.verdict()));
         }
     }
@@ -72,7 +75,11 @@ final class WalkProgress {
     private void held(long run, Verdict verdict, Instant now) {
         if (verdict.go()) {
             if (heldSince != null) {
-                facts.event(run, "throttle", "Goes on after " + Duration.between(heldSince, now).toSeconds() + " s held.", Map.of());
+                facts.event(
+                        run,
+                        "throttle",
+                        "Goes on after " + Duration.between(heldSince, now).toSeconds() + " s held.",
+                        Map.of());
             }
             heldSince = null;
             lastReason = "";

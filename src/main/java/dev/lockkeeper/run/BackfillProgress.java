@@ -40,5 +40,12 @@ public record BackfillProgress(
 
     /** @param position 0 to 1 over the lane, null when the key cannot be interpolated and the lane is not done */
     public record LaneProgress(
-            int lane, @Nullable String lo, @Nullable String hi, @Nullable String cursor, long rows, long chunks, boolean done, String server) {}
+            int lane,
+            @Nullable String lo,
+            @Nullable String hi,
+            @Nullable String cursor,
+            long rows,
+            long chunks,
+            boolean done,
+            String server) {}
 }

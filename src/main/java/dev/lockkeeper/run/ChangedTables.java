@@ -24,14 +24,19 @@ final class ChangedTables {
 
     static Set<String> of(Plan plan) {
         Set<String> tables = new TreeSet<>();
-        plan.phases().stream().flatMap(phase -> phase.steps().stream()).flatMap(ChangedTables::of).forEach(tables::add);
+        plan.phases().stream()
+                .flatMap(phase -> phase.steps().stream())
+                .flatMap(ChangedTables::of)
+                .forEach(tables::add);
         return tables;
     }
 
     /** Names of {@code some} that mean a table of {@code others}; one without a schema may be in any. */
     static Set<String> shared(Set<String> some, Set<String> others) {
         Set<String> shared = new TreeSet<>();
-        some.stream().filter(one -> others.stream().anyMatch(other -> same(one, other))).forEach(shared::add);
+        some.stream()
+                .filter(one -> others.stream().anyMatch(other -> same(one, other)))
+                .forEach(shared::add);
         return shared;
     }
 

@@ -15,19 +15,23 @@ class EventStore {
     /** The topic on which servers tell each other the ids of runs that have changed. */
     static final String TOPIC = "run";
 
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             insert into run_events (run, kind, actor, message, data) values (:run, :kind, :actor, :message, cast(:data as jsonb))
             """;
 
-    private static final String AFTER = """
+    private static final String AFTER =
+            """
             select id, run, at, kind, actor, message, data from run_events where run = :run and id > :after order by id limit :limit
             """;
 
-    private static final String LAST = """
+    private static final String LAST =
+            """
             select id, run, at, kind, actor, message, data from run_events where run = :run order by id desc limit :limit
             """;
 
-    private static final String PROGRESS = """
+    private static final String PROGRESS =
+            """
             insert into run_progress (run, progress, updated_at) values (:run, cast(:progress as jsonb), now())
             on conflict (run) do update set progress = excluded.progress, updated_at = excluded.updated_at
             """;
@@ -79,7 +83,11 @@ class EventStore {
     }
 
     List<RunEvent> last(long run, int limit) {
-        return store.sql(LAST).param("run", run).param("limit", limit).query(EventStore::event).list();
+        return store.sql(LAST)
+                .param("run", run)
+                .param("limit", limit)
+                .query(EventStore::event)
+                .list();
     }
 
     private static RunEvent event(ResultSet row, int number) throws SQLException {

@@ -31,8 +31,7 @@ class Gates {
     Launched open(long id, String phase, List<Runs.Override> overrides, Set<String> confirmed, Person by) {
         Run run = wishes.operable(id, by);
         demandItsTurn(run, phase);
-        Board board =
-                Overrides.apply(boards.ofGate(run, phase, confirmed), overrides, boards.targetOf(run), by);
+        Board board = Overrides.apply(boards.ofGate(run, phase, confirmed), overrides, boards.targetOf(run), by);
         if (!board.go()) {
             return new Launched(null, board);
         }
@@ -44,8 +43,8 @@ class Gates {
     private Wishes.Answer opened(Run run, String phase, PhaseStore.Opening opening) {
         demandItsTurn(run, phase);
         phases.open(run.id(), phase, opening);
-        RunStore.Move move =
-                new RunStore.Move(RunState.WAITING, Wish.GO, "a server that takes it up", run.error(), run.rollbackTo());
+        RunStore.Move move = new RunStore.Move(
+                RunState.WAITING, Wish.GO, "a server that takes it up", run.error(), run.rollbackTo());
         Map<String, Object> after = new LinkedHashMap<>();
         after.put("phase", phase);
         after.put("checklist", List.copyOf(opening.confirmed()));

@@ -36,7 +36,8 @@ class LaunchWriter {
     }
 
     /** @param now the moment of the launch */
-    record Order(Subject subject, Resolved resolved, Runs.LaunchRequest request, PhaseStore.Opening opening, Instant now) {
+    record Order(
+            Subject subject, Resolved resolved, Runs.LaunchRequest request, PhaseStore.Opening opening, Instant now) {
 
         /** When the run begins. */
         Instant start() {
@@ -55,13 +56,16 @@ class LaunchWriter {
         if (applied.isPresent()) {
             throw new Failure(
                     Code.ALREADY_APPLIED,
-                    "Revision " + applied.get().revision() + " of " + migration + " has succeeded on " + target + " in run "
-                            + applied.get().id() + ". Nothing was launched.",
+                    "Revision " + applied.get().revision() + " of " + migration + " has succeeded on " + target
+                            + " in run " + applied.get().id() + ". Nothing was launched.",
                     "There is nothing to do; to do it again, roll that run back first.");
         }
-        reader.activeOn(target).stream().filter(run -> run.migration().equals(migration)).findFirst().ifPresent(run -> {
-            throw alreadyRunning(run);
-        });
+        reader.activeOn(target).stream()
+                .filter(run -> run.migration().equals(migration))
+                .findFirst()
+                .ifPresent(run -> {
+                    throw alreadyRunning(run);
+                });
     }
 
     @Transactional
@@ -80,7 +84,8 @@ class LaunchWriter {
 
     /** The check was asked before this transaction; two launches at once would both have passed it. */
     private void refuseOverlap(Order order) {
-        if (order.opening().overrides().stream().anyMatch(override -> override.check().equals(NoOtherRun.ID))) {
+        if (order.opening().overrides().stream()
+                .anyMatch(override -> override.check().equals(NoOtherRun.ID))) {
             return;
         }
         Subject subject = order.subject();
@@ -94,8 +99,8 @@ class LaunchWriter {
     static Failure alreadyRunning(Run run) {
         return new Failure(
                 Code.ALREADY_RUNNING,
-                "Run " + run.id() + " of " + run.migration() + " is " + run.state().wire() + " on " + run.target()
-                        + ". Nothing was launched.",
+                "Run " + run.id() + " of " + run.migration() + " is "
+                        + run.state().wire() + " on " + run.target() + ". Nothing was launched.",
                 "Look at run " + run.id() + ": let it end, cancel it or roll it back first.");
     }
 
@@ -111,7 +116,11 @@ class LaunchWriter {
                 target.environment(),
                 target.team());
         return new RunStore.NewRun(
-                subject, order.request().startAt(), order.request().phases(), order.resolved(), order.opening().by());
+                subject,
+                order.request().startAt(),
+                order.request().phases(),
+                order.resolved(),
+                order.opening().by());
     }
 
     private static RunTrail.Entry entry(Order order, dev.lockkeeper.audit.Actor actor) {

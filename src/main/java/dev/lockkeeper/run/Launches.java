@@ -48,7 +48,8 @@ class Launches {
         try {
             return new Launched(
                     writer.write(
-                            new LaunchWriter.Order(subject, reading.resolved(), request, opening, clock.instant()), by.actor()),
+                            new LaunchWriter.Order(subject, reading.resolved(), request, opening, clock.instant()),
+                            by.actor()),
                     board);
         } catch (DuplicateKeyException raced) {
             writer.refuseRepeats(subject);
@@ -62,7 +63,8 @@ class Launches {
         Optional<String> next = active.flatMap(Run::nextPhase).map(Run.RunPhase::phase);
         String asked = phase != null
                 ? phase
-                : next.orElseGet(() -> subject.revision().plan().phases().getFirst().name());
+                : next.orElseGet(
+                        () -> subject.revision().plan().phases().getFirst().name());
         if (subject.revision().plan().phase(asked).isEmpty()) {
             throw Failure.notFound("phase", asked);
         }
@@ -77,7 +79,8 @@ class Launches {
             throw Failure.invalid(
                     "The phases " + String.join(", ", phases) + " are not a leading part of the plan, which has "
                             + String.join(", ", names) + ". Nothing was launched.",
-                    "Name the phases in the order of the plan, beginning with " + names.getFirst() + ", or none for all.");
+                    "Name the phases in the order of the plan, beginning with " + names.getFirst()
+                            + ", or none for all.");
         }
     }
 }

@@ -23,8 +23,8 @@ class OtherRuns {
     record Overlap(Run run, Set<String> tables) {
 
         String words() {
-            return "run " + run.id() + " of " + run.migration() + " is " + run.state().wire() + " and changes "
-                    + String.join(", ", tables) + " too";
+            return "run " + run.id() + " of " + run.migration() + " is "
+                    + run.state().wire() + " and changes " + String.join(", ", tables) + " too";
         }
     }
 
@@ -41,6 +41,7 @@ class OtherRuns {
         return migrations
                 .revision(run.migration(), run.revision())
                 .map(revision -> ChangedTables.of(revision.plan()))
-                .orElseThrow(() -> new IllegalStateException("revision " + run.revision() + " of " + run.migration() + " is gone"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "revision " + run.revision() + " of " + run.migration() + " is gone"));
     }
 }

@@ -16,7 +16,8 @@ final class Overrides {
     private Overrides() {}
 
     /** Checks without which nothing may run, or nothing is known to run. */
-    private static final Set<String> NEVER = Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
+    private static final Set<String> NEVER =
+            Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
 
     /** The board with the overridden findings no longer blocking, their reasons in the evidence. */
     static Board apply(Board board, List<Runs.Override> overrides, Target target, Person by) {
@@ -25,12 +26,16 @@ final class Overrides {
         }
         by.require(Role.ADMIN, target.environment(), target.team());
         overrides.forEach(override -> validate(board, override));
-        return new Board(board.checks().stream().map(finding -> apply(finding, overrides, by)).toList());
+        return new Board(board.checks().stream()
+                .map(finding -> apply(finding, overrides, by))
+                .toList());
     }
 
     private static void validate(Board board, Runs.Override override) {
         if (override.reason().isBlank()) {
-            throw Failure.invalid("The override of '" + override.check() + "' has no reason.", "Say why the check may be passed over.");
+            throw Failure.invalid(
+                    "The override of '" + override.check() + "' has no reason.",
+                    "Say why the check may be passed over.");
         }
         if (NEVER.contains(override.check())) {
             throw new Failure(
@@ -39,18 +44,27 @@ final class Overrides {
                     "Do what the check asks for; an approval is given by an approver other than the author.");
         }
         if (board.checks().stream().noneMatch(finding -> finding.id().equals(override.check()))) {
-            throw Failure.invalid("The board has no check '" + override.check() + "'.", "Name checks as the board does.");
+            throw Failure.invalid(
+                    "The board has no check '" + override.check() + "'.", "Name checks as the board does.");
         }
     }
 
     private static Finding apply(Finding finding, List<Runs.Override> overrides, Person by) {
-        Optional<Runs.Override> override =
-                overrides.stream().filter(one -> one.check().equals(finding.id())).findFirst();
+        Optional<Runs.Override> override = overrides.stream()
+                .filter(one -> one.check().equals(finding.id()))
+                .findFirst();
         if (override.isEmpty() || !finding.stops()) {
             return finding;
         }
-        String evidence = finding.evidence() + " Overridden by " + by.username() + ": " + override.get().reason();
+        String evidence = finding.evidence() + " Overridden by " + by.username() + ": "
+                + override.get().reason();
         return new Finding(
-                finding.id(), finding.title(), finding.result(), false, evidence, finding.advice(), finding.checkedAt());
+                finding.id(),
+                finding.title(),
+                finding.result(),
+                false,
+                evidence,
+                finding.advice(),
+                finding.checkedAt());
     }
 }

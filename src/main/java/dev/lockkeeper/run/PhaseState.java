@@ -23,6 +23,9 @@ public enum PhaseState {
     }
 
     public static PhaseState of(String wire) {
-        return Arrays.stream(values()).filter(state -> state.wire.equals(wire)).findFirst().orElseThrow();
+        return Arrays.stream(values())
+                .filter(state -> state.wire.equals(wire))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -22,34 +22,40 @@ class PhaseStore {
 
     private static final String INSERT = "insert into run_phases (run, ordinal, phase) values (:run, :ordinal, :phase)";
 
-    private static final String INSERT_STEP = """
+    private static final String INSERT_STEP =
+            """
             insert into run_steps (run, phase, index, name, kind, sql, lock)
             values (:run, :phase, :index, :name, :kind, :sql, :lock)
             """;
 
-    private static final String PHASES = """
+    private static final String PHASES =
+            """
             select run, phase, state, opened_by, started_at, ended_at from run_phases where run in (:runs) order by run, ordinal
             """;
 
-    private static final String STEPS = """
+    private static final String STEPS =
+            """
             select run, phase, index, name, kind, state, sql, lock, attempts, waited_ms, held_ms, rows, result, error, started_at, ended_at
             from run_steps where run in (:runs) order by run, phase, index
             """;
 
-    private static final String STATE = """
+    private static final String STATE =
+            """
             update run_phases set state = :state,
                 started_at = case :state when 'running' then coalesce(started_at, now()) else started_at end,
                 ended_at = case when :state in ('succeeded', 'failed', 'rolledBack') then now() end
             where run = :run and phase = :phase
             """;
 
-    private static final String OPEN = """
+    private static final String OPEN =
+            """
             update run_phases set opened_by = :by, opened_at = now(), confirmed = cast(:confirmed as jsonb),
                 overrides = cast(:overrides as jsonb)
             where run = :run and phase = :phase
             """;
 
-    private static final String STEP = """
+    private static final String STEP =
+            """
             update run_steps set state = :state, attempts = coalesce(:attempts, attempts), waited_ms = coalesce(:waited, waited_ms),
                 held_ms = coalesce(:held, held_ms), rows = coalesce(:rows, rows), result = coalesce(:result, result),
                 error = case when :state in ('failed', 'ignored') then coalesce(:error, error) else :error end,

@@ -57,11 +57,13 @@ class Rollbacks {
             throw Failure.notFound("phase", to);
         }
         List<Run.RunPhase> after = run.phases().subList(to == null ? 0 : names.indexOf(to) + 1, names.size());
-        List<Run.RunPhase> begun = after.stream().filter(phase -> phase.startedAt() != null).toList();
+        List<Run.RunPhase> begun =
+                after.stream().filter(phase -> phase.startedAt() != null).toList();
         if (begun.isEmpty()) {
             throw new Failure(
                     Code.ILLEGAL_STATE,
-                    "Nothing" + (to == null ? "" : " after " + to) + " has begun in run " + run.id() + ", so there is nothing to roll back.",
+                    "Nothing" + (to == null ? "" : " after " + to) + " has begun in run " + run.id()
+                            + ", so there is nothing to roll back.",
                     "Cancel the run if it is not to go on.");
         }
         return begun;
@@ -72,7 +74,8 @@ class Rollbacks {
         List<String> irreversible = new ArrayList<>();
         for (Run.RunPhase phase : undone) {
             for (StepSql step : frozen.phase(phase.phase()).steps()) {
-                if (step.irreversible() != null && happened(phase.steps().get(step.index()).state())) {
+                if (step.irreversible() != null
+                        && happened(phase.steps().get(step.index()).state())) {
                     irreversible.add(phase.phase() + "/" + step.title() + " (" + step.irreversible() + ")");
                 }
             }
@@ -80,7 +83,8 @@ class Rollbacks {
         if (!irreversible.isEmpty()) {
             throw new Failure(
                     Code.IRREVERSIBLE,
-                    "These steps of run " + run.id() + " cannot be undone: " + String.join("; ", irreversible) + ". Nothing was changed.",
+                    "These steps of run " + run.id() + " cannot be undone: " + String.join("; ", irreversible)
+                            + ". Nothing was changed.",
                     "Roll back to the phase that holds the last of them, or go forward with a new migration.");
         }
     }
@@ -98,13 +102,18 @@ class Rollbacks {
         reader.laterThan(run).ifPresent(later -> {
             throw new Failure(
                     Code.ILLEGAL_STATE,
-                    "Run " + later.id() + " of " + run.migration() + " came after run " + run.id() + " and is " + later.state().wire()
-                            + ". Nothing was changed.",
+                    "Run " + later.id() + " of " + run.migration() + " came after run " + run.id() + " and is "
+                            + later.state().wire() + ". Nothing was changed.",
                     "Roll back run " + later.id() + " first.");
         });
-        var plan = migrations.revision(run.migration(), run.revision()).orElseThrow().plan();
-        others.overlapping(plan, run.target(), other -> other.id() != run.id()).stream().findFirst().ifPresent(overlap -> {
-            throw LaunchWriter.alreadyRunning(overlap.run());
-        });
+        var plan = migrations
+                .revision(run.migration(), run.revision())
+                .orElseThrow()
+                .plan();
+        others.overlapping(plan, run.target(), other -> other.id() != run.id()).stream()
+                .findFirst()
+                .ifPresent(overlap -> {
+                    throw LaunchWriter.alreadyRunning(overlap.run());
+                });
     }
 }

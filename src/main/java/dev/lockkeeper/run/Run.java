@@ -46,13 +46,36 @@ public record Run(
     /** The same run with what its other tables hold. */
     Run with(List<RunPhase> ofPhases, @Nullable BackfillProgress progress) {
         return new Run(
-                id, migration, title, revision, digest, target, environment, team, state, wish, waitingFor, error, rollbackTo, dial,
-                startAt, untilPhases, launchedBy, createdAt, startedAt, endedAt, version, ofPhases, progress);
+                id,
+                migration,
+                title,
+                revision,
+                digest,
+                target,
+                environment,
+                team,
+                state,
+                wish,
+                waitingFor,
+                error,
+                rollbackTo,
+                dial,
+                startAt,
+                untilPhases,
+                launchedBy,
+                createdAt,
+                startedAt,
+                endedAt,
+                version,
+                ofPhases,
+                progress);
     }
 
     /** The first phase that is not done, in the order of the plan; empty when all are. */
     public Optional<RunPhase> nextPhase() {
-        return phases.stream().filter(phase -> phase.state() != PhaseState.SUCCEEDED).findFirst();
+        return phases.stream()
+                .filter(phase -> phase.state() != PhaseState.SUCCEEDED)
+                .findFirst();
     }
 
     /** True for a phase that the launch did not name: its gate opens only when a person launches it. */

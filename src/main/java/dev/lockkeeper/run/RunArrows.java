@@ -85,14 +85,18 @@ final class RunArrows {
     }
 
     static Optional<Arrow> between(RunState from, RunState to) {
-        return TABLE.stream().filter(arrow -> arrow.from() == from && arrow.to() == to).findFirst();
+        return TABLE.stream()
+                .filter(arrow -> arrow.from() == from && arrow.to() == to)
+                .findFirst();
     }
 
     /** The page of the docs: a diagram, and a line for each state and arrow. */
     static String markdown() {
         StringBuilder page = new StringBuilder("# States of a run\n\nWritten by `RunStateTest` from `run.RunArrows`;")
-                .append(" the test fails when this page differs.\n\n```mermaid\nstateDiagram-v2\n    [*] --> scheduled\n");
-        TABLE.forEach(arrow -> page.append("    %s --> %s\n".formatted(arrow.from().wire(), arrow.to().wire())));
+                .append(
+                        " the test fails when this page differs.\n\n```mermaid\nstateDiagram-v2\n    [*] --> scheduled\n");
+        TABLE.forEach(arrow -> page.append(
+                "    %s --> %s\n".formatted(arrow.from().wire(), arrow.to().wire())));
         Arrays.stream(RunState.values())
                 .filter(RunState::ended)
                 .forEach(state -> page.append("    %s --> [*]\n".formatted(state.wire())));
@@ -100,8 +104,8 @@ final class RunArrows {
         Arrays.stream(RunState.values())
                 .forEach(state -> page.append("| `%s` | %s |\n".formatted(state.wire(), state.meaning())));
         page.append("\n| from | to | when |\n|---|---|---|\n");
-        TABLE.forEach(arrow -> page.append(
-                "| `%s` | `%s` | %s |\n".formatted(arrow.from().wire(), arrow.to().wire(), arrow.why())));
+        TABLE.forEach(arrow -> page.append("| `%s` | `%s` | %s |\n"
+                .formatted(arrow.from().wire(), arrow.to().wire(), arrow.why())));
         return page.toString();
     }
 }

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param message one sentence for people
  * @param data for programs
  */
-public record RunEvent(long id, long run, Instant at, String kind, String actor, String message, Map<String, Object> data) {
+public record RunEvent(
+        long id, long run, Instant at, String kind, String actor, String message, Map<String, Object> data) {
     public RunEvent {
         data = Map.copyOf(data);
     }

@@ -70,7 +70,8 @@ public class RunFacts {
     public boolean become(
             Run run, RunState next, @Nullable String waitingFor, Run.@Nullable RunError error, String message) {
         if (!run.state().mayBecome(next)) {
-            throw new IllegalStateException("run " + run.id() + " is " + run.state().wire() + " and cannot become " + next.wire());
+            throw new IllegalStateException(
+                    "run " + run.id() + " is " + run.state().wire() + " and cannot become " + next.wire());
         }
         if (!runs.move(run, new RunStore.Move(next, run.wish(), waitingFor, error, run.rollbackTo()))) {
             return false;
@@ -82,7 +83,8 @@ public class RunFacts {
         if (error != null) {
             after.put("error", error.code());
         }
-        trail.moved(run, next, new RunTrail.Entry(Actor.engine(server.text()), "run.state", "state", message, after, null));
+        trail.moved(
+                run, next, new RunTrail.Entry(Actor.engine(server.text()), "run.state", "state", message, after, null));
         return true;
     }
 
@@ -97,7 +99,9 @@ public class RunFacts {
             return runs.hold(run.id()) == run.version();
         }
         boolean changed = run.state() == RunState.WAITING
-                && runs.move(run, new RunStore.Move(RunState.WAITING, run.wish(), waitingFor, run.error(), run.rollbackTo()));
+                && runs.move(
+                        run,
+                        new RunStore.Move(RunState.WAITING, run.wish(), waitingFor, run.error(), run.rollbackTo()));
         if (changed) {
             append(run.id(), "state", "Waits for " + waitingFor, Map.of("state", "waiting", "waitingFor", waitingFor));
         }
@@ -130,7 +134,8 @@ public class RunFacts {
     public void step(long run, String phase, int index, StepFact fact, String message) {
         runs.hold(run);
         phases.step(run, phase, index, fact);
-        Map<String, Object> data = new LinkedHashMap<>(Map.of("phase", phase, "index", index, "state", fact.state().wire()));
+        Map<String, Object> data = new LinkedHashMap<>(
+                Map.of("phase", phase, "index", index, "state", fact.state().wire()));
         if (fact.rows() != null) {
             data.put("rows", fact.rows());
         }

@@ -23,8 +23,8 @@ class RunFeed {
     private static final long GATHER_MILLIS = 250;
 
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("run-feed").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("run-feed").factory());
     private final AutoCloseable listening;
 
     RunFeed(Notifications notifications) {

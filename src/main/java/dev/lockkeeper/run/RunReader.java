@@ -17,7 +17,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RunReader {
 
-    private static final String COLUMNS = """
+    private static final String COLUMNS =
+            """
             select r.id, r.migration, r.title, r.revision, r.digest, r.target, r.environment, r.team, r.state, r.wish, r.waiting_for,
                 r.error_code, r.error_message, r.error_advice, r.rollback_to, r.dial, r.start_at, r.phases, r.launched_by, r.created_at,
                 r.started_at, r.ended_at, r.version
@@ -34,14 +35,16 @@ class RunReader {
             + "where r.migration = :migration and r.target = :target and r.state = 'succeeded' order by r.id desc";
 
     /** Later runs that have begun to change the target and were not undone. */
-    private static final String LATER = COLUMNS + """
+    private static final String LATER = COLUMNS
+            + """
             where r.migration = :migration and r.target = :target and r.id > :run and r.state <> 'rolledBack'
                 and exists (select from run_phases p where p.run = r.id and p.started_at is not null)
             order by r.id desc
             """;
 
     /** The same question as {@code Person.sees}, asked by the store so that pages stay full. */
-    private static final String LIST = COLUMNS + """
+    private static final String LIST = COLUMNS
+            + """
             where (cast(:migration as text) is null or r.migration = :migration)
                 and (cast(:target as text) is null or r.target = :target)
                 and (cast(:active as boolean) is null
@@ -67,7 +70,8 @@ class RunReader {
     record Filter(@Nullable String migration, @Nullable String target, @Nullable Boolean active) {}
 
     Optional<Run> find(long run) {
-        return complete(store.sql(ONE).param("run", run).query(RunReader::run).list()).stream().findFirst();
+        return complete(store.sql(ONE).param("run", run).query(RunReader::run).list()).stream()
+                .findFirst();
     }
 
     Run get(long run) {
@@ -76,7 +80,10 @@ class RunReader {
 
     /** Active ones, oldest first. */
     List<Run> activeOn(String target) {
-        return complete(store.sql(OF_TARGET).param("target", target).query(RunReader::run).list());
+        return complete(store.sql(OF_TARGET)
+                .param("target", target)
+                .query(RunReader::run)
+                .list());
     }
 
     /** Those of any revision that stand as succeeded, newest first, without phases. */
@@ -89,7 +96,8 @@ class RunReader {
     }
 
     Optional<Run> laterThan(Run run) {
-        return store.sql(LATER)
+        return store
+                .sql(LATER)
                 .param("migration", run.migration())
                 .param("target", run.target())
                 .param("run", run.id())
@@ -161,7 +169,9 @@ class RunReader {
 
     private static Run.@Nullable RunError error(ResultSet row) throws SQLException {
         String code = row.getString("error_code");
-        return code == null ? null : new Run.RunError(code, row.getString("error_message"), row.getString("error_advice"));
+        return code == null
+                ? null
+                : new Run.RunError(code, row.getString("error_message"), row.getString("error_advice"));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -57,12 +57,16 @@ public enum RunState {
     /** Neither finished nor given up: such a run keeps others off its target's tables. */
     public boolean active() {
         return switch (this) {
-            case SCHEDULED, RUNNING, WAITING, PAUSING, PAUSED, CANCELLING, INTERRUPTED, FAILED, STUCK, ROLLING_BACK -> true;
+            case SCHEDULED, RUNNING, WAITING, PAUSING, PAUSED, CANCELLING, INTERRUPTED, FAILED, STUCK, ROLLING_BACK ->
+                true;
             case CANCELLED, ROLLED_BACK, SUCCEEDED -> false;
         };
     }
 
     public static RunState of(String wire) {
-        return Arrays.stream(values()).filter(state -> state.wire.equals(wire)).findFirst().orElseThrow();
+        return Arrays.stream(values())
+                .filter(state -> state.wire.equals(wire))
+                .findFirst()
+                .orElseThrow();
     }
 }

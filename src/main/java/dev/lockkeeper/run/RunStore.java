@@ -15,7 +15,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RunStore {
 
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             insert into runs (migration, revision, title, digest, target, environment, team, state, start_at, phases, resolved, launched_by)
             values (:migration, :revision, :title, :digest, :target, :environment, :team, 'scheduled', :startAt,
                 cast(:phases as jsonb), :resolved, :launchedBy)
@@ -25,7 +26,8 @@ class RunStore {
     /** Weak enough for the foreign keys of events and steps, strong enough that one change of a run follows the other. */
     private static final String HOLD = "select version from runs where id = :run for no key update";
 
-    private static final String MOVE = """
+    private static final String MOVE =
+            """
             update runs set state = :to, wish = :wish, waiting_for = :waitingFor, error_code = :code, error_message = :message,
                 error_advice = :advice, rollback_to = :rollbackTo, version = version + 1,
                 started_at = case when :to in ('running', 'waiting') then coalesce(started_at, now()) else started_at end,
@@ -33,15 +35,18 @@ class RunStore {
             where id = :run and version = :version
             """;
 
-    private static final String DIAL = "update runs set dial = :dial, version = version + 1 where id = :run and version = :version";
+    private static final String DIAL =
+            "update runs set dial = :dial, version = version + 1 where id = :run and version = :version";
 
-    private static final String PACE = """
+    private static final String PACE =
+            """
             select r.state, r.wish, r.dial, p.progress ->> 'verdict' as verdict, coalesce(p.updated_at, r.created_at) as at
             from runs r left join run_progress p on p.run = r.id
             where r.id = :run
             """;
 
-    private static final String LOCK_TARGET = "select pg_advisory_xact_lock(hashtextextended('lockkeeper launch ' || :target, 0))";
+    private static final String LOCK_TARGET =
+            "select pg_advisory_xact_lock(hashtextextended('lockkeeper launch ' || :target, 0))";
 
     private final JdbcClient store;
 
@@ -51,14 +56,29 @@ class RunStore {
 
     /** What a launch writes. */
     record NewRun(
-            RunSubject subject, @Nullable Instant startAt, List<String> untilPhases, Resolved resolved, String launchedBy) {}
+            RunSubject subject,
+            @Nullable Instant startAt,
+            List<String> untilPhases,
+            Resolved resolved,
+            String launchedBy) {}
 
     /** @param title of the migration at the launch */
     record RunSubject(
-            String migration, int revision, String title, String digest, String target, String environment, @Nullable String team) {}
+            String migration,
+            int revision,
+            String title,
+            String digest,
+            String target,
+            String environment,
+            @Nullable String team) {}
 
     /** A change of state with all that goes along. */
-    record Move(RunState to, Wish wish, @Nullable String waitingFor, Run.@Nullable RunError error, @Nullable String rollbackTo) {}
+    record Move(
+            RunState to,
+            Wish wish,
+            @Nullable String waitingFor,
+            Run.@Nullable RunError error,
+            @Nullable String rollbackTo) {}
 
     /** Puts launches on a target in order until the transaction ends, so that two cannot both find its tables free. */
     void lockTarget(String target) {
@@ -151,6 +171,7 @@ class RunStore {
     }
 
     static Failure missing(long run) {
-        return new Failure(Code.NOT_FOUND, "There is no run " + run + ".", "Look at the list of runs that you may see.");
+        return new Failure(
+                Code.NOT_FOUND, "There is no run " + run + ".", "Look at the list of runs that you may see.");
     }
 }

@@ -24,7 +24,8 @@ class RunTrail {
      * @param kind of the event: {@code wish}, {@code state}
      * @param after beside the state, which is always there
      */
-    record Entry(Actor actor, String action, String kind, String message, Map<String, ?> after, @Nullable String reason) {}
+    record Entry(
+            Actor actor, String action, String kind, String message, Map<String, ?> after, @Nullable String reason) {}
 
     /** The first entry of a run: there was nothing before it. */
     void launched(long run, Entry entry) {
@@ -39,7 +40,8 @@ class RunTrail {
         Map<String, Object> data = new LinkedHashMap<>(after);
         data.put("from", run.state().wire());
         String message = entry.reason() == null ? entry.message() : entry.message() + " Reason: " + entry.reason();
-        events.append(run.id(), new EventStore.NewEvent(entry.kind(), entry.actor().name(), message, data));
+        events.append(
+                run.id(), new EventStore.NewEvent(entry.kind(), entry.actor().name(), message, data));
         Map<String, String> before = Map.of("state", run.state().wire());
         audit.record(entry.actor(), entry.action(), subject(run.id()), before, after, entry.reason());
     }

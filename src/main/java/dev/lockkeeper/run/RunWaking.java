@@ -37,7 +37,9 @@ class RunWaking {
 
     private void callEarlier(TaskInstanceId task, Instant at) {
         Optional<ScheduledExecution<Object>> there = scheduler.getScheduledExecution(task);
-        if (there.isEmpty() || there.get().isPicked() || !there.get().getExecutionTime().isAfter(at)) {
+        if (there.isEmpty()
+                || there.get().isPicked()
+                || !there.get().getExecutionTime().isAfter(at)) {
             return;
         }
         try {

@@ -37,7 +37,14 @@ public class Runs {
      * @param startAt null for now
      */
     public record LaunchRequest(
-            String migration, @Nullable Integer revision, String target, List<String> phases, @Nullable Instant startAt, boolean dryRun, List<Override> override, List<String> checklist) {}
+            String migration,
+            @Nullable Integer revision,
+            String target,
+            List<String> phases,
+            @Nullable Instant startAt,
+            boolean dryRun,
+            List<Override> override,
+            List<String> checklist) {}
 
     /** Somebody takes a failed check upon themselves. */
     public record Override(String check, String reason) {}
@@ -98,7 +105,13 @@ public class Runs {
     }
 
     /** Newest first. Any filter may be null. */
-    public Paged<Run> list(@Nullable String migration, @Nullable String target, @Nullable Boolean active, int limit, @Nullable String after, Person by) {
+    public Paged<Run> list(
+            @Nullable String migration,
+            @Nullable String target,
+            @Nullable Boolean active,
+            int limit,
+            @Nullable String after,
+            Person by) {
         return views.list(new RunReader.Filter(migration, target, active), limit, after, by);
     }
 

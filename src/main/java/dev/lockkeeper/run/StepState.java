@@ -25,6 +25,9 @@ public enum StepState {
     }
 
     public static StepState of(String wire) {
-        return Arrays.stream(values()).filter(state -> state.wire.equals(wire)).findFirst().orElseThrow();
+        return Arrays.stream(values())
+                .filter(state -> state.wire.equals(wire))
+                .findFirst()
+                .orElseThrow();
     }
 }

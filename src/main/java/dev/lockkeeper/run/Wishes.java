@@ -83,7 +83,8 @@ class Wishes {
 
     Run dial(long id, int dial, Person by) {
         if (dial < SLOWEST || dial > FASTEST) {
-            throw Failure.invalid("The dial goes from 1 to 11, not to " + dial + ".", "1 is the slowest, 11 does not slow at all.");
+            throw Failure.invalid(
+                    "The dial goes from 1 to 11, not to " + dial + ".", "1 is the slowest, 11 does not slow at all.");
         }
         return inTransaction(() -> {
             Run run = held(id, by);
@@ -120,8 +121,8 @@ class Wishes {
     static Failure illegal(Run run, String verb) {
         return new Failure(
                 Code.ILLEGAL_STATE,
-                "Run " + run.id() + " is " + run.state().wire() + " (" + run.state().meaning() + ") and takes no " + verb
-                        + " now. Nothing was changed.",
+                "Run " + run.id() + " is " + run.state().wire() + " ("
+                        + run.state().meaning() + ") and takes no " + verb + " now. Nothing was changed.",
                 run.state().next().isEmpty()
                         ? "Nothing follows this state; launch the migration again if it is to run again."
                         : "See what the run's page offers now.");

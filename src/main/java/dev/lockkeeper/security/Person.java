@@ -38,21 +38,26 @@ public record Person(long userId, String username, List<Grant> grants, @Nullable
 
     /** Whether a thing that belongs to a team but to no environment may be looked at. */
     public boolean seesTeam(@Nullable String team) {
-        return grants.stream().anyMatch(grant -> grant.team() == null || grant.team().equals(team));
+        return grants.stream()
+                .anyMatch(grant -> grant.team() == null || grant.team().equals(team));
     }
 
     /** @throws Failure {@code forbidden}, naming the role that is missing and where */
     public void require(Role role, @Nullable String environment, @Nullable String team) {
         if (!may(role, environment, team)) {
-            String where = (environment == null ? "" : " in " + environment) + (team == null ? "" : " for team " + team);
+            String where =
+                    (environment == null ? "" : " in " + environment) + (team == null ? "" : " for team " + team);
             throw new Failure(
                     Code.FORBIDDEN,
-                    "This needs the role " + role.wire() + where + "; you have " + wireGrants() + ". Nothing was changed.",
+                    "This needs the role " + role.wire() + where + "; you have " + wireGrants()
+                            + ". Nothing was changed.",
                     "Ask an admin for the role, or somebody who has it to do this.");
         }
     }
 
     private String wireGrants() {
-        return grants.isEmpty() ? "no role" : String.join(", ", grants.stream().map(Grant::wire).toList());
+        return grants.isEmpty()
+                ? "no role"
+                : String.join(", ", grants.stream().map(Grant::wire).toList());
     }
 }

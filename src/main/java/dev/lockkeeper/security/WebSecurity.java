@@ -39,8 +39,8 @@ class WebSecurity {
         "/error",
         "/css/**",
         "/js/**",
-        // The build before it is part of the address, so that browsers fetch the new ones after an upgrade.
-        "/{build:\\d+}/js/**",
+        // The build's stamp, and nothing else: a target may be called js.
+        "/{stamp:[0-9]+}/js/**",
         "/img/**",
         "/webjars/**",
         "/favicon.ico",

@@ -15,6 +15,8 @@ public class StoreIdentity {
 
     /** A random UUID as text. */
     public String text() {
-        return store.sql("select id::text from store_identity").query(String.class).single();
+        return store.sql("select id::text from store_identity")
+                .query(String.class)
+                .single();
     }
 }

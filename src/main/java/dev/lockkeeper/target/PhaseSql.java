@@ -13,7 +13,11 @@ public record PhaseSql(String phase, List<StepSql> steps) {
     public String digest() {
         StringBuilder text = new StringBuilder(phase).append('\n');
         for (StepSql step : steps) {
-            text.append("-- step ").append(step.index()).append(' ').append(step.kind()).append('\n');
+            text.append("-- step ")
+                    .append(step.index())
+                    .append(' ')
+                    .append(step.kind())
+                    .append('\n');
             step.forward().forEach(statement -> append(text, "forward", statement));
             step.back().forEach(statement -> append(text, "back", statement));
             step.later().forEach(statement -> append(text, "later", statement));
@@ -23,7 +27,12 @@ public record PhaseSql(String phase, List<StepSql> steps) {
     }
 
     private static void append(StringBuilder text, String direction, Statement statement) {
-        text.append(direction).append(' ').append(statement.mode()).append('\n').append(statement.sql()).append(";\n");
+        text.append(direction)
+                .append(' ')
+                .append(statement.mode())
+                .append('\n')
+                .append(statement.sql())
+                .append(";\n");
         if (statement.leftover() != null) {
             text.append("leftover\n").append(statement.leftover().drop()).append(";\n");
         }

@@ -11,7 +11,10 @@ public record Resolved(String target, String serverVersion, List<PhaseSql> phase
     }
 
     public PhaseSql phase(String name) {
-        return phases.stream().filter(phase -> phase.phase().equals(name)).findFirst().orElseThrow();
+        return phases.stream()
+                .filter(phase -> phase.phase().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Phase to digest, in the order of the plan. */

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  *     them {@code back} is no way back any more
  */
 public record StepSql(
-        int index, String title, String kind, List<Statement> forward, List<Statement> back, @Nullable String irreversible, List<String> notes,
+        int index,
+        String title,
+        String kind,
+        List<Statement> forward,
+        List<Statement> back,
+        @Nullable String irreversible,
+        List<String> notes,
         List<Statement> later) {
     public StepSql {
         forward = List.copyOf(forward);
@@ -26,7 +32,13 @@ public record StepSql(
 
     /** A step that leaves nothing for later. */
     public StepSql(
-            int index, String title, String kind, List<Statement> forward, List<Statement> back, @Nullable String irreversible, List<String> notes) {
+            int index,
+            String title,
+            String kind,
+            List<Statement> forward,
+            List<Statement> back,
+            @Nullable String irreversible,
+            List<String> notes) {
         this(index, title, kind, forward, back, irreversible, notes, List.of());
     }
 }

@@ -63,7 +63,10 @@ class AuditPages {
             return null;
         }
         try {
-            return LocalDate.parse(text).plusDays(later).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return LocalDate.parse(text)
+                    .plusDays(later)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
         } catch (DateTimeParseException e) {
             throw Failure.invalid("'" + text + "' is not a day.", "Write days as 2026-11-20.");
         }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param action where the form goes
  * @param checklist sentences that have to be confirmed one by one
  */
-record BoardForm(Board board, String action, String phase, List<String> checklist, boolean mayLaunch, boolean mayOverride) {
+record BoardForm(
+        Board board, String action, String phase, List<String> checklist, boolean mayLaunch, boolean mayOverride) {
 
     static final String OVERRIDE = "override.";
 
@@ -25,7 +26,8 @@ record BoardForm(Board board, String action, String phase, List<String> checklis
     static final String CHECKLIST = "checklist-confirmed";
 
     /** What nobody can take upon themselves; {@code run} refuses it in any case. */
-    private static final Set<String> NEVER = Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
+    private static final Set<String> NEVER =
+            Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
 
     BoardForm {
         checklist = List.copyOf(checklist);
@@ -39,18 +41,25 @@ record BoardForm(Board board, String action, String phase, List<String> checklis
     /** Those that stand in the way first. */
     public List<Finding> checks() {
         return board.checks().stream()
-                .sorted(Comparator.comparing((Finding finding) -> !finding.stops()).thenComparing(finding -> finding.result() == Finding.Result.PASS))
+                .sorted(Comparator.comparing((Finding finding) -> !finding.stops())
+                        .thenComparing(finding -> finding.result() == Finding.Result.PASS))
                 .toList();
     }
 
     /** What stands in the way and is not answered by the form itself. */
     public List<Finding> stopping() {
-        return board.stopping().stream().filter(finding -> !finding.id().equals(CHECKLIST)).toList();
+        return board.stopping().stream()
+                .filter(finding -> !finding.id().equals(CHECKLIST))
+                .toList();
     }
 
     /** What an admin may pass over with a reason. */
     public List<Finding> overridable() {
-        return mayOverride ? stopping().stream().filter(finding -> !NEVER.contains(finding.id())).toList() : List.of();
+        return mayOverride
+                ? stopping().stream()
+                        .filter(finding -> !NEVER.contains(finding.id()))
+                        .toList()
+                : List.of();
     }
 
     /** Whether reasons alone are enough to launch. */
@@ -63,7 +72,10 @@ record BoardForm(Board board, String action, String phase, List<String> checklis
     }
 
     public @Nullable Instant readAt() {
-        return board.checks().stream().map(Finding::checkedAt).max(Comparator.naturalOrder()).orElse(null);
+        return board.checks().stream()
+                .map(Finding::checkedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** {@code go}, {@code go, once confirmed} or {@code no-go · 2 open}. */
@@ -77,8 +89,11 @@ record BoardForm(Board board, String action, String phase, List<String> checklis
     /** The reasons that were typed; a blank one overrides nothing. */
     static List<Override> overrides(Map<String, String> form) {
         return form.entrySet().stream()
-                .filter(field -> field.getKey().startsWith(OVERRIDE) && !field.getValue().isBlank())
-                .map(field -> new Override(field.getKey().substring(OVERRIDE.length()), field.getValue().strip()))
+                .filter(field ->
+                        field.getKey().startsWith(OVERRIDE) && !field.getValue().isBlank())
+                .map(field -> new Override(
+                        field.getKey().substring(OVERRIDE.length()),
+                        field.getValue().strip()))
                 .sorted(Comparator.comparing(Override::check))
                 .toList();
     }

@@ -31,7 +31,8 @@ class Chrome {
     }
 
     /** Null on the sign-in page. */
-    @Nullable Person person() {
+    @Nullable
+    Person person() {
         try {
             return current.get();
         } catch (Failure nobody) {

@@ -19,7 +19,8 @@ class ErrorPages implements ErrorViewResolver {
     }
 
     @Override
-    public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, @Nullable Object> model) {
+    public ModelAndView resolveErrorView(
+            HttpServletRequest request, HttpStatus status, Map<String, @Nullable Object> model) {
         return page.of(status.value(), (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
     }
 }

@@ -29,20 +29,28 @@ class FailurePage {
     /** For what a status alone tells. */
     ModelAndView of(int status, @Nullable Throwable cause) {
         return switch (status) {
-            case 404 -> of(
-                    new Failure(Code.NOT_FOUND, "There is no page at this address.", "Go on from the overview, or search for a migration."), status);
-            case 403 -> of(
-                    new Failure(
-                            Code.FORBIDDEN,
-                            "This was refused: your role does not allow it, or the form is older than your session. Nothing was changed.",
-                            "Go back, load the page again and try once more. If it is refused again, ask an admin for the role."),
-                    status);
-            default -> status < 500 ? of(
-                    Failure.invalid(
-                            "The server could not make sense of this request. Nothing was changed.",
-                            "Go back, load the page again and try once more."),
-                    status)
-                : of(fault(cause), status);
+            case 404 ->
+                of(
+                        new Failure(
+                                Code.NOT_FOUND,
+                                "There is no page at this address.",
+                                "Go on from the overview, or search for a migration."),
+                        status);
+            case 403 ->
+                of(
+                        new Failure(
+                                Code.FORBIDDEN,
+                                "This was refused: your role does not allow it, or the form is older than your session. Nothing was changed.",
+                                "Go back, load the page again and try once more. If it is refused again, ask an admin for the role."),
+                        status);
+            default ->
+                status < 500
+                        ? of(
+                                Failure.invalid(
+                                        "The server could not make sense of this request. Nothing was changed.",
+                                        "Go back, load the page again and try once more."),
+                                status)
+                        : of(fault(cause), status);
         };
     }
 

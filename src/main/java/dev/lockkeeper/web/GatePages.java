@@ -46,10 +46,21 @@ class GatePages {
         model.addAttribute("run", view.run());
         model.addAttribute("gate", gate);
         try {
-            var board = runs.board(view.run().migration(), view.run().revision(), view.run().target(), gate.phase(), person);
-            boolean may = person.may(Role.OPERATOR, view.run().environment(), view.run().team());
-            boolean mayOverride = person.may(Role.ADMIN, view.run().environment(), view.run().team());
-            model.addAttribute("form", new BoardForm(board, Address.run(id) + "/gate", gate.phase(), gate.gate().checklist(), may, mayOverride));
+            var board = runs.board(
+                    view.run().migration(), view.run().revision(), view.run().target(), gate.phase(), person);
+            boolean may = person.may(
+                    Role.OPERATOR, view.run().environment(), view.run().team());
+            boolean mayOverride =
+                    person.may(Role.ADMIN, view.run().environment(), view.run().team());
+            model.addAttribute(
+                    "form",
+                    new BoardForm(
+                            board,
+                            Address.run(id) + "/gate",
+                            gate.phase(),
+                            gate.gate().checklist(),
+                            may,
+                            mayOverride));
         } catch (Failure failure) {
             model.addAttribute("unread", failure);
         }
@@ -65,7 +76,8 @@ class GatePages {
             RedirectAttributes flash) {
         String back = Address.run(id) + "/gate";
         return Forms.send(back, form, flash, () -> {
-            Launched launched = runs.open(id, phase, BoardForm.overrides(form), BoardForm.confirmed(confirmed), current.get());
+            Launched launched =
+                    runs.open(id, phase, BoardForm.overrides(form), BoardForm.confirmed(confirmed), current.get());
             if (launched.run() == null) {
                 Forms.say(flash, "Not opened: the board says no-go. Nothing was changed.");
                 flash.addFlashAttribute("typed", Forms.withoutSecrets(form));

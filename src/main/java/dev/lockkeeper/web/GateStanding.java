@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param soakUntil when the soak ends, null for none or when it has ended
  * @param needsPerson whether somebody has to open it: so says the gate, or the launch left the phase out
  */
-record GateStanding(String phase, Gate gate, boolean approvalMissing, @Nullable Instant soakUntil, boolean needsPerson) {}
+record GateStanding(
+        String phase, Gate gate, boolean approvalMissing, @Nullable Instant soakUntil, boolean needsPerson) {}

@@ -52,7 +52,9 @@ final class LaneBars {
         if (lane.done()) {
             return width;
         }
-        return number(lane.cursor()).map(at -> Math.clamp(fraction(at.subtract(lo), whole), 0, width)).orElse(0.0);
+        return number(lane.cursor())
+                .map(at -> Math.clamp(fraction(at.subtract(lo), whole), 0, width))
+                .orElse(0.0);
     }
 
     /** The bounds of each lane as numbers; empty unless all of them are, in ascending order. */
@@ -81,6 +83,9 @@ final class LaneBars {
     }
 
     private static Optional<BigDecimal> number(@Nullable String key) {
-        return Stream.ofNullable(key).filter(text -> text.matches("-?\\d{1,38}(\\.\\d+)?")).map(BigDecimal::new).findFirst();
+        return Stream.ofNullable(key)
+                .filter(text -> text.matches("-?\\d{1,38}(\\.\\d+)?"))
+                .map(BigDecimal::new)
+                .findFirst();
     }
 }

@@ -50,8 +50,9 @@ class LaunchPages {
             Model model) {
         Person person = current.get();
         Revision shown = migrations.revision(migration, revision, person);
-        List<Target> choices =
-                targets.list(person).stream().filter(each -> each.engine() == shown.plan().engine()).toList();
+        List<Target> choices = targets.list(person).stream()
+                .filter(each -> each.engine() == shown.plan().engine())
+                .toList();
         model.addAttribute("revision", shown);
         model.addAttribute("targets", choices);
         String name = Forms.blankToNull(target);
@@ -69,7 +70,9 @@ class LaunchPages {
             var board = runs.board(revision.migration(), revision.number(), target.name(), first.name(), person);
             boolean may = person.may(Role.OPERATOR, target.environment(), target.team());
             boolean mayOverride = person.may(Role.ADMIN, target.environment(), target.team());
-            model.addAttribute("form", new BoardForm(board, "/runs", first.name(), first.gate().checklist(), may, mayOverride));
+            model.addAttribute(
+                    "form",
+                    new BoardForm(board, "/runs", first.name(), first.gate().checklist(), may, mayOverride));
         } catch (Failure failure) {
             model.addAttribute("unread", failure);
         }
@@ -87,11 +90,19 @@ class LaunchPages {
         String back = Address.board(migration, revision, target);
         return Forms.send(back, form, flash, () -> {
             Person person = current.get();
-            List<String> phases = upTo(migrations.revision(migration, revision, person), Forms.blankToNull(form.get("until")));
+            List<String> phases =
+                    upTo(migrations.revision(migration, revision, person), Forms.blankToNull(form.get("until")));
             List<String> checklist = List.copyOf(new TreeSet<>(BoardForm.confirmed(confirmed)));
             Launched launched = runs.launch(
                     new LaunchRequest(
-                            migration, revision, target, phases, startAt(form.get("startAt")), false, BoardForm.overrides(form), checklist),
+                            migration,
+                            revision,
+                            target,
+                            phases,
+                            startAt(form.get("startAt")),
+                            false,
+                            BoardForm.overrides(form),
+                            checklist),
                     person);
             if (launched.run() == null) {
                 Forms.say(flash, "Not launched: the board says no-go. Nothing was changed.");
@@ -109,7 +120,8 @@ class LaunchPages {
         try {
             return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
-            throw Failure.invalid("'" + text + "' is not a time. Nothing was launched.", "Write it as 2026-11-20T22:00, in UTC.");
+            throw Failure.invalid(
+                    "'" + text + "' is not a time. Nothing was launched.", "Write it as 2026-11-20T22:00, in UTC.");
         }
     }
 

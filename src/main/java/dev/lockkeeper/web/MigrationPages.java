@@ -50,11 +50,16 @@ class MigrationPages {
     }
 
     @GetMapping("/migrations")
-    String list(@RequestParam(required = false) @Nullable String query, @RequestParam(required = false) @Nullable String after, Model model) {
+    String list(
+            @RequestParam(required = false) @Nullable String query,
+            @RequestParam(required = false) @Nullable String after,
+            Model model) {
         Person person = current.get();
         Paged<Migration> page = migrations.list(Forms.blankToNull(query), PAGE, Forms.blankToNull(after), person);
         model.addAttribute("query", query == null ? "" : query);
-        model.addAttribute("rows", page.items().stream().map(migration -> row(migration, person)).toList());
+        model.addAttribute(
+                "rows",
+                page.items().stream().map(migration -> row(migration, person)).toList());
         model.addAttribute("after", page.after());
         model.addAttribute("first", Forms.blankToNull(after) == null);
         model.addAttribute("mayWrite", person.mayAnywhere(Role.AUTHOR));
@@ -66,7 +71,11 @@ class MigrationPages {
         runs.list(migration.id(), null, null, RUNS_EACH, null, person)
                 .items()
                 .forEach(run -> newest.putIfAbsent(run.target(), run));
-        return new Row(migration, newest.values().stream().sorted(Comparator.comparing(Run::environment).thenComparing(Run::target)).toList());
+        return new Row(
+                migration,
+                newest.values().stream()
+                        .sorted(Comparator.comparing(Run::environment).thenComparing(Run::target))
+                        .toList());
     }
 
     /** @param from a migration whose newest text is the start of a new revision */
@@ -85,9 +94,12 @@ class MigrationPages {
             // A browser sends a textarea with CRLF; the digest is over what the author wrote.
             Migrations.Submission submission = migrations.submit(text.replace("\r\n", "\n"), current.get());
             Revision revision = submission.revision();
-            Forms.say(flash, submission.created()
-                    ? "Stored as revision " + revision.number() + "."
-                    : "This text is there already, as revision " + revision.number() + ". Nothing was changed.");
+            Forms.say(
+                    flash,
+                    submission.created()
+                            ? "Stored as revision " + revision.number() + "."
+                            : "This text is there already, as revision " + revision.number()
+                                    + ". Nothing was changed.");
             return "redirect:" + Address.review(revision.migration(), revision.number(), null);
         } catch (Failure failure) {
             model.addAttribute("failure", failure);

@@ -31,24 +31,40 @@ record MigrationStanding(
     /** The next safe action of the reader; pure, as {@link NextAction#of} is. */
     NextAction next(Reader reader) {
         if (target == null) {
-            return waits("dotted", "idle", "Choose a target", "The exact SQL depends on the database. There is none you may see yet.");
+            return waits(
+                    "dotted",
+                    "idle",
+                    "Choose a target",
+                    "The exact SQL depends on the database. There is none you may see yet.");
         }
         if (active != null && awaited != null && reader.mayApprove()) {
-            String detail = "Run " + active.id() + " waits for it on " + target + ". You approve exactly the statements that will run.";
-            return new NextAction(Mark.of(active.state()), "Your approval of " + awaited + " is needed", detail, Act.APPROVE, List.of(Act.FOLLOW));
+            String detail = "Run " + active.id() + " waits for it on " + target
+                    + ". You approve exactly the statements that will run.";
+            return new NextAction(
+                    Mark.of(active.state()),
+                    "Your approval of " + awaited + " is needed",
+                    detail,
+                    Act.APPROVE,
+                    List.of(Act.FOLLOW));
         }
         if (active != null) {
-            String detail = "Run " + active.id() + " of this migration is " + Mark.of(active.state()).word() + " on " + target + ".";
+            String detail = "Run " + active.id() + " of this migration is "
+                    + Mark.of(active.state()).word() + " on " + target + ".";
             return new NextAction(Mark.of(active.state()), "On its way", detail, Act.FOLLOW, List.of());
         }
         if (unresolved != null) {
             return waits("cross", "bad", "Has no exact SQL on " + target, unresolved);
         }
         if (applied) {
-            return waits("check", "ok", "Applied on " + target, "This revision has succeeded there. Nothing is waited for.");
+            return waits(
+                    "check", "ok", "Applied on " + target, "This revision has succeeded there. Nothing is waited for.");
         }
         if (!latest) {
-            return waits("dotted", "idle", "An older revision", "Only the newest revision is approved and launched from here.");
+            return waits(
+                    "dotted",
+                    "idle",
+                    "An older revision",
+                    "Only the newest revision is approved and launched from here.");
         }
         return missing.isEmpty() ? launch(reader) : approve(reader);
     }
@@ -62,14 +78,19 @@ record MigrationStanding(
                     Act.APPROVE,
                     List.of());
         }
-        String detail = reader.author() ? "It waits for an approver other than you, its author." : "It waits for an approver.";
+        String detail =
+                reader.author() ? "It waits for an approver other than you, its author." : "It waits for an approver.";
         return waits("dotted", "idle", "Not approved for " + target, detail);
     }
 
     private NextAction launch(Reader reader) {
         if (reader.operator()) {
             return new NextAction(
-                    new Mark("check", "approved", "ok"), "Approved for " + target, "The board says whether it may start now.", Act.OPEN_BOARD, List.of());
+                    new Mark("check", "approved", "ok"),
+                    "Approved for " + target,
+                    "The board says whether it may start now.",
+                    Act.OPEN_BOARD,
+                    List.of());
         }
         return waits("check", "ok", "Approved for " + target, "It waits for an operator to launch it.");
     }

@@ -33,16 +33,37 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
             case WAITING -> waiting(run, gate, reader);
             case PAUSING -> idle(run, "Pausing", "The chunk in hand is finished first. Nothing for you to do.", reader);
             case PAUSED ->
-                operators(run, "Paused", "Stands between two chunks; nothing is lost.", "It waits for an operator to resume it.", Act.RESUME, reader);
-            case CANCELLING -> idle(run, "Cancelling", "The chunk in hand is finished first. Nothing for you to do.", reader);
+                operators(
+                        run,
+                        "Paused",
+                        "Stands between two chunks; nothing is lost.",
+                        "It waits for an operator to resume it.",
+                        Act.RESUME,
+                        reader);
+            case CANCELLING ->
+                idle(run, "Cancelling", "The chunk in hand is finished first. Nothing for you to do.", reader);
             case CANCELLED -> idle(run, "Cancelled", "What was done stays done. Nothing is waited for.", reader);
-            case INTERRUPTED -> idle(run, "Interrupted", "Its server went away. Another takes it up at the checkpoint. Nothing for you to do.", reader);
-            case FAILED -> operators(run, "Failed", error(run), "It waits for an operator to decide.", Act.RETRY, reader);
+            case INTERRUPTED ->
+                idle(
+                        run,
+                        "Interrupted",
+                        "Its server went away. Another takes it up at the checkpoint. Nothing for you to do.",
+                        reader);
+            case FAILED ->
+                operators(run, "Failed", error(run), "It waits for an operator to decide.", Act.RETRY, reader);
             case STUCK ->
-                operators(run, "Stuck: an outcome is unknown", error(run), "It waits for an operator to look at the target and decide.", Act.RETRY, reader);
+                operators(
+                        run,
+                        "Stuck: an outcome is unknown",
+                        error(run),
+                        "It waits for an operator to look at the target and decide.",
+                        Act.RETRY,
+                        reader);
             case ROLLING_BACK -> idle(run, "Rolling back", "Phases are being undone. Nothing for you to do.", reader);
-            case ROLLED_BACK -> idle(run, "Rolled back", "What was asked for is undone. Nothing is waited for.", reader);
-            case SUCCEEDED -> idle(run, "Done", "Every phase that was asked for has succeeded. Nothing is waited for.", reader);
+            case ROLLED_BACK ->
+                idle(run, "Rolled back", "What was asked for is undone. Nothing is waited for.", reader);
+            case SUCCEEDED ->
+                idle(run, "Done", "Every phase that was asked for has succeeded. Nothing is waited for.", reader);
         };
     }
 
@@ -59,9 +80,15 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
         if (reason == null) {
             return idle(run, "Running", "It goes on by itself. Nothing for you to do.", reader);
         }
-        String since = backfill.heldSince() == null ? "" : "Since " + Show.VALUES.clock(backfill.heldSince()) + " UTC. ";
+        String since =
+                backfill.heldSince() == null ? "" : "Since " + Show.VALUES.clock(backfill.heldSince()) + " UTC. ";
         Mark held = new Mark("pause", "held", "hold");
-        return new NextAction(held, "Held back: " + reason, since + "Clears by itself. Nothing for you to do.", null, possible(run, null, reader));
+        return new NextAction(
+                held,
+                "Held back: " + reason,
+                since + "Clears by itself. Nothing for you to do.",
+                null,
+                possible(run, null, reader));
     }
 
     private static NextAction waiting(Run run, @Nullable GateStanding gate, Reader reader) {
@@ -78,7 +105,13 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
         }
         if (gate.needsPerson()) {
             String title = "The gate to " + gate.phase() + " is closed";
-            return operators(run, title, "Read the board, then open it.", "It waits for an operator to open it.", Act.OPEN_GATE, reader);
+            return operators(
+                    run,
+                    title,
+                    "Read the board, then open it.",
+                    "It waits for an operator to open it.",
+                    Act.OPEN_GATE,
+                    reader);
         }
         return idle(run, "Waiting", waits, reader);
     }
@@ -87,7 +120,11 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
         String title = gate.phase() + " needs an approval of its own";
         if (reader.mayApprove()) {
             return new NextAction(
-                    Mark.of(run.state()), title, "You approve exactly the statements that will run.", Act.APPROVE, possible(run, Act.APPROVE, reader));
+                    Mark.of(run.state()),
+                    title,
+                    "You approve exactly the statements that will run.",
+                    Act.APPROVE,
+                    possible(run, Act.APPROVE, reader));
         }
         String detail = reader.author() && reader.approver()
                 ? "It waits for an approver other than you: nobody approves what they wrote."

@@ -34,7 +34,13 @@ class OverviewPage {
     private final Targets targets;
     private final CurrentPerson current;
 
-    OverviewPage(Runs runs, RunViews views, Migrations migrations, Approvals approvals, Targets targets, CurrentPerson current) {
+    OverviewPage(
+            Runs runs,
+            RunViews views,
+            Migrations migrations,
+            Approvals approvals,
+            Targets targets,
+            CurrentPerson current) {
         this.runs = runs;
         this.views = views;
         this.migrations = migrations;
@@ -53,11 +59,23 @@ class OverviewPage {
     String show(Model model) {
         Person person = current.get();
         List<Run> active = runs.list(null, null, true, ACTIVE, null, person).items();
-        model.addAttribute("running", active.stream().filter(run -> !wrong(run)).map(RunRow::of).toList());
-        model.addAttribute("wrong", active.stream().filter(OverviewPage::wrong).map(RunRow::of).toList());
+        model.addAttribute(
+                "running",
+                active.stream().filter(run -> !wrong(run)).map(RunRow::of).toList());
+        model.addAttribute(
+                "wrong",
+                active.stream().filter(OverviewPage::wrong).map(RunRow::of).toList());
         model.addAttribute("waiting", waiting(active, person));
-        model.addAttribute("recent", runs.list(null, null, false, RECENT, null, person).items().stream().map(RunRow::of).toList());
-        model.addAttribute("glances", targets.list(person).stream().map(target -> glance(target, active)).toList());
+        model.addAttribute(
+                "recent",
+                runs.list(null, null, false, RECENT, null, person).items().stream()
+                        .map(RunRow::of)
+                        .toList());
+        model.addAttribute(
+                "glances",
+                targets.list(person).stream()
+                        .map(target -> glance(target, active))
+                        .toList());
         return "pages/overview";
     }
 
@@ -66,7 +84,11 @@ class OverviewPage {
     }
 
     private static Glance glance(Target target, List<Run> active) {
-        RunRow row = active.stream().filter(run -> run.target().equals(target.name())).findFirst().map(RunRow::of).orElse(null);
+        RunRow row = active.stream()
+                .filter(run -> run.target().equals(target.name()))
+                .findFirst()
+                .map(RunRow::of)
+                .orElse(null);
         return new Glance(target, row);
     }
 
@@ -80,7 +102,10 @@ class OverviewPage {
             }
         }
         if (person.mayAnywhere(Role.APPROVER) || person.mayAnywhere(Role.OPERATOR)) {
-            migrations.list(null, NEWEST, null, person).items().forEach(migration -> addReview(migration, person, waiting));
+            migrations
+                    .list(null, NEWEST, null, person)
+                    .items()
+                    .forEach(migration -> addReview(migration, person, waiting));
         }
         return waiting;
     }
@@ -100,12 +125,14 @@ class OverviewPage {
         if (given.isEmpty() && mayApprove) {
             String detail = "by " + revision.author() + ", revision " + revision.number();
             String href = Address.review(migration.id(), revision.number(), null);
-            waiting.add(new Waiting(new Mark("clock", "needs approval", "run"), migration.title(), detail, href, Act.APPROVE));
+            waiting.add(new Waiting(
+                    new Mark("clock", "needs approval", "run"), migration.title(), detail, href, Act.APPROVE));
         } else if (!given.isEmpty() && person.mayAnywhere(Role.OPERATOR)) {
             String target = given.getFirst().target();
             String detail = "approved for " + target + " by " + given.getFirst().approver();
             String href = Address.review(migration.id(), revision.number(), target);
-            waiting.add(new Waiting(new Mark("check", "approved", "ok"), migration.title(), detail, href, Act.OPEN_BOARD));
+            waiting.add(
+                    new Waiting(new Mark("check", "approved", "ok"), migration.title(), detail, href, Act.OPEN_BOARD));
         }
     }
 }

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param exact null while there is none
  */
 record PhaseReview(
-        int number, String name, String gate, List<String> checklist, List<String> planned, ReviewView.@Nullable PhaseView exact) {
+        int number,
+        String name,
+        String gate,
+        List<String> checklist,
+        List<String> planned,
+        ReviewView.@Nullable PhaseView exact) {
 
     public List<StepSql> steps() {
         return exact == null ? List.of() : exact.steps();

@@ -18,15 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param percent how far a walk is, null when there is none or the whole is unknown
  * @param current whether it is the one being carried out
  */
-record PhaseStrip(String name, Mark mark, String line, @Nullable String percent, @Nullable Double share, boolean current) {
+record PhaseStrip(
+        String name, Mark mark, String line, @Nullable String percent, @Nullable Double share, boolean current) {
 
     static PhaseStrip of(Run run, RunPhase phase, Gate gate) {
-        boolean current = switch (phase.state()) {
-            case RUNNING, ROLLING_BACK, FAILED, WAITING -> true;
-            case PENDING, SUCCEEDED, ROLLED_BACK -> false;
-        };
+        boolean current =
+                switch (phase.state()) {
+                    case RUNNING, ROLLING_BACK, FAILED, WAITING -> true;
+                    case PENDING, SUCCEEDED, ROLLED_BACK -> false;
+                };
         BackfillProgress walk = run.backfill();
-        boolean walking = phase.state() == PhaseState.RUNNING && walk != null && walk.step().startsWith(phase.phase() + "/");
+        boolean walking = phase.state() == PhaseState.RUNNING
+                && walk != null
+                && walk.step().startsWith(phase.phase() + "/");
         String percent = walking ? Show.VALUES.percent(walk.rowsDone(), walk.rowsTotal()) : null;
         Double share = percent == null || walk == null ? null : share(walk);
         return new PhaseStrip(phase.phase(), mark(run, phase, gate), line(phase, gate), percent, share, current);
@@ -48,10 +52,12 @@ record PhaseStrip(String name, Mark mark, String line, @Nullable String percent,
     private static String line(RunPhase phase, Gate gate) {
         return switch (phase.state()) {
             case PENDING, WAITING -> ShortGate.of(gate);
-            case RUNNING, ROLLING_BACK -> done(phase) + " of " + Show.VALUES.count(phase.steps().size(), "step")
-                    + " done · " + Show.VALUES.between(phase.startedAt(), null);
-            case SUCCEEDED, FAILED, ROLLED_BACK -> Show.VALUES.count(phase.steps().size(), "step") + " · "
-                    + Show.VALUES.between(phase.startedAt(), phase.endedAt()) + longestLock(phase.steps());
+            case RUNNING, ROLLING_BACK ->
+                done(phase) + " of " + Show.VALUES.count(phase.steps().size(), "step") + " done · "
+                        + Show.VALUES.between(phase.startedAt(), null);
+            case SUCCEEDED, FAILED, ROLLED_BACK ->
+                Show.VALUES.count(phase.steps().size(), "step") + " · "
+                        + Show.VALUES.between(phase.startedAt(), phase.endedAt()) + longestLock(phase.steps());
         };
     }
 

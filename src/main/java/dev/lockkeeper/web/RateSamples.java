@@ -15,7 +15,8 @@ record RateSamples(List<Sample> samples) {
     /** @param rate rows per second */
     record Sample(Instant at, double rate, boolean held) {
         static Sample of(BackfillProgress progress) {
-            return new Sample(progress.updatedAt(), progress.rate(), progress.verdict().equals("stop"));
+            return new Sample(
+                    progress.updatedAt(), progress.rate(), progress.verdict().equals("stop"));
         }
 
         String json() {
@@ -31,7 +32,10 @@ record RateSamples(List<Sample> samples) {
         List<Sample> samples = new ArrayList<>();
         for (RunEvent event : events) {
             if (event.kind().equals("progress") && event.data().get("rate") instanceof Number rate) {
-                samples.add(new Sample(event.at(), rate.doubleValue(), "stop".equals(event.data().get("verdict"))));
+                samples.add(new Sample(
+                        event.at(),
+                        rate.doubleValue(),
+                        "stop".equals(event.data().get("verdict"))));
             }
         }
         samples.sort(Comparator.comparing(Sample::at));

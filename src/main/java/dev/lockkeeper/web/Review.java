@@ -38,15 +38,24 @@ record Review(
 
     public List<PhaseReview> phases() {
         List<Phase> phases = revision.plan().phases();
-        return phases.stream().map(phase -> phase(phases.indexOf(phase) + 1, phase)).toList();
+        return phases.stream()
+                .map(phase -> phase(phases.indexOf(phase) + 1, phase))
+                .toList();
     }
 
     private PhaseReview phase(int number, Phase phase) {
         List<String> planned = phase.steps().stream().map(Step::title).toList();
         List<String> checklist = phase.gate().checklist();
         return exact == null
-                ? new PhaseReview(number, phase.name(), GateWords.of(phase.gate(), number == 1), checklist, planned, null)
-                : new PhaseReview(number, phase.name(), exact.phases().get(number - 1).gateWords(), checklist, planned, exact.phases().get(number - 1));
+                ? new PhaseReview(
+                        number, phase.name(), GateWords.of(phase.gate(), number == 1), checklist, planned, null)
+                : new PhaseReview(
+                        number,
+                        phase.name(),
+                        exact.phases().get(number - 1).gateWords(),
+                        checklist,
+                        planned,
+                        exact.phases().get(number - 1));
     }
 
     private static boolean needsOwn(Phase phase) {
@@ -65,11 +74,14 @@ record Review(
 
     private boolean approved(String phase) {
         return exact != null
-                && exact.phases().stream().anyMatch(view -> view.phase().equals(phase) && view.approval().approved());
+                && exact.phases().stream()
+                        .anyMatch(view ->
+                                view.phase().equals(phase) && view.approval().approved());
     }
 
     MigrationStanding standing() {
-        Run active = runs.stream().filter(run -> run.state().active()).findFirst().orElse(null);
+        Run active =
+                runs.stream().filter(run -> run.state().active()).findFirst().orElse(null);
         boolean applied = runs.stream()
                 .filter(run -> !run.state().active() && run.revision() == revision.number())
                 .findFirst()
@@ -97,13 +109,20 @@ record Review(
             case OPEN_BOARD -> Address.board(migration.id(), revision.number(), name);
             case SUBMIT -> "/migrations/new?from=" + migration.id();
             case FOLLOW, PAUSE, RESUME, RETRY, CANCEL, ROLL_BACK, OPEN_GATE ->
-                runs.stream().filter(run -> run.state().active()).findFirst().map(run -> Address.run(run.id())).orElse("/runs");
+                runs.stream()
+                        .filter(run -> run.state().active())
+                        .findFirst()
+                        .map(run -> Address.run(run.id()))
+                        .orElse("/runs");
         };
     }
 
     /** The phases that an approval can be given for by itself. */
     public List<String> ownPhases() {
-        return revision.plan().phases().stream().filter(Review::needsOwn).map(Phase::name).toList();
+        return revision.plan().phases().stream()
+                .filter(Review::needsOwn)
+                .map(Phase::name)
+                .toList();
     }
 
     /** Whether an approval of the plan as a whole covers anything. */
@@ -115,6 +134,7 @@ record Review(
     public Map<String, String> seen() {
         return exact == null
                 ? Map.of()
-                : exact.phases().stream().collect(Collectors.toMap(ReviewView.PhaseView::phase, ReviewView.PhaseView::digest));
+                : exact.phases().stream()
+                        .collect(Collectors.toMap(ReviewView.PhaseView::phase, ReviewView.PhaseView::digest));
     }
 }

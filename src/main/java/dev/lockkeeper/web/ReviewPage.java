@@ -34,7 +34,8 @@ class ReviewPage {
     private final Approvals approvals;
     private final CurrentPerson current;
 
-    ReviewPage(ReviewReader reader, Migrations migrations, Reviews reviews, Approvals approvals, CurrentPerson current) {
+    ReviewPage(
+            ReviewReader reader, Migrations migrations, Reviews reviews, Approvals approvals, CurrentPerson current) {
         this.reader = reader;
         this.migrations = migrations;
         this.reviews = reviews;
@@ -55,7 +56,11 @@ class ReviewPage {
         List<Target> choices = reader.targetsFor(shown, person);
         Target chosen = chosen(choices, Forms.blankToNull(target));
         Review review = reader.read(migration, shown, chosen, person);
-        Reader who = Reader.of(person, chosen == null ? null : chosen.environment(), chosen == null ? null : chosen.team(), shown.authorId());
+        Reader who = Reader.of(
+                person,
+                chosen == null ? null : chosen.environment(),
+                chosen == null ? null : chosen.team(),
+                shown.authorId());
         model.addAttribute("review", review);
         model.addAttribute("targets", choices);
         model.addAttribute("reader", who);
@@ -88,15 +93,23 @@ class ReviewPage {
     }
 
     @PostMapping("/migrations/{id}/approvals")
-    String approve(@PathVariable String id, @RequestParam int revision, @RequestParam Map<String, String> form, RedirectAttributes flash) {
+    String approve(
+            @PathVariable String id,
+            @RequestParam int revision,
+            @RequestParam Map<String, String> form,
+            RedirectAttributes flash) {
         String target = form.getOrDefault("target", "");
         String back = Address.review(id, revision, target);
         return Forms.send(back, form, flash, () -> {
             String phase = Forms.blankToNull(form.get("phase"));
             String comment = form.getOrDefault("comment", "").strip();
             reviews.approve(
-                    new Reviews.Word(id, revision, form.getOrDefault("digest", ""), target, phase, seen(form), comment), current.get());
-            Forms.say(flash, "Approved revision " + revision + " for " + target + (phase == null ? "." : ", phase " + phase + "."));
+                    new Reviews.Word(id, revision, form.getOrDefault("digest", ""), target, phase, seen(form), comment),
+                    current.get());
+            Forms.say(
+                    flash,
+                    "Approved revision " + revision + " for " + target
+                            + (phase == null ? "." : ", phase " + phase + "."));
             return back;
         });
     }

@@ -28,7 +28,8 @@ class ReviewReader {
     private final Runs allRuns;
     private final RunViews views;
 
-    ReviewReader(Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, Runs runs, RunViews views) {
+    ReviewReader(
+            Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, Runs runs, RunViews views) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.reviews = reviews;
@@ -65,7 +66,11 @@ class ReviewReader {
                         .filter(approval -> target == null || approval.target().equals(target.name()))
                         .toList(),
                 runs,
-                runs.stream().filter(run -> run.revision() == revision.number()).findFirst().map(views::awaitedApproval).orElse(null));
+                runs.stream()
+                        .filter(run -> run.revision() == revision.number())
+                        .findFirst()
+                        .map(views::awaitedApproval)
+                        .orElse(null));
     }
 
     List<Revision> revisions(String migration, Person by) {

@@ -49,7 +49,8 @@ final class RunChannel {
             Map<Reader, Map<String, String>> rendered = new LinkedHashMap<>();
             Map<String, String> common = fragments.common(view);
             for (Viewer viewer : viewers) {
-                viewer.send(rendered.computeIfAbsent(viewer.reader(), reader -> fragments.withOwn(common, view, reader)));
+                viewer.send(
+                        rendered.computeIfAbsent(viewer.reader(), reader -> fragments.withOwn(common, view, reader)));
             }
         } catch (RuntimeException e) {
             LOG.warn("Run {} could not be shown live; viewers reconnect", run, e);

@@ -13,7 +13,8 @@ import org.thymeleaf.context.Context;
 @Component
 class RunFragments {
     /** The same for every reader. The element of each file has the id {@code run-} and its name. */
-    private static final List<String> COMMON = List.of("state", "phases", "backfill", "lanes", "pace", "statements", "events");
+    private static final List<String> COMMON =
+            List.of("state", "phases", "backfill", "lanes", "pace", "statements", "events");
 
     /** Depends on what the reader may do. */
     private static final String OWN = "next";

@@ -68,7 +68,8 @@ class RunPages {
     }
 
     @GetMapping(path = "/runs/{id}/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter live(@PathVariable long id, @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+    SseEmitter live(
+            @PathVariable long id, @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
         return streams.open(id, current.get());
     }
 }

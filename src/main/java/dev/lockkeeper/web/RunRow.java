@@ -9,12 +9,17 @@ record RunRow(Run run, Mark mark, @Nullable String phase, @Nullable String perce
 
     static RunRow of(Run run) {
         String phase = run.phases().stream()
-                .filter(each -> each.state() != PhaseState.SUCCEEDED && each.state() != PhaseState.PENDING && each.state() != PhaseState.ROLLED_BACK)
+                .filter(each -> each.state() != PhaseState.SUCCEEDED
+                        && each.state() != PhaseState.PENDING
+                        && each.state() != PhaseState.ROLLED_BACK)
                 .map(Run.RunPhase::phase)
                 .findFirst()
                 .orElse(null);
-        boolean walking = run.backfill() != null && phase != null && run.backfill().step().startsWith(phase + "/");
-        String percent = walking ? Show.VALUES.percent(run.backfill().rowsDone(), run.backfill().rowsTotal()) : null;
+        boolean walking =
+                run.backfill() != null && phase != null && run.backfill().step().startsWith(phase + "/");
+        String percent = walking
+                ? Show.VALUES.percent(run.backfill().rowsDone(), run.backfill().rowsTotal())
+                : null;
         return new RunRow(run, Mark.of(run.state()), phase, percent);
     }
 

@@ -56,7 +56,11 @@ record RunView(
     public List<Line> lines() {
         return run.phases().stream()
                 .flatMap(phase -> phase.steps().stream()
-                        .map(step -> new Line("step-" + phase.phase() + "-" + step.index(), phase.phase(), Mark.of(step.state()), step)))
+                        .map(step -> new Line(
+                                "step-" + phase.phase() + "-" + step.index(),
+                                phase.phase(),
+                                Mark.of(step.state()),
+                                step)))
                 .toList();
     }
 
@@ -84,12 +88,15 @@ record RunView(
     public long lanesDone() {
         return run.backfill() == null
                 ? 0
-                : run.backfill().lanes().stream().filter(BackfillProgress.LaneProgress::done).count();
+                : run.backfill().lanes().stream()
+                        .filter(BackfillProgress.LaneProgress::done)
+                        .count();
     }
 
     /** Who gave an approval that still stands, each once. */
     public String approvers() {
-        return String.join(", ", approvals.stream().map(Approval::approver).distinct().toList());
+        return String.join(
+                ", ", approvals.stream().map(Approval::approver).distinct().toList());
     }
 
     /** Whether the walk that is shown goes on now; the time left is only told then. */
@@ -97,7 +104,8 @@ record RunView(
         return run.backfill() != null
                 && run.phases().stream()
                         .filter(phase -> run.backfill().step().startsWith(phase.phase() + "/"))
-                        .anyMatch(phase -> phase.state() == PhaseState.RUNNING || phase.state() == PhaseState.ROLLING_BACK);
+                        .anyMatch(phase ->
+                                phase.state() == PhaseState.RUNNING || phase.state() == PhaseState.ROLLING_BACK);
     }
 
     /** 0 to 1; null, which a browser shows as "somewhere on the way", when the whole is unknown. */
@@ -133,15 +141,17 @@ record RunView(
     public String lanesInWords() {
         return bars().stream()
                 .map(LaneBars.Bar::lane)
-                .map(lane -> "lane " + (lane.lane() + 1) + (lane.done() ? " done" : " at " + (lane.cursor() == null ? "its start" : lane.cursor())))
+                .map(lane -> "lane " + (lane.lane() + 1)
+                        + (lane.done() ? " done" : " at " + (lane.cursor() == null ? "its start" : lane.cursor())))
                 .collect(Collectors.joining(", "));
     }
 
     /** Where an action is done or asked for. */
     public String href(Act act) {
         return switch (act) {
-            case APPROVE -> Address.review(run.migration(), run.revision(), run.target())
-                    + (gate == null ? "" : "&phase=" + gate.phase()) + "#approve";
+            case APPROVE ->
+                Address.review(run.migration(), run.revision(), run.target())
+                        + (gate == null ? "" : "&phase=" + gate.phase()) + "#approve";
             case OPEN_BOARD -> Address.board(run.migration(), run.revision(), run.target());
             case FOLLOW -> Address.run(run.id());
             case SUBMIT -> "/migrations/new?from=" + run.migration();

@@ -48,8 +48,13 @@ class RunViews {
                 revision.map(Revision::authorId).orElse(-1L),
                 gate(run, revision, standing),
                 standing,
-                run.phases().stream().map(phase -> PhaseStrip.of(run, phase, gateOf(revision, phase.phase()))).toList(),
-                events.stream().filter(event -> !event.kind().equals("progress")).limit(EVENTS_SHOWN).toList(),
+                run.phases().stream()
+                        .map(phase -> PhaseStrip.of(run, phase, gateOf(revision, phase.phase())))
+                        .toList(),
+                events.stream()
+                        .filter(event -> !event.kind().equals("progress"))
+                        .limit(EVENTS_SHOWN)
+                        .toList(),
                 RateSamples.of(events));
     }
 
@@ -61,14 +66,16 @@ class RunViews {
     }
 
     /** The phase whose own approval the run waits for; null when it waits for none. */
-    @Nullable String awaitedApproval(Run run) {
+    @Nullable
+    String awaitedApproval(Run run) {
         GateStanding gate = gate(run, migrations.revision(run.migration(), run.revision()), standing(run));
         return gate != null && gate.approvalMissing() ? gate.phase() : null;
     }
 
     private List<Approval> standing(Run run) {
         return approvals.of(run.migration(), run.revision()).stream()
-                .filter(approval -> approval.withdrawnAt() == null && approval.target().equals(run.target()))
+                .filter(approval ->
+                        approval.withdrawnAt() == null && approval.target().equals(run.target()))
                 .toList();
     }
 
@@ -81,12 +88,18 @@ class RunViews {
             RunPhase phase = phases.get(i);
             if (phase.state() == PhaseState.WAITING || phase.state() == PhaseState.PENDING) {
                 Gate gate = gateOf(revision, phase.phase());
-                boolean approved = standing.stream().anyMatch(approval -> phase.phase().equals(approval.phase()));
+                boolean approved =
+                        standing.stream().anyMatch(approval -> phase.phase().equals(approval.phase()));
                 boolean missing = gate.approval() == Gate.Approval.REQUIRED && !approved;
                 boolean person = gate.needsPerson() || run.leftOut(phase.phase());
                 return phase.openedBy() != null && i > 0
                         ? null
-                        : new GateStanding(phase.phase(), gate, missing, soak(gate, i == 0 ? null : phases.get(i - 1).endedAt()), person);
+                        : new GateStanding(
+                                phase.phase(),
+                                gate,
+                                missing,
+                                soak(gate, i == 0 ? null : phases.get(i - 1).endedAt()),
+                                person);
             }
         }
         return null;
@@ -101,6 +114,8 @@ class RunViews {
     }
 
     private static Gate gateOf(Optional<Revision> revision, String phase) {
-        return revision.flatMap(found -> found.plan().phase(phase)).map(Phase::gate).orElse(Gate.OPEN);
+        return revision.flatMap(found -> found.plan().phase(phase))
+                .map(Phase::gate)
+                .orElse(Gate.OPEN);
     }
 }

@@ -27,17 +27,24 @@ class RunWishes {
     }
 
     @PostMapping("/runs/{id}/pause")
-    String pause(@PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes flash) {
-        return wish(id, "Wished: pause. The chunk in hand is finished first.", flash, () -> runs.pause(id, Forms.blankToNull(reason), current.get()));
+    String pause(
+            @PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes flash) {
+        return wish(
+                id,
+                "Wished: pause. The chunk in hand is finished first.",
+                flash,
+                () -> runs.pause(id, Forms.blankToNull(reason), current.get()));
     }
 
     @PostMapping("/runs/{id}/resume")
-    String resume(@PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes flash) {
+    String resume(
+            @PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes flash) {
         return wish(id, "Wished: resume.", flash, () -> runs.resume(id, Forms.blankToNull(reason), current.get()));
     }
 
     @PostMapping("/runs/{id}/retry")
-    String retry(@PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes flash) {
+    String retry(
+            @PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes flash) {
         return wish(id, "Wished: try again.", flash, () -> runs.retry(id, Forms.blankToNull(reason), current.get()));
     }
 
@@ -56,8 +63,13 @@ class RunWishes {
     }
 
     @PostMapping("/runs/{id}/cancel")
-    String cancel(@PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes flash) {
-        return wish(id, "Wished: cancel. The chunk in hand is finished first.", flash, () -> runs.cancel(id, Forms.blankToNull(reason), current.get()));
+    String cancel(
+            @PathVariable long id, @RequestParam(required = false) @Nullable String reason, RedirectAttributes flash) {
+        return wish(
+                id,
+                "Wished: cancel. The chunk in hand is finished first.",
+                flash,
+                () -> runs.cancel(id, Forms.blankToNull(reason), current.get()));
     }
 
     @GetMapping("/runs/{id}/rollback")
@@ -76,11 +88,18 @@ class RunWishes {
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String reason,
             RedirectAttributes flash) {
-        return wish(id, "Wished: roll back.", flash, () -> runs.rollBack(id, Forms.blankToNull(to), Forms.blankToNull(reason), current.get()));
+        return wish(
+                id,
+                "Wished: roll back.",
+                flash,
+                () -> runs.rollBack(id, Forms.blankToNull(to), Forms.blankToNull(reason), current.get()));
     }
 
     private static List<String> phasesThat(Run run, PhaseState state) {
-        return run.phases().stream().filter(phase -> phase.state() == state).map(Run.RunPhase::phase).toList();
+        return run.phases().stream()
+                .filter(phase -> phase.state() == state)
+                .map(Run.RunPhase::phase)
+                .toList();
     }
 
     private static String wish(long id, String said, RedirectAttributes flash, Runnable deed) {

@@ -14,8 +14,9 @@ final class SqlText {
     /** @param kind {@code key}, {@code text}, {@code note} or {@code plain} */
     record Part(String kind, String text) {}
 
-    private static final Pattern PARTS =
-            Pattern.compile("(?<note>--[^\\n]*|/\\*.*?\\*/)|(?<text>'(?:[^']|'')*')|(?<name>\"(?:[^\"]|\"\")*\")|(?<word>[A-Za-z_][A-Za-z_0-9]*)", Pattern.DOTALL);
+    private static final Pattern PARTS = Pattern.compile(
+            "(?<note>--[^\\n]*|/\\*.*?\\*/)|(?<text>'(?:[^']|'')*')|(?<name>\"(?:[^\"]|\"\")*\")|(?<word>[A-Za-z_][A-Za-z_0-9]*)",
+            Pattern.DOTALL);
 
     private static final Set<String> KEYS = Set.of(
             ("add after all alter and any as asc before begin between by cascade case cast check column commit concurrently conflict "

@@ -4,7 +4,8 @@ package dev.lockkeeper.web;
 final class StartingText {
     private StartingText() {}
 
-    static final String TEXT = """
+    static final String TEXT =
+            """
             migration: add-users-locale             # a-z 0-9 -, 3 to 80 characters, never reused
             title: Add users.locale and fill it
             engine: postgresql

@@ -57,7 +57,8 @@ class TargetPages {
         if (!person.mayAnywhere(Role.ADMIN)) {
             person.require(Role.ADMIN, null, null);
         }
-        model.addAttribute("engines", Arrays.stream(Engine.values()).map(Engine::wire).toList());
+        model.addAttribute(
+                "engines", Arrays.stream(Engine.values()).map(Engine::wire).toList());
         return "pages/target-new";
     }
 
@@ -92,7 +93,11 @@ class TargetPages {
         Person person = current.get();
         Target target = targets.get(name, person);
         model.addAttribute("target", target);
-        model.addAttribute("rows", runs.list(null, name, null, RUNS, null, person).items().stream().map(RunRow::of).toList());
+        model.addAttribute(
+                "rows",
+                runs.list(null, name, null, RUNS, null, person).items().stream()
+                        .map(RunRow::of)
+                        .toList());
         model.addAttribute("mayEnd", person.may(Role.OPERATOR, target.environment(), target.team()));
         try {
             List<TableSummary> tables = targets.ask(name, person, TargetSession::tables);

@@ -95,7 +95,8 @@ final class Viewer {
                 emitter.send(SseEmitter.event()
                         .id(String.valueOf(IDS.incrementAndGet()))
                         .name(fragment.getKey())
-                        // A blank that the reader of the stream takes off each line, so that it takes none of an indented statement.
+                        // A blank that the reader of the stream takes off each line, so that it takes none of an
+                        // indented statement.
                         .data(" " + fragment.getValue().replace("\n", "\n ")));
             }
         }

@@ -3,7 +3,8 @@
  *
  * <p>Read first: {@code RunPages}, {@code NextAction}.
  */
-@ApplicationModule(allowedDependencies = {"plan", "store", "audit", "security", "catalog", "target", "check", "run", "api"})
+@ApplicationModule(
+        allowedDependencies = {"plan", "store", "audit", "security", "catalog", "target", "check", "run", "api"})
 @NullMarked
 package dev.lockkeeper.web;
 

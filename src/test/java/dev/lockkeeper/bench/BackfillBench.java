@@ -20,11 +20,14 @@ import tools.jackson.databind.JsonNode;
  */
 public final class BackfillBench {
 
-    private static final String TABLE = "create table %s (id bigint generated always as identity primary key, name text not null, "
-            + "email text not null, first_name varchar(100), last_name varchar(100))";
-    private static final String ROWS = "insert into %s (name, email) select 'First' || i || ' Last' || i, 'user' || i || '@example.com' "
-            + "from generate_series(1, %d) i";
-    private static final String UPDATE = "update %s set first_name = split_part(name, ' ', 1), last_name = split_part(name, ' ', 2)";
+    private static final String TABLE =
+            "create table %s (id bigint generated always as identity primary key, name text not null, "
+                    + "email text not null, first_name varchar(100), last_name varchar(100))";
+    private static final String ROWS =
+            "insert into %s (name, email) select 'First' || i || ' Last' || i, 'user' || i || '@example.com' "
+                    + "from generate_series(1, %d) i";
+    private static final String UPDATE =
+            "update %s set first_name = split_part(name, ' ', 1), last_name = split_part(name, ' ', 2)";
     private static final String PLAN =
             """
             migration: bench-%1$s
@@ -55,16 +58,26 @@ public final class BackfillBench {
         Database target = Databases.fresh("bench");
         Path data = Files.createTempDirectory("lockkeeper-bench");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        try (ServerProcess server = ServerProcess.start(List.of(java, "-Xmx384m", "-jar", jar.toString()), data, Map.of())) {
+        try (ServerProcess server =
+                ServerProcess.start(List.of(java, "-Xmx384m", "-jar", jar.toString()), data, Map.of())) {
             String author = server.person("ann", "author");
             String approver = server.person("bob", "approver");
             String operator = server.person("cyd", "operator");
-            server.call(ServerProcess.ADMIN_TOKEN, "POST", "/targets", "{\"name\":\"bench\",\"engine\":\"postgresql\",\"url\":\"" + target.url()
-                    + "\",\"username\":\"postgres\",\"password\":\"postgres\",\"environment\":\"bench\"}");
+            server.call(
+                    ServerProcess.ADMIN_TOKEN,
+                    "POST",
+                    "/targets",
+                    "{\"name\":\"bench\",\"engine\":\"postgresql\",\"url\":\"" + target.url()
+                            + "\",\"username\":\"postgres\",\"password\":\"postgres\",\"environment\":\"bench\"}");
             for (int round = 0; round < rounds; round++) {
                 single.add(single(target, "single_" + round));
                 ours.add(ours(server, target, "lanes_" + round, new String[] {author, approver, operator}));
-                System.out.printf(Locale.ROOT, "round %d: one update %,.0f rows/s, Lockkeeper %,.0f rows/s%n", round + 1, single.getLast(), ours.getLast());
+                System.out.printf(
+                        Locale.ROOT,
+                        "round %d: one update %,.0f rows/s, Lockkeeper %,.0f rows/s%n",
+                        round + 1,
+                        single.getLast(),
+                        ours.getLast());
             }
             report(server, target);
         }
@@ -83,16 +96,28 @@ public final class BackfillBench {
     private double ours(ServerProcess server, Database target, String table, String[] people) {
         fill(target, table);
         String id = "bench-" + table.replace('_', '-');
-        JsonNode submitted = server.call(people[0], "POST", "/migrations", PLAN.formatted(table).replace("migration: bench-" + table, "migration: " + id));
-        server.call(people[1], "POST", "/migrations/" + id + "/revisions/1/approvals",
-                "{\"digest\":\"" + submitted.path("digest").asString() + "\",\"target\":\"bench\",\"comment\":\"bench\"}");
-        long run = server.call(people[2], "POST", "/runs", "{\"migration\":\"" + id + "\",\"target\":\"bench\"}").path("run").asLong();
+        JsonNode submitted = server.call(
+                people[0],
+                "POST",
+                "/migrations",
+                PLAN.formatted(table).replace("migration: bench-" + table, "migration: " + id));
+        server.call(
+                people[1],
+                "POST",
+                "/migrations/" + id + "/revisions/1/approvals",
+                "{\"digest\":\"" + submitted.path("digest").asString()
+                        + "\",\"target\":\"bench\",\"comment\":\"bench\"}");
+        long run = server.call(people[2], "POST", "/runs", "{\"migration\":\"" + id + "\",\"target\":\"bench\"}")
+                .path("run")
+                .asLong();
         JsonNode done = awaitEnd(server, people[2], run);
         JsonNode step = done.path("phases").path(0).path("steps").path(0);
         Duration took = Duration.between(
-                Instant.parse(step.path("startedAt").asString()), Instant.parse(step.path("endedAt").asString()));
-        String wrong = target.ask("select count(*) from " + table
-                + " where first_name is distinct from split_part(name, ' ', 1) or last_name is distinct from split_part(name, ' ', 2)");
+                Instant.parse(step.path("startedAt").asString()),
+                Instant.parse(step.path("endedAt").asString()));
+        String wrong = target.ask(
+                "select count(*) from " + table
+                        + " where first_name is distinct from split_part(name, ' ', 1) or last_name is distinct from split_part(name, ' ', 2)");
         if (!wrong.equals("0")) {
             throw new IllegalStateException(wrong + " rows of " + table + " are wrong");
         }
@@ -155,7 +180,11 @@ public final class BackfillBench {
     }
 
     private static String rates(List<Double> rates) {
-        return String.join(", ", rates.stream().map(rate -> String.format(Locale.ROOT, "%,.0f", rate)).toList());
+        return String.join(
+                ", ",
+                rates.stream()
+                        .map(rate -> String.format(Locale.ROOT, "%,.0f", rate))
+                        .toList());
     }
 
     private static double median(List<Double> values) {

@@ -33,14 +33,19 @@ class ExamplesTest {
                         List.of(
                                 "The release that reads and writes email_verified is deployed everywhere",
                                 "Tokens that were sent and not used yet may stop working"));
-        assertThat(database.ask("select count(*) from users u join before b using (id) where u.email_verified is distinct from "
-                        + "(b.verification_token is null) or u.email_verified_at is distinct from "
-                        + "case when b.verification_token is null then b.created_at end"))
+        assertThat(database.ask(
+                        "select count(*) from users u join before b using (id) where u.email_verified is distinct from "
+                                + "(b.verification_token is null) or u.email_verified_at is distinct from "
+                                + "case when b.verification_token is null then b.created_at end"))
                 .isEqualTo("0");
-        assertThat(database.ask("select indisvalid and indpred is not null from pg_index where indexrelid = 'users_unverified_idx'::regclass"))
+        assertThat(
+                        database.ask(
+                                "select indisvalid and indpred is not null from pg_index where indexrelid = 'users_unverified_idx'::regclass"))
                 .isEqualTo("t");
         database.run("insert into users (name, email) values ('x', 'x@example.com')");
-        assertThat(database.ask("select email_verified || ' ' || (notification_preferences ->> 'digest') from users where email = 'x@example.com'"))
+        assertThat(
+                        database.ask(
+                                "select email_verified || ' ' || (notification_preferences ->> 'digest') from users where email = 'x@example.com'"))
                 .isEqualTo("false weekly");
     }
 
@@ -53,9 +58,11 @@ class ExamplesTest {
                 "insert into orders (customer_id, amount) select c, 1 from generate_series(1, 3000) c, generate_series(1, c % 25)");
         Crew crew = new Crew(people, database, "tier");
         long run = crew.carryThrough(
-                Crew.example("postgresql/customer-tier.yaml"), List.of("The distribution was seen and accepted by sales"));
-        assertThat(database.ask("select count(*) from customers where tier <> case when id % 25 >= 20 then 'gold' when id % 25 >= 5 then "
-                        + "'silver' else 'bronze' end"))
+                Crew.example("postgresql/customer-tier.yaml"),
+                List.of("The distribution was seen and accepted by sales"));
+        assertThat(database.ask(
+                        "select count(*) from customers where tier <> case when id % 25 >= 20 then 'gold' when id % 25 >= 5 then "
+                                + "'silver' else 'bronze' end"))
                 .isEqualTo("0");
         JsonNode steps = crew.run(run).path("phases").path(2).path("steps");
         assertThat(steps.toString()).contains("silver: 1800", "bronze: 600", "gold: 600");
@@ -70,9 +77,13 @@ class ExamplesTest {
         String file = database.ask("select relfilenode from pg_class where relname = 'users'");
         String newest = database.ask("select max(xmin::text::bigint) from users");
         new Crew(people, database, "constant")
-                .carryThrough(Crew.example("postgresql/constant-default.yaml"), List.of("Every release writes locales such as en or pt-BR"));
-        assertThat(database.ask("select count(*) from users where locale = 'en'")).isEqualTo("20000");
-        assertThat(database.ask("select relfilenode from pg_class where relname = 'users'")).isEqualTo(file);
+                .carryThrough(
+                        Crew.example("postgresql/constant-default.yaml"),
+                        List.of("Every release writes locales such as en or pt-BR"));
+        assertThat(database.ask("select count(*) from users where locale = 'en'"))
+                .isEqualTo("20000");
+        assertThat(database.ask("select relfilenode from pg_class where relname = 'users'"))
+                .isEqualTo(file);
         assertThat(database.ask("select max(xmin::text::bigint) from users")).isEqualTo(newest);
     }
 }

@@ -40,36 +40,53 @@ class FailuresTest {
     }
 
     private String plan(String steps) {
-        return "migration: " + name + "\ntitle: It fails\nengine: postgresql\nstrategy: direct\nphases:\n  - phase: work\n    steps:\n"
+        return "migration: " + name
+                + "\ntitle: It fails\nengine: postgresql\nstrategy: direct\nphases:\n  - phase: work\n    steps:\n"
                 + steps.indent(6);
     }
 
     @Test
     void aRowThatRefusesIsNamedAndTheWalkGoesOnThereAfterItIsMended() {
         database.run("update things set n = 0 where id = 1777");
-        String id = crew.approved(plan("- backfill: {table: things, set: {s: 1000 / n}, guard: none, lanes: {max: 1}}"));
+        String id =
+                crew.approved(plan("- backfill: {table: things, set: {s: 1000 / n}, guard: none, lanes: {max: 1}}"));
         long run = crew.launch(id);
         JsonNode failed = crew.await(run, "failed");
-        assertThat(failed.path("error").path("message").asString()).contains("the row after 1776").contains("division by zero");
-        assertThat(database.ask("select count(*) from things where s is not null")).isEqualTo("1776");
+        assertThat(failed.path("error").path("message").asString())
+                .contains("the row after 1776")
+                .contains("division by zero");
+        assertThat(database.ask("select count(*) from things where s is not null"))
+                .isEqualTo("1776");
         database.run("update things set n = 1 where id = 1777");
         crew.wish(run, "retry", "{}").expect(202);
         crew.await(run, "succeeded");
-        assertThat(database.ask("select count(*) from things where s is distinct from (1000 / n)::text")).isEqualTo("0");
+        assertThat(database.ask("select count(*) from things where s is distinct from (1000 / n)::text"))
+                .isEqualTo("0");
     }
 
     @Test
     void aFailedStatementSaysWhatTheServerSaidAndCanBeRolledBack() {
-        String id = crew.approved(plan("- addColumn: {table: things, column: a, type: int}\n"
-                + "- sql: {up: 'alter table things add constraint small check (n < 100)', down: 'alter table things drop constraint if exists small'}"));
+        String id = crew.approved(
+                plan(
+                        "- addColumn: {table: things, column: a, type: int}\n"
+                                + "- sql: {up: 'alter table things add constraint small check (n < 100)', down: 'alter table things drop constraint if exists small'}"));
         long run = crew.launch(id);
         JsonNode failed = crew.await(run, "failed");
         assertThat(failed.path("error").path("code").asString()).isEqualTo("statement-failed");
         assertThat(failed.path("error").path("message").asString()).contains("small");
-        assertThat(failed.path("phases").path(0).path("steps").path(1).path("error").asString()).contains("small");
+        assertThat(failed.path("phases")
+                        .path(0)
+                        .path("steps")
+                        .path(1)
+                        .path("error")
+                        .asString())
+                .contains("small");
         crew.wish(run, "rollback", "{}").expect(202);
         crew.await(run, "rolledBack");
-        assertThat(database.ask("select count(*) from information_schema.columns where table_name = 'things' and column_name = 'a'")).isEqualTo("0");
+        assertThat(
+                        database.ask(
+                                "select count(*) from information_schema.columns where table_name = 'things' and column_name = 'a'"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -79,10 +96,15 @@ class FailuresTest {
         long run = crew.launch(id);
         JsonNode failed = crew.await(run, "failed");
         assertThat(failed.path("error").path("code").asString()).isEqualTo("verification-failed");
-        assertThat(failed.path("error").path("message").asString()).contains("2 of 3000 rows").contains("5, 2500");
+        assertThat(failed.path("error").path("message").asString())
+                .contains("2 of 3000 rows")
+                .contains("5, 2500");
         database.run("update things set n = id where id = 2500");
         crew.wish(run, "retry", "{}").expect(202);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> crew.run(run).path("error").path("message").asString().contains("1 of 3000 rows"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        crew.run(run).path("error").path("message").asString().contains("1 of 3000 rows"));
         database.run("update things set n = id where id = 5");
         crew.wish(run, "retry", "{}").expect(202);
         crew.await(run, "succeeded");
@@ -97,9 +119,10 @@ class FailuresTest {
             statement.execute("set application_name = 'nightly report'");
             statement.execute("select count(*) from things");
             long run = crew.launch(id);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> people.operator().get("/runs/" + run + "/events").body().contains("Lock not granted"));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> people.operator()
+                    .get("/runs/" + run + "/events")
+                    .body()
+                    .contains("Lock not granted"));
             assertThat(people.operator().get("/runs/" + run + "/events").body()).contains("nightly report");
             long began = System.nanoTime();
             database.ask("select count(*) from things");
@@ -112,13 +135,23 @@ class FailuresTest {
     @Test
     void whatIsThereAlreadyIsRecordedAndNotUndone() {
         database.run("alter table things add column a int");
-        String id = crew.approved(plan("- addColumn: {table: things, column: a, type: int}\n- addColumn: {table: things, column: b, type: int}"));
+        String id = crew.approved(
+                plan(
+                        "- addColumn: {table: things, column: a, type: int}\n- addColumn: {table: things, column: b, type: int}"));
         long run = crew.launch(id);
         JsonNode done = crew.await(run, "succeeded");
-        assertThat(done.path("phases").path(0).path("steps").path(0).path("state").asString()).isEqualTo("alreadySo");
+        assertThat(done.path("phases")
+                        .path(0)
+                        .path("steps")
+                        .path(0)
+                        .path("state")
+                        .asString())
+                .isEqualTo("alreadySo");
         crew.wish(run, "rollback", "{}").expect(202);
         crew.await(run, "rolledBack");
-        assertThat(database.ask("select string_agg(column_name, ' ' order by column_name) from information_schema.columns where table_name = 'things'"))
+        assertThat(
+                        database.ask(
+                                "select string_agg(column_name, ' ' order by column_name) from information_schema.columns where table_name = 'things'"))
                 .isEqualTo("a id n s");
     }
 
@@ -127,6 +160,7 @@ class FailuresTest {
         String id = crew.approved(plan("- assert: {name: nobody, query: select count(*) from things, expect: 0}"));
         JsonNode failed = crew.await(crew.launch(id), "failed");
         assertThat(failed.path("error").path("message").asString()).contains("'nobody' expected 0 and found 3000");
-        assertThat(List.of("verification-failed")).contains(failed.path("error").path("code").asString());
+        assertThat(List.of("verification-failed"))
+                .contains(failed.path("error").path("code").asString());
     }
 }

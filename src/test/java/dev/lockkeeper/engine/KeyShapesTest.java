@@ -63,7 +63,14 @@ class KeyShapesTest {
         long run = crew.carryThrough(PLAN.formatted("keys-" + slug, "things"), List.of());
         assertThat(database.ask("select count(*) from things where n <> 1")).isEqualTo("0");
         assertThat(database.ask("select count(*) from things")).isEqualTo(String.valueOf(rows));
-        assertThat(crew.run(run).path("phases").path(0).path("steps").path(0).path("rows").asLong()).isEqualTo(rows);
+        assertThat(crew.run(run)
+                        .path("phases")
+                        .path(0)
+                        .path("steps")
+                        .path(0)
+                        .path("rows")
+                        .asLong())
+                .isEqualTo(rows);
     }
 
     @Test
@@ -75,7 +82,8 @@ class KeyShapesTest {
                 "insert into \"My Schema\".\"select\" select i, 0 from generate_series(1, 2000) i");
         Crew crew = new Crew(people, database, "quoted");
         crew.carryThrough(PLAN.formatted("keys-quoted", "\"My Schema.select\""), List.of());
-        assertThat(database.ask("select count(*) from \"My Schema\".\"select\" where n <> 1")).isEqualTo("0");
+        assertThat(database.ask("select count(*) from \"My Schema\".\"select\" where n <> 1"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -103,16 +111,23 @@ class KeyShapesTest {
                       - verify: {table: prices, same: sync}
                 """;
         String id = crew.approved(plan);
-        try (Writers writers = new Writers(database, 3, n -> n % 4 == 0
-                ? "update prices set id = id + 1 where id = " + 5 * (1 + n * 31 % 40_000) + " and not exists (select from prices p where p.id = prices.id + 1)"
-                : n % 4 == 1
-                        ? "delete from prices where id = " + 5 * (1 + n * 17 % 40_000)
-                        : n % 4 == 2
-                                ? "update prices set cents = null where id = " + 5 * (1 + n * 13 % 40_000)
-                                : "update prices set cents = cents + 1 where id between " + n % 1000 + " and " + (n % 1000 + 20))) {
+        try (Writers writers = new Writers(
+                database,
+                3,
+                n -> n % 4 == 0
+                        ? "update prices set id = id + 1 where id = " + 5 * (1 + n * 31 % 40_000)
+                                + " and not exists (select from prices p where p.id = prices.id + 1)"
+                        : n % 4 == 1
+                                ? "delete from prices where id = " + 5 * (1 + n * 17 % 40_000)
+                                : n % 4 == 2
+                                        ? "update prices set cents = null where id = " + 5 * (1 + n * 13 % 40_000)
+                                        : "update prices set cents = cents + 1 where id between " + n % 1000 + " and "
+                                                + (n % 1000 + 20))) {
             crew.await(crew.launch(id), "succeeded");
             assertThat(writers.writes()).isPositive();
         }
-        assertThat(database.ask("select count(*) from prices where euros is distinct from (cents / 100.0)::numeric(10, 2)")).isEqualTo("0");
+        assertThat(database.ask(
+                        "select count(*) from prices where euros is distinct from (cents / 100.0)::numeric(10, 2)"))
+                .isEqualTo("0");
     }
 }

@@ -48,7 +48,9 @@ class KillTest {
                 "insert into counters (id, n) select i * 3, 0 from generate_series(1, " + ROWS + ") i");
         ServerProcess server = start();
         String operator = prepare(server);
-        long run = server.call(operator, "POST", "/runs", "{\"migration\":\"count-up\",\"target\":\"counters\"}").path("run").asLong();
+        long run = server.call(operator, "POST", "/runs", "{\"migration\":\"count-up\",\"target\":\"counters\"}")
+                .path("run")
+                .asLong();
         for (int kill = 1; kill <= 3; kill++) {
             long atLeast = (long) ROWS * kill / 5;
             ServerProcess alive = server;
@@ -59,10 +61,15 @@ class KillTest {
             server = start();
         }
         ServerProcess last = server;
-        await().atMost(Duration.ofSeconds(120)).until(() -> state(last, operator, run).equals("succeeded"));
+        await().atMost(Duration.ofSeconds(120))
+                .until(() -> state(last, operator, run).equals("succeeded"));
         assertThat(target.ask("select count(*) from counters where n <> 1")).isEqualTo("0");
         assertThat(target.ask("select count(*) from counters where n = 1")).isEqualTo(String.valueOf(ROWS));
-        JsonNode shown = last.call(operator, "GET", "/runs/" + run, "").path("phases").path(0).path("steps").path(0);
+        JsonNode shown = last.call(operator, "GET", "/runs/" + run, "")
+                .path("phases")
+                .path(0)
+                .path("steps")
+                .path(0);
         assertThat(shown.path("rows").asLong()).isEqualTo(ROWS);
         last.close();
     }
@@ -82,9 +89,11 @@ class KillTest {
                 ServerProcess.ADMIN_TOKEN,
                 "POST",
                 "/targets",
-                "{\"name\":\"counters\",\"engine\":\"postgresql\",\"url\":\"" + target.url() + "\",\"username\":\"" + target.username()
-                        + "\",\"password\":\"" + target.password() + "\",\"environment\":\"test\"}");
-        String digest = server.call(author, "POST", "/migrations", PLAN).path("digest").asString();
+                "{\"name\":\"counters\",\"engine\":\"postgresql\",\"url\":\"" + target.url() + "\",\"username\":\""
+                        + target.username() + "\",\"password\":\"" + target.password()
+                        + "\",\"environment\":\"test\"}");
+        String digest =
+                server.call(author, "POST", "/migrations", PLAN).path("digest").asString();
         server.call(
                 approver,
                 "POST",
@@ -100,11 +109,17 @@ class KillTest {
                 List.of(java, "-Xmx256m", "-cp", System.getProperty("java.class.path"), "dev.lockkeeper.Lockkeeper"),
                 data,
                 Map.of(
-                        "LOCKKEEPER_STORE_URL", store.url(),
-                        "LOCKKEEPER_STORE_USERNAME", store.username(),
-                        "LOCKKEEPER_STORE_PASSWORD", store.password(),
-                        "LOCKKEEPER_KEY", "a passphrase for the tests that is long enough",
-                        "DB_SCHEDULER_HEARTBEAT_INTERVAL", "500ms",
-                        "LOCKKEEPER_ENGINE_TICK", "200ms"));
+                        "LOCKKEEPER_STORE_URL",
+                        store.url(),
+                        "LOCKKEEPER_STORE_USERNAME",
+                        store.username(),
+                        "LOCKKEEPER_STORE_PASSWORD",
+                        store.password(),
+                        "LOCKKEEPER_KEY",
+                        "a passphrase for the tests that is long enough",
+                        "DB_SCHEDULER_HEARTBEAT_INTERVAL",
+                        "500ms",
+                        "LOCKKEEPER_ENGINE_TICK",
+                        "200ms"));
     }
 }

@@ -16,7 +16,8 @@ class LockRetryTest {
     void pausesGrowAndAreSpreadByHalf() {
         LockRetry retry = new LockRetry(START, Duration.ofHours(1), new Random(7));
         for (long full : new long[] {1000, 2000, 4000, 8000, 16_000, 30_000, 30_000}) {
-            assertThat(retry.failed(START).orElseThrow()).isBetween(Duration.ofMillis(full / 2), Duration.ofMillis(full));
+            assertThat(retry.failed(START).orElseThrow())
+                    .isBetween(Duration.ofMillis(full / 2), Duration.ofMillis(full));
         }
         assertThat(retry.attempts()).isEqualTo(7);
     }

@@ -48,34 +48,53 @@ class SplitNameTest {
         Crew crew = new Crew(people, database, "split");
         String id = crew.approved(Crew.example("postgresql/split-user-name.yaml"));
         long run;
-        try (Writers writers = new Writers(database, 3, n -> n % 3 == 0
-                ? "insert into users (name, email) values ('New Person " + n + "', 'new" + n + "-" + System.nanoTime() + "@example.com')"
-                : n % 3 == 1
-                        ? "update users set name = 'Changed   Name" + n + "' where id = " + (1 + n * 7919 % ROWS)
-                        : "delete from users where id = " + (1 + n * 104_729 % ROWS))) {
+        try (Writers writers = new Writers(
+                database,
+                3,
+                n -> n % 3 == 0
+                        ? "insert into users (name, email) values ('New Person " + n + "', 'new" + n + "-"
+                                + System.nanoTime() + "@example.com')"
+                        : n % 3 == 1
+                                ? "update users set name = 'Changed   Name" + n + "' where id = "
+                                        + (1 + n * 7919 % ROWS)
+                                : "delete from users where id = " + (1 + n * 104_729 % ROWS))) {
             run = crew.launch(id);
             JsonNode waiting = crew.await(run, "waiting");
             assertThat(waiting.path("waitingFor").asString()).contains("launch of contract by a person");
             assertThat(writers.writes()).isGreaterThan(100);
-            assertThat(writers.longestMillis()).as("longest wait of the application").isLessThan(1500);
+            assertThat(writers.longestMillis())
+                    .as("longest wait of the application")
+                    .isLessThan(1500);
         }
         assertThat(database.ask(WRONG)).isEqualTo("0");
-        assertThat(crew.open(run, "contract", CHECKLIST).status()).as("its own approval is missing").isEqualTo(409);
+        assertThat(crew.open(run, "contract", CHECKLIST).status())
+                .as("its own approval is missing")
+                .isEqualTo(409);
         crew.approve(id, "contract");
-        assertThat(crew.open(run, "contract", List.of()).status()).as("the checklist is not confirmed").isEqualTo(409);
+        assertThat(crew.open(run, "contract", List.of()).status())
+                .as("the checklist is not confirmed")
+                .isEqualTo(409);
         crew.open(run, "contract", CHECKLIST).expect(202);
         crew.await(run, "succeeded");
-        assertThat(columns(database)).contains(" first_name ", " last_name ", " name__dropped ").doesNotContain(" name ");
-        database.run("insert into users (first_name, last_name, email) values ('Grace', 'Hopper', 'grace@example.com')");
+        assertThat(columns(database))
+                .contains(" first_name ", " last_name ", " name__dropped ")
+                .doesNotContain(" name ");
+        database.run(
+                "insert into users (first_name, last_name, email) values ('Grace', 'Hopper', 'grace@example.com')");
 
         crew.wish(run, "rollback", "{}").expect(202);
         crew.await(run, "rolledBack");
-        assertThat(columns(database)).contains(" name ").doesNotContain(" first_name ", " last_name ", " name__dropped ");
-        assertThat(database.ask("select count(*) from pg_trigger where not tgisinternal")).isEqualTo("0");
-        assertThat(database.ask("select count(*) from pg_proc where pronamespace = 'lockkeeper'::regnamespace")).isEqualTo("0");
+        assertThat(columns(database))
+                .contains(" name ")
+                .doesNotContain(" first_name ", " last_name ", " name__dropped ");
+        assertThat(database.ask("select count(*) from pg_trigger where not tgisinternal"))
+                .isEqualTo("0");
+        assertThat(database.ask("select count(*) from pg_proc where pronamespace = 'lockkeeper'::regnamespace"))
+                .isEqualTo("0");
     }
 
     private static String columns(Database database) {
-        return database.ask("select ' ' || string_agg(column_name, ' ') || ' ' from information_schema.columns where table_name = 'users'");
+        return database.ask(
+                "select ' ' || string_agg(column_name, ' ') || ' ' from information_schema.columns where table_name = 'users'");
     }
 }

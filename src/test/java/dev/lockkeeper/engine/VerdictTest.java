@@ -13,14 +13,18 @@ class VerdictTest {
 
     @Test
     void goesWhileEverythingIsWithinItsLimit() {
-        assertThat(Verdict.of(LIMITS, new Load(Duration.ofSeconds(5), 40, Duration.ofMinutes(10), 0))).isEqualTo(Verdict.GO);
+        assertThat(Verdict.of(LIMITS, new Load(Duration.ofSeconds(5), 40, Duration.ofMinutes(10), 0)))
+                .isEqualTo(Verdict.GO);
     }
 
     @Test
     void namesTheSignalWithValueAndLimit() {
-        assertThat(Verdict.of(LIMITS, new Load(Duration.ofMillis(8200), 1, null, 0)).reason()).isEqualTo("replica lag 8.2 s, limit 5.0 s");
+        assertThat(Verdict.of(LIMITS, new Load(Duration.ofMillis(8200), 1, null, 0))
+                        .reason())
+                .isEqualTo("replica lag 8.2 s, limit 5.0 s");
         assertThat(Verdict.of(LIMITS, new Load(null, 41, null, 0)).reason()).isEqualTo("41 active sessions, limit 40");
-        assertThat(Verdict.of(LIMITS, new Load(null, 1, Duration.ofSeconds(601), 0)).reason())
+        assertThat(Verdict.of(LIMITS, new Load(null, 1, Duration.ofSeconds(601), 0))
+                        .reason())
                 .isEqualTo("longest transaction 601 s, limit 600 s");
     }
 
@@ -31,6 +35,7 @@ class VerdictTest {
 
     @Test
     void heedsNoLimitThatTheFileDoesNotSet() {
-        assertThat(Verdict.of(Throttle.NONE, new Load(Duration.ofDays(1), 1000, Duration.ofDays(1), 0))).isEqualTo(Verdict.GO);
+        assertThat(Verdict.of(Throttle.NONE, new Load(Duration.ofDays(1), 1000, Duration.ofDays(1), 0)))
+                .isEqualTo(Verdict.GO);
     }
 }

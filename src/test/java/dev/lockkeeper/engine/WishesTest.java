@@ -79,7 +79,9 @@ class WishesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - wished)).isLessThan(Duration.ofSeconds(3));
         long atRest = done();
         assertThat(atRest).isLessThan(ROWS);
-        assertThat(database.ask("select count(*) from pg_stat_activity where application_name like 'lockkeeper run%' and state = 'active' and datname = current_database()"))
+        assertThat(
+                        database.ask(
+                                "select count(*) from pg_stat_activity where application_name like 'lockkeeper run%' and state = 'active' and datname = current_database()"))
                 .isEqualTo("0");
         assertThat(done()).isEqualTo(atRest);
         crew.wish(run, "resume", "{}").expect(202);
@@ -105,7 +107,9 @@ class WishesTest {
         crew.await(run, "cancelled");
         crew.wish(run, "rollback", "{}").expect(202);
         crew.await(run, "rolledBack");
-        assertThat(database.ask("select count(*) from information_schema.columns where table_name = 'things' and column_name = 'm'"))
+        assertThat(
+                        database.ask(
+                                "select count(*) from information_schema.columns where table_name = 'things' and column_name = 'm'"))
                 .isEqualTo("0");
     }
 

@@ -74,8 +74,10 @@ class LaunchTest {
         assertThat(step.sql()).isEqualTo("alter table t add more text;\n\nselect 1");
         assertThat(step.lock()).isEqualTo("access exclusive");
         assertThat(facts.frozen(run.id())).isEqualTo(SomeRuns.resolved(target));
-        assertThat(facts.frozen(run.id()).digests()).isEqualTo(SomeRuns.resolved(target).digests());
-        assertThat(runs.events(run.id(), 0, 10, SomeRuns.ADA)).extracting(RunEvent::message)
+        assertThat(facts.frozen(run.id()).digests())
+                .isEqualTo(SomeRuns.resolved(target).digests());
+        assertThat(runs.events(run.id(), 0, 10, SomeRuns.ADA))
+                .extracting(RunEvent::message)
                 .containsExactly("Launched by ada on " + target.name() + ".");
         assertThat(some.records(run.id())).containsExactly("run.launch");
         assertThat(some.due(run.id())).isBeforeOrEqualTo(Instant.now());
@@ -132,7 +134,8 @@ class LaunchTest {
             assertThat(outcome.failures()).hasSize(1);
             Failure loser = outcome.failures().getFirst();
             assertThat(loser.code()).isEqualTo(Code.ALREADY_RUNNING);
-            assertThat(loser.message()).contains("Run " + outcome.runs().getFirst().id());
+            assertThat(loser.message())
+                    .contains("Run " + outcome.runs().getFirst().id());
         }
     }
 
@@ -149,11 +152,14 @@ class LaunchTest {
     @Test
     void theStoreItselfRefusesASecondActiveRun() {
         Run run = some.launch(target);
-        assertThatThrownBy(() -> store.sql("""
+        assertThatThrownBy(() -> store.sql(
+                                """
                         insert into runs (migration, revision, title, digest, target, environment, state, phases, resolved, launched_by)
                         select migration, revision, title, digest, target, environment, 'scheduled', phases, resolved, launched_by
                         from runs where id = :run
-                        """).param("run", run.id()).update())
+                        """)
+                        .param("run", run.id())
+                        .update())
                 .isInstanceOf(org.springframework.dao.DuplicateKeyException.class);
     }
 

@@ -61,9 +61,12 @@ class RunFactsTest {
     @Test
     void aStateIsSetOnlyOnWhatWasRead() {
         Run seen = some.launch(target);
-        assertThat(facts.become(seen, RunState.RUNNING, null, null, "Taken up.")).isTrue();
+        assertThat(facts.become(seen, RunState.RUNNING, null, null, "Taken up."))
+                .isTrue();
 
-        assertThat(facts.become(seen, RunState.WAITING, "approval", null, "Waits.")).as("read before the change").isFalse();
+        assertThat(facts.become(seen, RunState.WAITING, "approval", null, "Waits."))
+                .as("read before the change")
+                .isFalse();
 
         Run running = facts.get(seen.id());
         assertThat(running.state()).isEqualTo(RunState.RUNNING);
@@ -104,18 +107,27 @@ class RunFactsTest {
         assertThat(facts.get(run.id()).version()).isEqualTo(waiting.version());
         assertThat(facts.waitsFor(waiting, "soak until noon")).isTrue();
         assertThat(facts.get(run.id()).waitingFor()).isEqualTo("soak until noon");
-        assertThat(facts.waitsFor(waiting, "something else")).as("read before the change").isFalse();
+        assertThat(facts.waitsFor(waiting, "something else"))
+                .as("read before the change")
+                .isFalse();
     }
 
     @Test
     void aStepKeepsWhatIsNotSaidAnew() {
         Run run = some.launch(target);
-        facts.step(run.id(), "expand", 0, new RunFacts.StepFact(StepState.RUNNING, 1, 5L, null, null, null, null), "begins");
-        facts.step(run.id(), "expand", 0, new RunFacts.StepFact(StepState.FAILED, 2, null, 7L, null, null, "no"), "fails");
+        facts.step(
+                run.id(),
+                "expand",
+                0,
+                new RunFacts.StepFact(StepState.RUNNING, 1, 5L, null, null, null, null),
+                "begins");
+        facts.step(
+                run.id(), "expand", 0, new RunFacts.StepFact(StepState.FAILED, 2, null, 7L, null, null, "no"), "fails");
 
         Run.RunStep failed = step(run);
         assertThat(failed.state()).isEqualTo(StepState.FAILED);
-        assertThat(List.of(failed.attempts(), failed.waitedMillis(), failed.heldMillis())).containsExactly(2, 5L, 7L);
+        assertThat(List.of(failed.attempts(), failed.waitedMillis(), failed.heldMillis()))
+                .containsExactly(2, 5L, 7L);
         assertThat(failed.error()).isEqualTo("no");
         assertThat(failed.startedAt()).isNotNull();
         assertThat(failed.endedAt()).isNotNull();
@@ -206,7 +218,9 @@ class RunFactsTest {
         assertThat(found.stops()).isTrue();
         assertThat(found.evidence()).contains("run " + first.id()).contains("shared_t");
         assertThat(noOtherRun.ask(launch(apart, null)).stops()).isFalse();
-        assertThat(noOtherRun.ask(launch(second, first.id())).stops()).as("at a gate only older runs count").isFalse();
+        assertThat(noOtherRun.ask(launch(second, first.id())).stops())
+                .as("at a gate only older runs count")
+                .isFalse();
         some.force(first.id(), RunState.SUCCEEDED, Wish.GO);
         assertThat(noOtherRun.ask(launch(second, null)).stops()).isFalse();
     }
@@ -229,7 +243,9 @@ class RunFactsTest {
         assertThat(seen).isEqualTo(launched);
         assertThat(second.after()).isNull();
         assertThat(first.items().getFirst().phases()).hasSize(2);
-        assertThat(runs.list(null, here.name(), null, 10, null, SomeRuns.person("tim", "viewer@team:accounts")).items()).hasSize(1);
+        assertThat(runs.list(null, here.name(), null, 10, null, SomeRuns.person("tim", "viewer@team:accounts"))
+                        .items())
+                .hasSize(1);
         assertThat(runs.list(null, here.name(), false, 10, null, pru).items()).isEmpty();
     }
 
@@ -257,7 +273,20 @@ class RunFactsTest {
 
     static BackfillProgress progress(long rows) {
         return new BackfillProgress(
-                "backfill/0", "backfill", "users", rows, rows, 100L, 5.5, 1L, 2L, 1000, 12, "go", null, null,
+                "backfill/0",
+                "backfill",
+                "users",
+                rows,
+                rows,
+                100L,
+                5.5,
+                1L,
+                2L,
+                1000,
+                12,
+                "go",
+                null,
+                null,
                 List.of(new BackfillProgress.LaneProgress(0, "1", "9", null, rows, 1, false, "here/1")),
                 Instant.parse("2026-01-01T00:00:00Z").plusSeconds(rows));
     }

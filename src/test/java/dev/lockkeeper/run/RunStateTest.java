@@ -46,7 +46,8 @@ class RunStateTest {
     @Test
     void everyStateCanBeReachedAndAllButTheLastLead() {
         Set<RunState> reached = EnumSet.of(RunState.SCHEDULED);
-        while (reached.addAll(reached.stream().flatMap(state -> state.next().stream()).toList())) {
+        while (reached.addAll(
+                reached.stream().flatMap(state -> state.next().stream()).toList())) {
             assertThat(reached).isNotEmpty();
         }
         assertThat(reached).containsExactlyInAnyOrder(RunState.values());
@@ -56,28 +57,32 @@ class RunStateTest {
 
     @Test
     void anEndedRunOnlyRollsBack() {
-        Arrays.stream(RunState.values())
-                .filter(RunState::ended)
-                .forEach(state -> assertThat(state.next()).isSubsetOf(RunState.ROLLING_BACK));
+        Arrays.stream(RunState.values()).filter(RunState::ended).forEach(state -> assertThat(state.next())
+                .isSubsetOf(RunState.ROLLING_BACK));
     }
 
     @Test
     void theStoreKnowsTheSameStates() throws IOException {
         assertThat(statesInStore("create table runs", "state")).isEqualTo(wires(RunState.values()));
         assertThat(statesInStore("create table run_phases", "state"))
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(PhaseState.values()).map(PhaseState::wire).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(PhaseState.values()).map(PhaseState::wire).toList());
         assertThat(statesInStore("create table run_steps", "state"))
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(StepState.values()).map(StepState::wire).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(StepState.values()).map(StepState::wire).toList());
         assertThat(statesInStore("create table runs", "wish"))
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Wish.values()).map(Wish::wire).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Wish.values()).map(Wish::wire).toList());
     }
 
     @Test
     void theStoresIndexOfActiveRunsMeansTheSame() throws IOException {
-        Matcher where = Pattern.compile("runs_one_active[^;]*state not in \\(([^)]*)\\)").matcher(store());
+        Matcher where = Pattern.compile("runs_one_active[^;]*state not in \\(([^)]*)\\)")
+                .matcher(store());
         assertThat(where.find()).isTrue();
         assertThat(words(where.group(1)))
-                .isEqualTo(wires(Arrays.stream(RunState.values()).filter(RunState::ended).toArray(RunState[]::new)));
+                .isEqualTo(wires(
+                        Arrays.stream(RunState.values()).filter(RunState::ended).toArray(RunState[]::new)));
     }
 
     @Test
@@ -88,13 +93,16 @@ class RunStateTest {
             Files.createDirectories(PAGE.getParent());
             Files.writeString(PAGE, wanted);
         }
-        assertThat(written).as("docs/run-states.md was out of date and has been written anew: commit it").isEqualTo(wanted);
+        assertThat(written)
+                .as("docs/run-states.md was out of date and has been written anew: commit it")
+                .isEqualTo(wanted);
     }
 
     private static Set<String> statesInStore(String table, String column) throws IOException {
         String sql = store();
         String definition = sql.substring(sql.indexOf(table + " "), sql.indexOf(";", sql.indexOf(table + " ")));
-        Matcher check = Pattern.compile("check \\(" + column + " in \\(([^)]*)\\)").matcher(definition);
+        Matcher check =
+                Pattern.compile("check \\(" + column + " in \\(([^)]*)\\)").matcher(definition);
         assertThat(check.find()).as(table + "." + column).isTrue();
         return words(check.group(1));
     }

@@ -48,12 +48,23 @@ final class SomeRuns {
 
     static Target target(String name, String environment, @Nullable String team) {
         return new Target(
-                1, name, Engine.POSTGRESQL, "jdbc:postgresql://nowhere/db", "u", null, environment, team, List.of(), List.of(), Map.of());
+                1,
+                name,
+                Engine.POSTGRESQL,
+                "jdbc:postgresql://nowhere/db",
+                "u",
+                null,
+                environment,
+                team,
+                List.of(),
+                List.of(),
+                Map.of());
     }
 
     /** Of one column of the table, then of a step that cannot be undone. */
     Revision revision(String migration, String table) {
-        String yaml = """
+        String yaml =
+                """
                 migration: %s
                 title: A column more
                 engine: postgresql
@@ -66,7 +77,8 @@ final class SomeRuns {
                     steps:
                       - sql: {name: forget, up: "delete from %s", irreversible: the rows are gone}
                       - sql: {name: last, up: "select 1", down: "select 2"}
-                """.formatted(migration, table, table);
+                """
+                        .formatted(migration, table, table);
         return migrations.submit(yaml, ADA).revision();
     }
 
@@ -74,10 +86,12 @@ final class SomeRuns {
     static Resolved resolved(Target target) {
         Statement.Lock exclusive =
                 new Statement.Lock("access exclusive", "reads and writes", false, false, Statement.Source.PREDICTED);
-        Statement add = new Statement("alter table t add more text", Statement.Mode.TRANSACTION, "select true", exclusive);
+        Statement add =
+                new Statement("alter table t add more text", Statement.Mode.TRANSACTION, "select true", exclusive);
         Statement drop = new Statement("alter table t drop more", Statement.Mode.TRANSACTION, null, exclusive);
         Statement query = new Statement("select 1", Statement.Mode.QUERY, null, Statement.Lock.NONE);
-        StepSql column = new StepSql(0, "add column", "addColumn", List.of(add, query), List.of(drop), null, List.of("a note"));
+        StepSql column =
+                new StepSql(0, "add column", "addColumn", List.of(add, query), List.of(drop), null, List.of("a note"));
         StepSql forget = new StepSql(0, "forget", "sql", List.of(query), List.of(), "the rows are gone", List.of());
         StepSql last = new StepSql(1, "last", "sql", List.of(query), List.of(query), null, List.of());
         return new Resolved(
@@ -88,7 +102,14 @@ final class SomeRuns {
 
     LaunchWriter.Order order(Revision revision, Target target, @Nullable Instant startAt) {
         Runs.LaunchRequest request = new Runs.LaunchRequest(
-                revision.migration(), revision.number(), target.name(), List.of(), startAt, false, List.of(), List.of());
+                revision.migration(),
+                revision.number(),
+                target.name(),
+                List.of(),
+                startAt,
+                false,
+                List.of(),
+                List.of());
         return new LaunchWriter.Order(
                 new LaunchBoards.Subject(revision, target),
                 resolved(target),
@@ -109,7 +130,8 @@ final class SomeRuns {
 
     /** Puts it into a state, past the arrows. */
     void force(long run, RunState state, Wish wish) {
-        int changed = store.sql("""
+        int changed = store.sql(
+                        """
                         update runs set state = :state, wish = :wish, waiting_for = case :state when 'waiting' then 'a test' end,
                             ended_at = case when :ended then now() end
                         where id = :run
@@ -125,7 +147,10 @@ final class SomeRuns {
     }
 
     long count(String table, long run) {
-        return store.sql("select count(*) from " + table + " where run = :run").param("run", run).query(Long.class).single();
+        return store.sql("select count(*) from " + table + " where run = :run")
+                .param("run", run)
+                .query(Long.class)
+                .single();
     }
 
     List<String> records(long run) {
@@ -136,8 +161,10 @@ final class SomeRuns {
     }
 
     /** When the phase task of the run is due; null when there is none. */
-    @Nullable Instant due(long run) {
-        return store.sql("select execution_time from scheduled_tasks where task_name = 'phase' and task_instance = :run")
+    @Nullable
+    Instant due(long run) {
+        return store.sql(
+                        "select execution_time from scheduled_tasks where task_name = 'phase' and task_instance = :run")
                 .param("run", String.valueOf(run))
                 .query((row, number) -> row.getTimestamp(1).toInstant())
                 .optional()

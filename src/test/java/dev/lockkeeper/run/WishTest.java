@@ -136,7 +136,9 @@ class WishTest {
                         RunState.CANCELLED, RunState.ROLLING_BACK,
                         RunState.SUCCEEDED, RunState.ROLLING_BACK),
                 run -> {
-                    store.sql("update run_phases set started_at = now() where run = :run and phase = 'expand'").param("run", run).update();
+                    store.sql("update run_phases set started_at = now() where run = :run and phase = 'expand'")
+                            .param("run", run)
+                            .update();
                     return runs.rollBack(run, null, null, ADA);
                 });
     }
@@ -166,7 +168,8 @@ class WishTest {
     @Test
     void aRunPausedBeforeItsStartIsScheduledAgain() {
         Instant later = Instant.now().plusSeconds(7200);
-        Run run = writer.write(some.order(some.revision(SomeRuns.freshName("later"), "later_w"), target, later), ADA.actor());
+        Run run = writer.write(
+                some.order(some.revision(SomeRuns.freshName("later"), "later_w"), target, later), ADA.actor());
 
         runs.pause(run.id(), null, ADA);
         Run resumed = runs.resume(run.id(), null, ADA);
@@ -201,7 +204,9 @@ class WishTest {
         Failure refused = catchThrowableOfType(Failure.class, () -> runs.rollBack(run.id(), null, null, ADA));
 
         assertThat(refused.code()).isEqualTo(Code.IRREVERSIBLE);
-        assertThat(refused.message()).contains("contract/forget (the rows are gone)").doesNotContain("contract/last");
+        assertThat(refused.message())
+                .contains("contract/forget (the rows are gone)")
+                .doesNotContain("contract/last");
         assertThat(facts.get(run.id()).state()).isEqualTo(RunState.WAITING);
     }
 
@@ -227,7 +232,8 @@ class WishTest {
         some.force(run.id(), RunState.WAITING, Wish.GO);
 
         assertIllegal(() -> runs.rollBack(run.id(), null, null, ADA));
-        assertThat(catchThrowableOfType(Failure.class, () -> runs.rollBack(run.id(), "nophase", null, ADA)).code())
+        assertThat(catchThrowableOfType(Failure.class, () -> runs.rollBack(run.id(), "nophase", null, ADA))
+                        .code())
                 .isEqualTo(Code.NOT_FOUND);
     }
 
@@ -262,7 +268,9 @@ class WishTest {
         Run run = some.launch(target);
 
         assertThat(runs.dial(run.id(), 3, ADA).dial()).isEqualTo(3);
-        assertThat(catchThrowableOfType(Failure.class, () -> runs.dial(run.id(), 12, ADA)).code()).isEqualTo(Code.INVALID);
+        assertThat(catchThrowableOfType(Failure.class, () -> runs.dial(run.id(), 12, ADA))
+                        .code())
+                .isEqualTo(Code.INVALID);
         some.force(run.id(), RunState.CANCELLED, Wish.CANCEL);
         assertIllegal(() -> runs.dial(run.id(), 4, ADA));
     }
@@ -272,11 +280,13 @@ class WishTest {
         Run run = running(some.launch(target));
         CountDownLatch wished = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
-        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(status -> {
-            runs.cancel(run.id(), null, ADA);
-            wished.countDown();
-            await(commit);
-        }), THREADS);
+        CompletableFuture<Void> first = CompletableFuture.runAsync(
+                () -> transaction.executeWithoutResult(status -> {
+                    runs.cancel(run.id(), null, ADA);
+                    wished.countDown();
+                    await(commit);
+                }),
+                THREADS);
         assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Run> second = CompletableFuture.supplyAsync(() -> runs.pause(run.id(), null, ADA), THREADS);
         untilSomebodyWaitsForALock();
@@ -284,7 +294,8 @@ class WishTest {
         first.get(10, TimeUnit.SECONDS);
 
         Throwable refused = catchThrowableOfType(
-                java.util.concurrent.ExecutionException.class, () -> second.get(10, TimeUnit.SECONDS)).getCause();
+                        java.util.concurrent.ExecutionException.class, () -> second.get(10, TimeUnit.SECONDS))
+                .getCause();
         assertThat(refused).isInstanceOf(Failure.class).hasMessageContaining("cancelling");
     }
 
@@ -293,11 +304,13 @@ class WishTest {
         Run seen = running(some.launch(target));
         CountDownLatch wished = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
-        CompletableFuture<Void> person = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(status -> {
-            runs.pause(seen.id(), null, ADA);
-            wished.countDown();
-            await(commit);
-        }), THREADS);
+        CompletableFuture<Void> person = CompletableFuture.runAsync(
+                () -> transaction.executeWithoutResult(status -> {
+                    runs.pause(seen.id(), null, ADA);
+                    wished.countDown();
+                    await(commit);
+                }),
+                THREADS);
         assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Boolean> task = CompletableFuture.supplyAsync(
                 () -> transaction.execute(status -> facts.restAllowed(seen.id(), seen.version())), THREADS);
@@ -315,7 +328,8 @@ class WishTest {
     @Test
     void aTaskThatIsExecutingIsLeftAlone() {
         Run run = running(some.launch(target));
-        store.sql("update scheduled_tasks set picked = true, picked_by = 'somebody', execution_time = now() + interval '1 hour'")
+        store.sql(
+                        "update scheduled_tasks set picked = true, picked_by = 'somebody', execution_time = now() + interval '1 hour'")
                 .update();
         Instant due = some.due(run.id());
 
@@ -328,7 +342,8 @@ class WishTest {
     void aTaskThatSleepsIsCalledEarlierAndNeverLater() {
         Run run = some.launch(target);
         Instant soon = Instant.now().plusSeconds(60);
-        store.sql("update scheduled_tasks set execution_time = now() + interval '2 days'").update();
+        store.sql("update scheduled_tasks set execution_time = now() + interval '2 days'")
+                .update();
 
         facts.wake(run.id(), soon);
         assertThat(some.due(run.id())).isBeforeOrEqualTo(soon);
@@ -368,10 +383,15 @@ class WishTest {
     }
 
     private void untilSomebodyWaitsForALock() {
-        org.awaitility.Awaitility.await().until(() -> store.sql("""
+        org.awaitility.Awaitility.await()
+                .until(() -> store.sql(
+                                        """
                         select count(*) from pg_stat_activity
                         where datname = current_database() and wait_event_type = 'Lock'
-                        """).query(Long.class).single() > 0);
+                        """)
+                                .query(Long.class)
+                                .single()
+                        > 0);
     }
 
     private static void await(CountDownLatch latch) {

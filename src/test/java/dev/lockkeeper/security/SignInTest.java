@@ -227,4 +227,12 @@ class SignInTest {
         }
         assertThat(browser.location(browser.get("/actuator/env"))).isEqualTo("/login");
     }
+
+    @Test
+    void aTargetWhoseNameLooksLikeAnOpenFolderIsNotOpen() {
+        Browser browser = new Browser(api);
+        assertThat(browser.location(browser.get("/targets/js"))).isEqualTo("/login");
+        assertThat(browser.location(browser.get("/targets/js/locks"))).isEqualTo("/login");
+        assertThat(browser.get("/20260101000000/js/none.js").statusCode()).isEqualTo(404);
+    }
 }

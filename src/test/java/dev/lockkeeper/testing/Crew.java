@@ -1,6 +1,5 @@
 package dev.lockkeeper.testing;
 
-
 import dev.lockkeeper.testing.Databases.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 public final class Crew {
 
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final Set<String> STANDS = Set.of("succeeded", "failed", "stuck", "cancelled", "rolledBack", "paused", "waiting");
+    private static final Set<String> STANDS =
+            Set.of("succeeded", "failed", "stuck", "cancelled", "rolledBack", "paused", "waiting");
 
     private final People people;
     private final String target;
@@ -31,12 +31,18 @@ public final class Crew {
                 .post(
                         "/targets",
                         Map.of(
-                                "name", target,
-                                "engine", "postgresql",
-                                "url", database.url(),
-                                "username", database.username(),
-                                "password", database.password(),
-                                "environment", "test"))
+                                "name",
+                                target,
+                                "engine",
+                                "postgresql",
+                                "url",
+                                database.url(),
+                                "username",
+                                database.username(),
+                                "password",
+                                database.password(),
+                                "environment",
+                                "test"))
                 .expect(201);
     }
 
@@ -61,12 +67,17 @@ public final class Crew {
 
     /** @param phase null for every phase that needs no approval of its own */
     public void approve(String id, String phase) {
-        String digest = people.approver().get("/migrations/" + id + "/revisions/1").expect(200).text("/digest");
+        String digest = people.approver()
+                .get("/migrations/" + id + "/revisions/1")
+                .expect(200)
+                .text("/digest");
         Map<String, Object> body = new LinkedHashMap<>(Map.of("digest", digest, "target", target, "comment", "read"));
         if (phase != null) {
             body.put("phase", phase);
         }
-        people.approver().post("/migrations/" + id + "/revisions/1/approvals", body).expect(201);
+        people.approver()
+                .post("/migrations/" + id + "/revisions/1/approvals", body)
+                .expect(201);
     }
 
     public long launch(String id) {
@@ -100,7 +111,8 @@ public final class Crew {
             seen[0] = run(run);
             String now = seen[0].path("state").asString();
             if (!now.equals(state) && Set.of("failed", "stuck").contains(now)) {
-                throw new AssertionError("run " + run + " is " + now + " instead of " + state + ": " + seen[0].toPrettyString());
+                throw new AssertionError(
+                        "run " + run + " is " + now + " instead of " + state + ": " + seen[0].toPrettyString());
             }
             return now.equals(state);
         });

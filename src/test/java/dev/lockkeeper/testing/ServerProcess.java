@@ -41,7 +41,8 @@ public final class ServerProcess implements AutoCloseable {
             Files.createDirectories(data);
             ProcessBuilder builder = new ProcessBuilder(all)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()));
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            data.resolve("server.log").toFile()));
             builder.environment().put("LOCKKEEPER_BOOTSTRAP_TOKEN", ADMIN_TOKEN);
             builder.environment().putAll(environment);
             long began = System.nanoTime();
@@ -113,7 +114,11 @@ public final class ServerProcess implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", json ? "application/json" : "application/yaml")
-                .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -127,8 +132,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Makes a user with one role and returns a token of theirs. */
     public String person(String username, String role) {
-        call(ADMIN_TOKEN, "POST", "/users", "{\"username\":\"" + username + "\",\"password\":\"correct horse " + username
-                + " 1!\",\"roles\":[\"" + role + "\"]}");
+        call(
+                ADMIN_TOKEN,
+                "POST",
+                "/users",
+                "{\"username\":\"" + username + "\",\"password\":\"correct horse " + username + " 1!\",\"roles\":[\""
+                        + role + "\"]}");
         return call(ADMIN_TOKEN, "POST", "/tokens", "{\"username\":\"" + username + "\",\"name\":\"bench\"}")
                 .path("token")
                 .asString();

@@ -8,12 +8,15 @@ final class CatalogQueries {
     private CatalogQueries() {}
 
     static String columnThere(PlannedTable table, PlannedColumn wanted) {
-        return exists("pg_attribute a", column(table, wanted.name()) + " and format_type(a.atttypid, a.atttypmod) = "
-                + Quoting.literal(wanted.type()) + (wanted.notNull() ? " and a.attnotnull" : ""));
+        return exists(
+                "pg_attribute a",
+                column(table, wanted.name()) + " and format_type(a.atttypid, a.atttypmod) = "
+                        + Quoting.literal(wanted.type()) + (wanted.notNull() ? " and a.attnotnull" : ""));
     }
 
     static String columnGone(PlannedTable table, String column) {
-        return "select " + table.regclass() + " is not null and not exists (select from pg_attribute a where " + column(table, column) + ")";
+        return "select " + table.regclass() + " is not null and not exists (select from pg_attribute a where "
+                + column(table, column) + ")";
     }
 
     /** In words, for a column that is there with another type, or nullable or without a default where the plan wants it otherwise. */
@@ -24,8 +27,10 @@ final class CatalogQueries {
                 + (wanted.notNull() ? " or not a.attnotnull" : "")
                 + (wanted.defaultSql() == null
                         ? ""
-                        : " or pg_get_expr(d.adbin, d.adrelid) is distinct from " + Quoting.literal(wanted.defaultSql()));
-        return "select " + Quoting.literal("Column '" + wanted.name() + "' of table '" + table + "' is there as: ") + " || " + there + " || "
+                        : " or pg_get_expr(d.adbin, d.adrelid) is distinct from "
+                                + Quoting.literal(wanted.defaultSql()));
+        return "select " + Quoting.literal("Column '" + wanted.name() + "' of table '" + table + "' is there as: ")
+                + " || " + there + " || "
                 + Quoting.literal("; the plan wants: " + wanted.definition() + ".")
                 + " from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum where "
                 + column(table, wanted.name()) + " and (" + otherwise + ")";
@@ -36,8 +41,10 @@ final class CatalogQueries {
      * {@code pg_constraint}; before, the second condition never matches.
      */
     static String notNull(PlannedTable table, String column) {
-        return exists("pg_attribute a", column(table, column) + " and a.attnotnull and not exists (select from pg_constraint n where"
-                + " n.conrelid = a.attrelid and n.contype = 'n' and a.attnum = any (n.conkey) and not n.convalidated)");
+        return exists(
+                "pg_attribute a",
+                column(table, column) + " and a.attnotnull and not exists (select from pg_constraint n where"
+                        + " n.conrelid = a.attrelid and n.contype = 'n' and a.attnum = any (n.conkey) and not n.convalidated)");
     }
 
     static String nullable(PlannedTable table, String column) {
@@ -58,8 +65,10 @@ final class CatalogQueries {
 
     /** {@code indisready}: writers maintain it; {@code indisvalid}: queries may use it. */
     static String indexValid(PlannedTable table, String index) {
-        return exists("pg_index i", "i.indexrelid = " + Quoting.regclass(index) + " and i.indrelid = " + table.regclass()
-                + " and i.indisvalid and i.indisready");
+        return exists(
+                "pg_index i",
+                "i.indexrelid = " + Quoting.regclass(index) + " and i.indrelid = " + table.regclass()
+                        + " and i.indisvalid and i.indisready");
     }
 
     static String relationGone(String qualified) {
@@ -80,7 +89,8 @@ final class CatalogQueries {
     }
 
     static String column(PlannedTable table, String column) {
-        return "a.attrelid = " + table.regclass() + " and a.attname = " + Quoting.literal(column) + " and a.attnum > 0 and not a.attisdropped";
+        return "a.attrelid = " + table.regclass() + " and a.attname = " + Quoting.literal(column)
+                + " and a.attnum > 0 and not a.attisdropped";
     }
 
     static String constraint(PlannedTable table, String name) {

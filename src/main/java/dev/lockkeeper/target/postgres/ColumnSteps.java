@@ -34,10 +34,13 @@ final class ColumnSteps {
     Rendered add(Spot spot, Step.AddColumn step) throws SQLException {
         Optional<PlannedTable> table = scratch.table(step.table(), spot.path());
         Column column = step.column();
-        if (table.isEmpty() || !ColumnText.standsAlone(expressions, column, spot.path()) || !tried(table.get(), column, spot.path())) {
+        if (table.isEmpty()
+                || !ColumnText.standsAlone(expressions, column, spot.path())
+                || !tried(table.get(), column, spot.path())) {
             return spot.nothing();
         }
-        PlannedColumn wanted = scratch.column(table.get(), column.name(), spot.path()).orElseThrow();
+        PlannedColumn wanted =
+                scratch.column(table.get(), column.name(), spot.path()).orElseThrow();
         if (wanted.notNull() && wanted.defaultSql() == null && needsValues(table.get(), wanted)) {
             findings.unsupported(spot.path() + ".nullable", NOT_NULL);
         }
@@ -54,20 +57,29 @@ final class ColumnSteps {
             findings.unsupported(path + ".default", REWRITES);
         }
         return column.check() == null
-                || scratch.attempt(path + ".check", "alter table " + table.scratch() + " add check " + Fragment.inBrackets(column.check()));
+                || scratch.attempt(
+                        path + ".check",
+                        "alter table " + table.scratch() + " add check " + Fragment.inBrackets(column.check()));
     }
 
     /** A column that is there already has its values; whether its form is right is for the conflict to say. */
     private boolean needsValues(PlannedTable table, PlannedColumn column) throws SQLException {
         return !table.created()
-                && scratch.sql().first("select true from pg_attribute a where " + CatalogQueries.column(table, column.name())).isEmpty()
-                && scratch.sql().first("select true from " + table.sql() + " limit 1").isPresent();
+                && scratch.sql()
+                        .first("select true from pg_attribute a where " + CatalogQueries.column(table, column.name()))
+                        .isEmpty()
+                && scratch.sql()
+                        .first("select true from " + table.sql() + " limit 1")
+                        .isPresent();
     }
 
     private static Rendered rendered(Spot spot, PlannedTable table, Column column, PlannedColumn wanted) {
         List<Statement> forward = new ArrayList<>();
         forward.add(new Statement(
-                addTo(table.sql(), column), Mode.TRANSACTION, CatalogQueries.columnThere(table, wanted), TableLocks.ACCESS_EXCLUSIVE));
+                addTo(table.sql(), column),
+                Mode.TRANSACTION,
+                CatalogQueries.columnThere(table, wanted),
+                TableLocks.ACCESS_EXCLUSIVE));
         if (column.check() != null) {
             String name = Quoting.fit(table.name() + "_" + column.name(), "_check");
             forward.addAll(ConstraintSteps.checked(table, name, column.check()));
@@ -91,11 +103,17 @@ final class ColumnSteps {
     /** Built beside readers and writers, then taken over as a constraint. */
     private static List<Statement> unique(PlannedTable table, Column column) {
         String name = Quoting.fit(table.name() + "_" + column.name(), "_key");
-        String build = "create unique index concurrently " + Quoting.name(name) + " on " + table.sql() + " (" + Quoting.name(column.name()) + ")";
-        String use = "alter table " + table.sql() + " add constraint " + Quoting.name(name) + " unique using index " + Quoting.name(name);
+        String build = "create unique index concurrently " + Quoting.name(name) + " on " + table.sql() + " ("
+                + Quoting.name(column.name()) + ")";
+        String use = "alter table " + table.sql() + " add constraint " + Quoting.name(name) + " unique using index "
+                + Quoting.name(name);
         return List.of(
                 IndexSteps.build(table, name, build),
-                new Statement(use, Mode.TRANSACTION, CatalogQueries.constraintThere(table, name), TableLocks.ACCESS_EXCLUSIVE));
+                new Statement(
+                        use,
+                        Mode.TRANSACTION,
+                        CatalogQueries.constraintThere(table, name),
+                        TableLocks.ACCESS_EXCLUSIVE));
     }
 
     private static String addTo(String table, Column column) {

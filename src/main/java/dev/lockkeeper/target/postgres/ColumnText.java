@@ -13,7 +13,9 @@ final class ColumnText {
 
     static String of(Column column) {
         return Quoting.name(column.name()) + " " + column.type().strip()
-                + (column.defaultSql() == null ? "" : " default " + brackets(column.defaultSql().strip()))
+                + (column.defaultSql() == null
+                        ? ""
+                        : " default " + brackets(column.defaultSql().strip()))
                 + (column.nullable() ? "" : " not null");
     }
 

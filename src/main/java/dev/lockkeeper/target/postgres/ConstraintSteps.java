@@ -35,13 +35,17 @@ final class ConstraintSteps {
             if (column.isPresent()
                     && scratch.attempt(
                             spot.path() + ".columns",
-                            "alter table " + table.get().scratch() + " alter column " + column.get().sql() + " set not null")) {
+                            "alter table " + table.get().scratch() + " alter column "
+                                    + column.get().sql() + " set not null")) {
                 forward.addAll(required(table.get(), column.get()));
                 back.addFirst(optional(table.get(), column.get()));
             }
         }
         return spot.becomes(
-                forward, back, null, "the table is read once under a lock that keeps no reader and no writer away; 'set not null' then needs no scan");
+                forward,
+                back,
+                null,
+                "the table is read once under a lock that keeps no reader and no writer away; 'set not null' then needs no scan");
     }
 
     Rendered check(Spot spot, Step.AddCheck step) throws SQLException {
@@ -66,8 +70,8 @@ final class ConstraintSteps {
     static List<Statement> checked(PlannedTable table, String name, String expression) {
         return List.of(
                 new Statement(
-                        "alter table " + table.sql() + " add constraint " + Quoting.name(name) + " check " + Fragment.inBrackets(expression)
-                                + " not valid",
+                        "alter table " + table.sql() + " add constraint " + Quoting.name(name) + " check "
+                                + Fragment.inBrackets(expression) + " not valid",
                         Mode.TRANSACTION,
                         CatalogQueries.constraintThere(table, name),
                         TableLocks.ACCESS_EXCLUSIVE),
@@ -81,12 +85,17 @@ final class ConstraintSteps {
         String done = CatalogQueries.notNull(table, column.name());
         return List.of(
                 new Statement(
-                        alter + "add constraint " + Quoting.name(name) + " check (" + column.sql() + " is not null) not valid",
+                        alter + "add constraint " + Quoting.name(name) + " check (" + column.sql()
+                                + " is not null) not valid",
                         Mode.TRANSACTION,
                         CatalogQueries.either(done, CatalogQueries.constraintThere(table, name)),
                         TableLocks.ACCESS_EXCLUSIVE),
                 validated(table, name, CatalogQueries.either(done, CatalogQueries.constraintValid(table, name))),
-                new Statement(alter + "alter column " + column.sql() + " set not null", Mode.TRANSACTION, done, TableLocks.ACCESS_EXCLUSIVE),
+                new Statement(
+                        alter + "alter column " + column.sql() + " set not null",
+                        Mode.TRANSACTION,
+                        done,
+                        TableLocks.ACCESS_EXCLUSIVE),
                 new Statement(
                         alter + "drop constraint " + Quoting.name(name),
                         Mode.TRANSACTION,
@@ -98,9 +107,11 @@ final class ConstraintSteps {
     private static Statement optional(PlannedTable table, PlannedColumn column) {
         String name = helper(table, column);
         return new Statement(
-                "alter table " + table.sql() + " drop constraint if exists " + Quoting.name(name) + ", alter column " + column.sql() + " drop not null",
+                "alter table " + table.sql() + " drop constraint if exists " + Quoting.name(name) + ", alter column "
+                        + column.sql() + " drop not null",
                 Mode.TRANSACTION,
-                CatalogQueries.both(CatalogQueries.nullable(table, column.name()), CatalogQueries.constraintGone(table, name)),
+                CatalogQueries.both(
+                        CatalogQueries.nullable(table, column.name()), CatalogQueries.constraintGone(table, name)),
                 TableLocks.ACCESS_EXCLUSIVE);
     }
 
@@ -109,7 +120,11 @@ final class ConstraintSteps {
     }
 
     private static Statement validated(PlannedTable table, String name, String doneWhen) {
-        return new Statement("alter table " + table.sql() + " validate constraint " + Quoting.name(name), Mode.SCAN, doneWhen, TableLocks.SCAN);
+        return new Statement(
+                "alter table " + table.sql() + " validate constraint " + Quoting.name(name),
+                Mode.SCAN,
+                doneWhen,
+                TableLocks.SCAN);
     }
 
     private static Statement dropped(PlannedTable table, String name) {
@@ -122,12 +137,14 @@ final class ConstraintSteps {
 
     private String otherwise(PlannedTable table, String name, String expression) throws SQLException {
         String wanted = scratch.sql()
-                .first("select pg_get_expr(conbin, conrelid) from pg_constraint where conrelid = " + table.scratchClass() + " and conname = "
-                        + Quoting.literal(name))
+                .first("select pg_get_expr(conbin, conrelid) from pg_constraint where conrelid = "
+                        + table.scratchClass() + " and conname = " + Quoting.literal(name))
                 .orElseThrow();
         return "select " + Quoting.literal("Constraint '" + name + "' of table '" + table + "' is there as: ")
-                + " || pg_get_constraintdef(c.oid) || " + Quoting.literal("; the plan wants: check " + Fragment.inBrackets(expression) + ".")
+                + " || pg_get_constraintdef(c.oid) || "
+                + Quoting.literal("; the plan wants: check " + Fragment.inBrackets(expression) + ".")
                 + " from pg_constraint c where " + CatalogQueries.constraint(table, name)
-                + " and (c.contype <> 'c' or pg_get_expr(c.conbin, c.conrelid) is distinct from " + Quoting.literal(wanted) + ")";
+                + " and (c.contype <> 'c' or pg_get_expr(c.conbin, c.conrelid) is distinct from "
+                + Quoting.literal(wanted) + ")";
     }
 }

@@ -70,7 +70,8 @@ final class Ddl {
             case AUTOCOMMIT -> alone(statement, List.of(lockBudget), timeout);
             case CONCURRENTLY -> concurrently(statement, timeout);
             case CHUNKS, QUERY, PAUSE ->
-                throw new IllegalArgumentException(statement.mode() + " is not executed: rows are walked, questions asked, pauses waited for");
+                throw new IllegalArgumentException(
+                        statement.mode() + " is not executed: rows are walked, questions asked, pauses waited for");
         };
     }
 
@@ -90,7 +91,8 @@ final class Ddl {
         return statement.mode() == Mode.AUTOCOMMIT ? Optional.empty() : Optional.of(false);
     }
 
-    private long inTransaction(Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry entry) {
+    private long inTransaction(
+            Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry entry) {
         long began = System.nanoTime();
         boolean committing = false;
         try {
@@ -118,7 +120,8 @@ final class Ddl {
     }
 
     private long concurrently(Statement statement, @Nullable Duration timeout) {
-        // Waiting is all that these do with locks; a time-out would leave an invalid index behind, and nobody queues behind them.
+        // Waiting is all that these do with locks; a time-out would leave an invalid index behind, and nobody queues
+        // behind them.
         List<Duration> withoutLockTimeout = List.of(Duration.ZERO);
         Duration limit = timeout == null ? Duration.ZERO : timeout;
         if (statement.leftover() == null) {
@@ -127,12 +130,14 @@ final class Ddl {
         try {
             leftovers.clear(statement.leftover(), leftover -> alone(leftover, withoutLockTimeout, limit));
         } catch (SQLException e) {
-            throw SqlFailures.of("looking for what is left of " + statement.leftover().name(), e);
+            throw SqlFailures.of(
+                    "looking for what is left of " + statement.leftover().name(), e);
         }
         try {
             return alone(statement, withoutLockTimeout, limit);
         } catch (Failure e) {
-            leftovers.clearAfter(statement.leftover(), leftover -> alone(leftover, withoutLockTimeout, Leftovers.PATIENCE), e);
+            leftovers.clearAfter(
+                    statement.leftover(), leftover -> alone(leftover, withoutLockTimeout, Leftovers.PATIENCE), e);
             throw e;
         }
     }
@@ -141,7 +146,9 @@ final class Ddl {
     private long alone(Statement statement, List<Duration> lockBudget, @Nullable Duration timeout) {
         long began = System.nanoTime();
         try {
-            String before = sql.first("select " + setting("lock_timeout") + " || '; ' || " + setting("statement_timeout")).orElseThrow();
+            String before = sql.first(
+                            "select " + setting("lock_timeout") + " || '; ' || " + setting("statement_timeout"))
+                    .orElseThrow();
             try {
                 sql.run(set("lock_timeout", lockBudget.getFirst(), false));
                 if (timeout != null) {
@@ -172,12 +179,13 @@ final class Ddl {
         String doing = "running '" + statement.sql() + "'";
         Failure failure = SqlFailures.of(doing, e);
         boolean cancelled = SqlFailures.state(e).equals("57014");
-        // Locks have their own time-out, so a statement time-out means long work; trying again would only take as long again.
+        // Locks have their own time-out, so a statement time-out means long work; trying again would only take as long
+        // again.
         return cancelled && SqlFailures.said(e).contains("statement timeout")
                 ? new Failure(
                         Code.STATEMENT_FAILED,
-                        "The statement was ended after " + Durations.format(Duration.ofMillis(millisSince(began))) + ", longer than it may take, while "
-                                + doing + ". Nothing was changed by it.",
+                        "The statement was ended after " + Durations.format(Duration.ofMillis(millisSince(began)))
+                                + ", longer than it may take, while " + doing + ". Nothing was changed by it.",
                         "Give the step a longer 'timeout' if others can wait that long, or do it in smaller parts.",
                         e)
                 : failure;
@@ -187,7 +195,8 @@ final class Ddl {
         boolean tellable = entry != null || statement.doneWhen() != null;
         return new Failure(
                 tellable ? Code.TARGET_UNREACHABLE : Code.UNKNOWN_OUTCOME,
-                "The connection was lost while '" + statement.sql() + "' was being committed: it may or may not be in effect.",
+                "The connection was lost while '" + statement.sql()
+                        + "' was being committed: it may or may not be in effect.",
                 tellable
                         ? "Nothing to do: the ledger or the catalog of the target tells once it is reached again."
                         : "Look at the target, then say whether it was done.",
@@ -198,7 +207,8 @@ final class Ddl {
         boolean tellable = statement.doneWhen() != null;
         return new Failure(
                 tellable ? Code.TARGET_UNREACHABLE : Code.UNKNOWN_OUTCOME,
-                "The connection was lost while '" + statement.sql() + "' ran outside a transaction: it may or may not be in effect, and the"
+                "The connection was lost while '" + statement.sql()
+                        + "' ran outside a transaction: it may or may not be in effect, and the"
                         + " server may still be working on it.",
                 tellable
                         ? "Nothing to do: the catalog of the target tells once it is reached again."
@@ -214,7 +224,8 @@ final class Ddl {
             }
         } catch (SQLException e) {
             // The connection is gone, which the failure on its way already says; closing it is all that is left.
-            System.getLogger(Ddl.class.getName()).log(System.Logger.Level.DEBUG, "after a statement: " + SqlFailures.said(e));
+            System.getLogger(Ddl.class.getName())
+                    .log(System.Logger.Level.DEBUG, "after a statement: " + SqlFailures.said(e));
         }
     }
 

@@ -59,7 +59,8 @@ final class Expressions {
         return standsAlone(expression, path)
                 && scratch.attempt(
                         path,
-                        "explain update " + table.scratch() + " set " + column.sql() + " = " + Fragment.inBrackets(expression));
+                        "explain update " + table.scratch() + " set " + column.sql() + " = "
+                                + Fragment.inBrackets(expression));
     }
 
     /** Whether the text may be put inside a statement of ours at all. Asked before anything of it reaches the server. */
@@ -76,7 +77,8 @@ final class Expressions {
             if (isVolatile(each.getValue(), table.scratch())) {
                 findings.unsupported(
                         path + "." + each.getKey(),
-                        "'" + each.getValue().strip() + "' may give another value each time it is asked (volatile), so it can be neither"
+                        "'" + each.getValue().strip()
+                                + "' may give another value each time it is asked (volatile), so it can be neither"
                                 + " compared nor repeated; " + way);
                 steady = false;
             }
@@ -100,8 +102,9 @@ final class Expressions {
     Set<String> sources(PlannedTable table, List<String> expressions) throws SQLException {
         Set<String> sources = new TreeSet<>();
         for (String expression : expressions) {
-            scratch.sql().run("create temporary view " + PROBE + " as select " + Fragment.inBrackets(expression) + " as x from "
-                    + table.scratch());
+            scratch.sql()
+                    .run("create temporary view " + PROBE + " as select " + Fragment.inBrackets(expression)
+                            + " as x from " + table.scratch());
             String query = SOURCES.formatted(Quoting.literal("pg_temp." + PROBE) + "::regclass", table.scratchClass());
             sources.addAll(scratch.sql().texts(query));
             scratch.sql().run("drop view pg_temp." + PROBE);
@@ -111,7 +114,8 @@ final class Expressions {
 
     /** Whether the expression reads the row as a whole, as {@code to_jsonb(users)} does. */
     boolean readsWholeRow(PlannedTable table, String expression) throws SQLException {
-        String query = "explain (verbose, costs off) select " + Fragment.inBrackets(expression) + " from " + table.scratch();
+        String query =
+                "explain (verbose, costs off) select " + Fragment.inBrackets(expression) + " from " + table.scratch();
         return scratch.sql().texts(query).stream().anyMatch(line -> line.contains(Quoting.name(table.name()) + ".*"));
     }
 }

@@ -44,7 +44,9 @@ final class Findings {
         List<Problem> problems = found.stream().map(Finding::problem).toList();
         String first = problems.getFirst().path() + ": " + problems.getFirst().message();
         String count = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
-        Code code = has(Code.MISSING_OBJECT) ? Code.MISSING_OBJECT : found.getFirst().code();
+        Code code = has(Code.MISSING_OBJECT)
+                ? Code.MISSING_OBJECT
+                : found.getFirst().code();
         throw new Failure(
                 code,
                 "The plan does not fit this target. " + first + count + ". Nothing was changed.",

@@ -153,7 +153,9 @@ final class Fragment {
         while (end < sql.length() && sql.charAt(end) != '$' && partOfName(sql.charAt(end))) {
             end++;
         }
-        boolean tag = end < sql.length() && sql.charAt(end) == '$' && (end == at + 1 || !Character.isDigit(sql.charAt(at + 1)));
+        boolean tag = end < sql.length()
+                && sql.charAt(end) == '$'
+                && (end == at + 1 || !Character.isDigit(sql.charAt(at + 1)));
         if (!tag) {
             at++;
             return true;

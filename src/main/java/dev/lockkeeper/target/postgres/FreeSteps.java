@@ -15,8 +15,9 @@ final class FreeSteps {
     private static final String BY_LEDGER = "only the ledger tells whether it was done: its effect is not known";
 
     /** At the beginning of a statement; {@code rollback to} goes back inside the transaction and is allowed. */
-    private static final Pattern ENDS_TRANSACTION =
-            Pattern.compile("(begin|start\\s+transaction|commit|abort|rollback(?!\\s+to\\b))\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern ENDS_TRANSACTION = Pattern.compile(
+            "(begin|start\\s+transaction|commit|abort|rollback(?!\\s+to\\b))\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Findings findings;
 
@@ -33,23 +34,31 @@ final class FreeSteps {
         }
         Mode mode = step.transaction() ? Mode.TRANSACTION : Mode.AUTOCOMMIT;
         Statement up = new Statement(step.up().strip(), mode, null, TableLocks.UNKNOWN);
-        String note = step.transaction() ? BY_LEDGER : BY_LEDGER + ", and not even the ledger when the connection is lost in the middle";
+        String note = step.transaction()
+                ? BY_LEDGER
+                : BY_LEDGER + ", and not even the ledger when the connection is lost in the middle";
         if (step.down() == null) {
-            return spot.withoutReturn(up, step.irreversible() == null ? "no way back was written" : step.irreversible(), note);
+            return spot.withoutReturn(
+                    up, step.irreversible() == null ? "no way back was written" : step.irreversible(), note);
         }
-        return spot.becomes(List.of(up), List.of(new Statement(step.down().strip(), mode, null, TableLocks.UNKNOWN)), null, note);
+        return spot.becomes(
+                List.of(up), List.of(new Statement(step.down().strip(), mode, null, TableLocks.UNKNOWN)), null, note);
     }
 
     private void oneTransaction(String sql, String path) {
         Fragment.statements(sql).stream()
                 .filter(statement -> ENDS_TRANSACTION.matcher(statement).matches())
                 .findFirst()
-                .ifPresent(statement -> findings.invalid(
-                        path, "'" + statement + "' would end the transaction that the step runs in; write the step with 'transaction: false'"));
+                .ifPresent(
+                        statement -> findings.invalid(
+                                path,
+                                "'" + statement
+                                        + "' would end the transaction that the step runs in; write the step with 'transaction: false'"));
     }
 
     Rendered ask(Spot spot, Step.Assert step) {
-        return spot.asks(new Statement(step.query().strip(), Mode.QUERY, null, TableLocks.READ), "must return " + step.expect());
+        return spot.asks(
+                new Statement(step.query().strip(), Mode.QUERY, null, TableLocks.READ), "must return " + step.expect());
     }
 
     Rendered pause(Spot spot, Step.Wait step) {
@@ -65,7 +74,8 @@ final class FreeSteps {
                         List.of(new Statement(step.until().strip(), Mode.PAUSE, null, TableLocks.READ)),
                         List.of(),
                         null,
-                        List.of("asked every " + Durations.format(step.every()) + " until it returns " + step.expect())),
+                        List.of("asked every " + Durations.format(step.every()) + " until it returns "
+                                + step.expect())),
                 null);
     }
 }

@@ -54,7 +54,8 @@ final class IndexSteps {
             return spot.nothing();
         }
         String index = table.beside(step.index().text());
-        Statement build = build(table, step.index().text(), unique + "concurrently " + name + " on " + table.sql() + text);
+        Statement build =
+                build(table, step.index().text(), unique + "concurrently " + name + " on " + table.sql() + text);
         made.put(index, build);
         return spot.becomes(
                 List.of(build),
@@ -82,27 +83,42 @@ final class IndexSteps {
         if (constraint != null) {
             findings.unsupported(
                     spot.path() + ".index",
-                    "'" + step.index() + "' belongs to the constraint '" + constraint + "'; drop the constraint with an sql step instead");
+                    "'" + step.index() + "' belongs to the constraint '" + constraint
+                            + "'; drop the constraint with an sql step instead");
         }
         Kept kept = scratch.kept();
         Statement remember = new Statement(
-                kept.remember(index, definition.get()), Mode.TRANSACTION, kept.remembered(index, definition.get()), TableLocks.NONE);
+                kept.remember(index, definition.get()),
+                Mode.TRANSACTION,
+                kept.remembered(index, definition.get()),
+                TableLocks.NONE);
         Statement build = build(
                 table.get(),
                 step.index().text(),
-                DEFINITION.matcher(definition.get()).replaceFirst(m -> "create " + (m.group(1) == null ? "" : "unique ") + "index concurrently "));
-        return spot.becomes(List.of(remember, drop(index)), List.of(build), null, "the definition is recorded before the drop");
+                DEFINITION
+                        .matcher(definition.get())
+                        .replaceFirst(m -> "create " + (m.group(1) == null ? "" : "unique ") + "index concurrently "));
+        return spot.becomes(
+                List.of(remember, drop(index)), List.of(build), null, "the definition is recorded before the drop");
     }
 
     /** @param name of the index, which is in the table's schema */
     static Statement build(PlannedTable table, String name, String sql) {
         String index = table.beside(name);
-        return new Statement(sql, Mode.CONCURRENTLY, CatalogQueries.indexValid(table, index), TableLocks.SCAN, new Leftover(index, drop(index).sql()));
+        return new Statement(
+                sql,
+                Mode.CONCURRENTLY,
+                CatalogQueries.indexValid(table, index),
+                TableLocks.SCAN,
+                new Leftover(index, drop(index).sql()));
     }
 
     private static Statement drop(String index) {
         return new Statement(
-                "drop index concurrently " + index, Mode.CONCURRENTLY, CatalogQueries.relationGone(index), TableLocks.SHARE_UPDATE_EXCLUSIVE);
+                "drop index concurrently " + index,
+                Mode.CONCURRENTLY,
+                CatalogQueries.relationGone(index),
+                TableLocks.SHARE_UPDATE_EXCLUSIVE);
     }
 
     private boolean standsAlone(Spot spot, Step.CreateIndex step) {
@@ -117,14 +133,16 @@ final class IndexSteps {
         if (table.partitioned()) {
             findings.unsupported(
                     spot.path(),
-                    "'" + table + "' is partitioned, and PostgreSQL builds and drops no index concurrently on all partitions at once; name a"
+                    "'" + table
+                            + "' is partitioned, and PostgreSQL builds and drops no index concurrently on all partitions at once; name a"
                             + " partition as the table, one step for each");
         }
         return table.partitioned();
     }
 
     private static String body(Step.CreateIndex step) {
-        return " using " + (step.method() == null ? "btree" : Quoting.name(step.method())) + " (" + String.join(", ", step.columns()) + ")"
+        return " using " + (step.method() == null ? "btree" : Quoting.name(step.method())) + " ("
+                + String.join(", ", step.columns()) + ")"
                 + (step.where() == null ? "" : " where " + Fragment.inBrackets(step.where()));
     }
 
@@ -132,23 +150,30 @@ final class IndexSteps {
     private String otherwise(PlannedTable table, String name, String wanted) throws SQLException {
         String index = Quoting.name(table.schema()) + "." + name;
         String copy = Quoting.literal("pg_temp." + name) + "::regclass";
-        String form = scratch.sql().first("select " + FORM + FROM + " where i.indexrelid = " + copy).orElseThrow();
+        String form = scratch.sql()
+                .first("select " + FORM + FROM + " where i.indexrelid = " + copy)
+                .orElseThrow();
         String begin = "select " + Quoting.literal("The name " + index + " is taken by ") + " || ";
         String end = " || " + Quoting.literal("; the plan wants: " + wanted + ".");
-        return begin + "pg_get_indexdef(i.indexrelid)" + end + FROM + " where i.indexrelid = " + Quoting.regclass(index) + " and i.indisvalid and ("
+        return begin + "pg_get_indexdef(i.indexrelid)" + end + FROM + " where i.indexrelid = " + Quoting.regclass(index)
+                + " and i.indisvalid and ("
                 + FORM + " <> " + Quoting.literal(form) + " or i.indrelid is distinct from " + table.regclass() + ")"
-                + " union all " + begin + "'something that is no index'" + end + " from pg_class x where x.oid = " + Quoting.regclass(index)
+                + " union all " + begin + "'something that is no index'" + end + " from pg_class x where x.oid = "
+                + Quoting.regclass(index)
                 + " and x.relkind <> 'i'";
     }
 
     private Optional<String> definition(PlannedTable table, String index) throws SQLException {
-        Optional<String> there = scratch.sql().first("select pg_get_indexdef(i.indexrelid) from pg_index i where i.indexrelid = "
-                + Quoting.regclass(index) + " and i.indrelid = " + table.regclass());
+        Optional<String> there = scratch.sql()
+                .first("select pg_get_indexdef(i.indexrelid) from pg_index i where i.indexrelid = "
+                        + Quoting.regclass(index) + " and i.indrelid = " + table.regclass());
         return there.isPresent() ? there : scratch.kept().definition(index);
     }
 
     private @Nullable String constraintOf(String index) throws SQLException {
-        return scratch.sql().first("select conname from pg_constraint where conindid = " + Quoting.regclass(index) + " and contype in ('p', 'u', 'x')")
+        return scratch.sql()
+                .first("select conname from pg_constraint where conindid = " + Quoting.regclass(index)
+                        + " and contype in ('p', 'u', 'x')")
                 .orElse(null);
     }
 }

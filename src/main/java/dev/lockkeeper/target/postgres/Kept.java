@@ -37,8 +37,8 @@ final class Kept {
     }
 
     String remembered(String object, String definition) {
-        return "select exists (select from lockkeeper.kept where " + which(object) + " and definition = " + Quoting.literal(definition)
-                + ")";
+        return "select exists (select from lockkeeper.kept where " + which(object) + " and definition = "
+                + Quoting.literal(definition) + ")";
     }
 
     Optional<String> definition(String object) throws SQLException {

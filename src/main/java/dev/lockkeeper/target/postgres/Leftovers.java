@@ -38,7 +38,8 @@ final class Leftovers {
         if (builder.isPresent()) {
             throw new Failure(
                     Code.LOCK_NOT_GRANTED,
-                    "Session " + builder.get() + " is still building index " + leftover.name() + ". Nothing was changed.",
+                    "Session " + builder.get() + " is still building index " + leftover.name()
+                            + ". Nothing was changed.",
                     "Wait for it, or cancel that session; the index is looked at again then.");
         }
         run.accept(new Statement(leftover.drop(), Mode.CONCURRENTLY, null, TableLocks.SHARE_UPDATE_EXCLUSIVE));
@@ -54,12 +55,15 @@ final class Leftovers {
     }
 
     private boolean isThere(Leftover leftover) throws SQLException {
-        return sql.first("select true from pg_index where not (indisvalid and indisready) and indexrelid = " + Quoting.regclass(leftover.name()))
+        return sql.first("select true from pg_index where not (indisvalid and indisready) and indexrelid = "
+                        + Quoting.regclass(leftover.name()))
                 .isPresent();
     }
 
     private Optional<String> builder(Leftover leftover) throws SQLException {
-        return sql.first("select pid from pg_stat_progress_create_index where datid = (select oid from pg_database where datname ="
-                + " current_database()) and pid <> pg_backend_pid() and index_relid = " + Quoting.regclass(leftover.name()));
+        return sql.first(
+                "select pid from pg_stat_progress_create_index where datid = (select oid from pg_database where datname ="
+                        + " current_database()) and pid <> pg_backend_pid() and index_relid = "
+                        + Quoting.regclass(leftover.name()));
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code bit(n)}, where an explicit cast would cut what the assignment refuses, and the comparison would hide it
  * @param generated the server computes it
  */
-record PlannedColumn(String name, String type, boolean notNull, @Nullable String defaultSql, String storedAs, boolean generated) {
+record PlannedColumn(
+        String name, String type, boolean notNull, @Nullable String defaultSql, String storedAs, boolean generated) {
 
     /** A domain over a domain has its base type at the end of the chain; the length may be given anywhere on the way. */
     private static final String READ =
@@ -64,6 +65,8 @@ record PlannedColumn(String name, String type, boolean notNull, @Nullable String
 
     /** {@code varchar(100) not null default 'x'}: what follows its name in a table. */
     String definition() {
-        return type + (notNull ? " not null" : "") + (defaultSql == null ? "" : " default " + Fragment.inBrackets(defaultSql));
+        return type
+                + (notNull ? " not null" : "")
+                + (defaultSql == null ? "" : " default " + Fragment.inBrackets(defaultSql));
     }
 }

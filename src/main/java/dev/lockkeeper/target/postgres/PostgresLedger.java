@@ -31,7 +31,8 @@ final class PostgresLedger implements Ledger, Journal {
             insert into lockkeeper.journal (owner, run, step, statement, direction, state) values (?, ?, ?, ?, ?, ?)
             on conflict (owner, run, step, statement, direction) do update set state = excluded.state, at = clock_timestamp()
             """;
-    private static final String FORGET = "delete from lockkeeper.journal where owner = ? and run = ? and step = ? and direction = ?";
+    private static final String FORGET =
+            "delete from lockkeeper.journal where owner = ? and run = ? and step = ? and direction = ?";
     private static final String REMEMBER =
             """
             insert into lockkeeper.fact (owner, run, name, value) values (?, ?, ?, ?)
@@ -70,13 +71,15 @@ final class PostgresLedger implements Ledger, Journal {
         if (!opened.get(0).equals(digest)) {
             throw new Failure(
                     Code.PLAN_CHANGED,
-                    "The ledger in the target began run " + run + " with another plan (digest " + opened.get(0) + "). Nothing was done.",
+                    "The ledger in the target began run " + run + " with another plan (digest " + opened.get(0)
+                            + "). Nothing was done.",
                     "The ledger or the store was restored from a copy. Cancel this run and launch a new one.");
         }
         if (!opened.get(1).equals(identity)) {
             throw new Failure(
                     Code.TABLE_CHANGED,
-                    "Run " + run + " began on another server or database (" + opened.get(1) + ", now " + identity + "). Nothing was done.",
+                    "Run " + run + " began on another server or database (" + opened.get(1) + ", now " + identity
+                            + "). Nothing was done.",
                     "The target's address leads to a copy. Point it back, or cancel the run and launch it anew.");
         }
     }
@@ -130,7 +133,8 @@ final class PostgresLedger implements Ledger, Journal {
 
     @Override
     public Optional<String> recall(long run, String name) {
-        return told(() -> sql.sql(RECALL).params(owner, run, name).query(String.class).optional());
+        return told(() ->
+                sql.sql(RECALL).params(owner, run, name).query(String.class).optional());
     }
 
     @Override

@@ -32,6 +32,7 @@ final class PostgresRows implements Rows {
             where owner = ? and run = ? and step = ? and lane = ? and epoch = ? and cursor is not distinct from ?
             for update
             """;
+
     private static final String ADVANCE =
             """
             update lockkeeper.lane
@@ -88,7 +89,8 @@ final class PostgresRows implements Rows {
             long millis = (System.nanoTime() - began) / 1_000_000;
             long walBytes = advance(lane, wrote, rows, millis, wal);
             connection.commit();
-            return new Chunk(after(lane, wrote, rows, millis), wrote.compared(), wrote.rows(), walBytes, wrote.differing());
+            return new Chunk(
+                    after(lane, wrote, rows, millis), wrote.compared(), wrote.rows(), walBytes, wrote.differing());
         } catch (SQLException e) {
             throw SqlFailures.of("writing a chunk of " + work.table(), e);
         } finally {
@@ -103,7 +105,8 @@ final class PostgresRows implements Rows {
                 if (!row.next()) {
                     throw new Failure(
                             Code.FENCED,
-                            "Lane " + (lane.number() + 1) + " of " + work.step() + " is in other hands. Nothing was written.",
+                            "Lane " + (lane.number() + 1) + " of " + work.step()
+                                    + " is in other hands. Nothing was written.",
                             "Nothing to do: whoever has it goes on.");
                 }
                 return row.getString(5);
@@ -114,7 +117,8 @@ final class PostgresRows implements Rows {
     private Wrote work(Lane lane, int rows) throws SQLException {
         List<String> from = lane.from();
         List<String> hi = lane.range().hi();
-        Optional<List<String>> probed = sending.list(sql.probe(from, hi, rows), this::key).stream().findFirst();
+        Optional<List<String>> probed =
+                sending.list(sql.probe(from, hi, rows), this::key).stream().findFirst();
         List<String> to = probed.orElse(hi);
         boolean last = to.equals(hi);
         return switch (work.kind()) {
@@ -134,7 +138,8 @@ final class PostgresRows implements Rows {
     }
 
     private Wrote compared(@Nullable List<String> from, List<String> to, boolean last) throws SQLException {
-        long[] counts = sending.list(sql.compare(from, to), row -> new long[] {row.getLong(1), row.getLong(2)}).getFirst();
+        long[] counts = sending.list(sql.compare(from, to), row -> new long[] {row.getLong(1), row.getLong(2)})
+                .getFirst();
         List<String> differing = counts[1] == 0
                 ? List.of()
                 : sending.list(sql.differing(from, to, SHOWN), row -> String.join(", ", key(row)));
@@ -154,7 +159,10 @@ final class PostgresRows implements Rows {
             advance.setString(14, wal);
             try (ResultSet row = advance.executeQuery()) {
                 if (!row.next()) {
-                    throw new Failure(Code.FENCED, "Lane " + (lane.number() + 1) + " changed hands. Nothing was written.", "Nothing to do.");
+                    throw new Failure(
+                            Code.FENCED,
+                            "Lane " + (lane.number() + 1) + " changed hands. Nothing was written.",
+                            "Nothing to do.");
                 }
                 return row.getLong(1);
             }

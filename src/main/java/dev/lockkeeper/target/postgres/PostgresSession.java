@@ -173,7 +173,9 @@ final class PostgresSession implements TargetSession {
             connection.close();
         } catch (SQLException e) {
             System.getLogger(PostgresSession.class.getName())
-                    .log(System.Logger.Level.DEBUG, "closing a session on " + target.name() + ": " + SqlFailures.said(e));
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "closing a session on " + target.name() + ": " + SqlFailures.said(e));
         }
     }
 }

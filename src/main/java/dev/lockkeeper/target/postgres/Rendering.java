@@ -40,7 +40,9 @@ final class Rendering {
         List<List<Rendered>> phases = render(plan);
         List<PhaseSql> resolved = new ArrayList<>();
         for (int i = 0; i < phases.size(); i++) {
-            resolved.add(new PhaseSql(plan.phases().get(i).name(), phases.get(i).stream().map(Rendered::sql).toList()));
+            resolved.add(new PhaseSql(
+                    plan.phases().get(i).name(),
+                    phases.get(i).stream().map(Rendered::sql).toList()));
         }
         return new Resolved(target, version, resolved);
     }
@@ -97,7 +99,8 @@ final class Rendering {
         for (Phase phase : plan.phases()) {
             List<Rendered> steps = new ArrayList<>();
             for (int i = 0; i < phase.steps().size(); i++) {
-                steps.add(families.render(Spot.of(phases.size(), i, phase.steps().get(i))));
+                steps.add(
+                        families.render(Spot.of(phases.size(), i, phase.steps().get(i))));
             }
             phases.add(steps);
         }

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** {@code backfill}, {@code verify}, {@code rowCount}: what walks or counts the rows of a table. */
 final class RowSteps {
 
-    private static final String FIRST = "the first chunk has no lower bound; $1 and what follows are keys, sent as values of the key's type";
+    private static final String FIRST =
+            "the first chunk has no lower bound; $1 and what follows are keys, sent as values of the key's type";
 
     private static final String COMPARED = "rows are compared with what the column stores";
 
@@ -48,7 +49,9 @@ final class RowSteps {
                 null,
                 promise,
                 FIRST,
-                step.clear() ? "the way back sets the columns to null, in chunks" : "the way back leaves what was written");
+                step.clear()
+                        ? "the way back sets the columns to null, in chunks"
+                        : "the way back leaves what was written");
     }
 
     private boolean writable(Spot spot, PlannedTable table, Step.Backfill step) throws SQLException {
@@ -60,7 +63,11 @@ final class RowSteps {
         if (!fits || step.guard() != Guard.MISMATCH) {
             return fits;
         }
-        return compared(table, step.set(), spot.path() + ".set", "use guard: null or none, or declare your function stable or immutable");
+        return compared(
+                table,
+                step.set(),
+                spot.path() + ".set",
+                "use guard: null or none, or declare your function stable or immutable");
     }
 
     Rendered verify(Spot spot, Step.Verify step) throws SQLException {
@@ -68,7 +75,11 @@ final class RowSteps {
         String path = spot.path() + ".same";
         if (table.isEmpty()
                 || !(walkable(spot, table.get()) & expressions.right(table.get(), step.same(), path))
-                || !compared(table.get(), step.same(), path, "verify it with an assert, or declare your function stable or immutable")) {
+                || !compared(
+                        table.get(),
+                        step.same(),
+                        path,
+                        "verify it with an assert, or declare your function stable or immutable")) {
             return spot.nothing();
         }
         RowsSql rows = RowsSql.of(table.get(), scratch.columns(table.get()), step.same(), Guard.NONE);
@@ -79,20 +90,23 @@ final class RowSteps {
         Optional<PlannedTable> table = scratch.table(step.table(), spot.path());
         return table.isEmpty()
                 ? spot.nothing()
-                : spot.asks(new Statement("select count(*) from " + table.get().sql(), Mode.QUERY, null, TableLocks.READ));
+                : spot.asks(
+                        new Statement("select count(*) from " + table.get().sql(), Mode.QUERY, null, TableLocks.READ));
     }
 
     private boolean walkable(Spot spot, PlannedTable table) {
         if (table.key().isEmpty()) {
             findings.unsupported(
                     spot.path() + ".table",
-                    "'" + table + "' has neither a primary key nor a unique index over columns that are not null, by which it could be walked in"
+                    "'" + table
+                            + "' has neither a primary key nor a unique index over columns that are not null, by which it could be walked in"
                             + " chunks; add one first");
         }
         return !table.key().isEmpty();
     }
 
-    private boolean compared(PlannedTable table, Map<Identifier, String> set, String path, String way) throws SQLException {
+    private boolean compared(PlannedTable table, Map<Identifier, String> set, String path, String way)
+            throws SQLException {
         boolean fine = expressions.steady(table, set, path, way);
         Map<String, PlannedColumn> columns = scratch.columns(table);
         for (Identifier name : set.keySet()) {
@@ -100,7 +114,8 @@ final class RowSteps {
             if (column != null && !expressions.comparable(table, column)) {
                 findings.unsupported(
                         path + "." + name,
-                        "values of type " + column.type() + " cannot be compared; backfill with guard: null, and verify with an assert");
+                        "values of type " + column.type()
+                                + " cannot be compared; backfill with guard: null, and verify with an assert");
                 fine = false;
             }
         }

@@ -53,9 +53,11 @@ final class RowsSql {
     }
 
     /** @throws Failure {@code missing-object} when a column is not there, {@code unsupported} without a key */
-    static RowsSql of(PlannedTable table, Map<String, PlannedColumn> columns, Map<Identifier, String> set, Guard guard) {
+    static RowsSql of(
+            PlannedTable table, Map<String, PlannedColumn> columns, Map<Identifier, String> set, Guard guard) {
         if (table.key().isEmpty()) {
-            throw new Failure(Code.UNSUPPORTED, "Table '" + table + "' has no key to walk it by.", "Add a primary key first.");
+            throw new Failure(
+                    Code.UNSUPPORTED, "Table '" + table + "' has no key to walk it by.", "Add a primary key first.");
         }
         String bare = Quoting.name(table.name());
         List<KeyColumn> key = table.key().stream()
@@ -103,8 +105,8 @@ final class RowsSql {
 
     /** The first keys that differ, each column of the key as text. */
     String differing(@Nullable List<String> lo, List<String> hi, int limit) {
-        return "select " + keyTexts() + " from " + table + "\nwhere " + between(lo, hi) + "\n  and " + mismatch() + "\norder by "
-                + keys(KeyColumn::qualified) + " limit " + limit;
+        return "select " + keyTexts() + " from " + table + "\nwhere " + between(lo, hi) + "\n  and " + mismatch()
+                + "\norder by " + keys(KeyColumn::qualified) + " limit " + limit;
     }
 
     /** The key of the {@code rows}-th row after {@code lo}; no row when there are fewer up to {@code hi}. */
@@ -115,7 +117,8 @@ final class RowsSql {
 
     /** The highest key; no row for an empty table. */
     String last() {
-        String descending = key.stream().map(column -> column.qualified() + " desc").collect(Collectors.joining(", "));
+        String descending =
+                key.stream().map(column -> column.qualified() + " desc").collect(Collectors.joining(", "));
         return "select " + keyTexts() + " from " + table + "\norder by " + descending + " limit 1";
     }
 
@@ -125,9 +128,12 @@ final class RowsSql {
      * @param percent of the table's pages
      */
     String borders(int parts, double percent) {
-        String names = IntStream.range(0, key.size()).mapToObj(i -> "key_" + (i + 1)).collect(Collectors.joining(", "));
-        return "select " + names + " from (select " + keyTexts() + ", row_number() over (order by " + keys(KeyColumn::qualified)
-                + ") as n, count(*) over () as total\n  from " + table + " tablesample system (" + percent + ")) as sample\nwhere n < total and n * "
+        String names =
+                IntStream.range(0, key.size()).mapToObj(i -> "key_" + (i + 1)).collect(Collectors.joining(", "));
+        return "select " + names + " from (select " + keyTexts() + ", row_number() over (order by "
+                + keys(KeyColumn::qualified)
+                + ") as n, count(*) over () as total\n  from " + table + " tablesample system (" + percent
+                + ")) as sample\nwhere n < total and n * "
                 + parts + " / total <> (n - 1) * " + parts + " / total\norder by n";
     }
 
@@ -148,20 +154,30 @@ final class RowsSql {
     }
 
     private String write(String range) {
-        String sets = set.stream().map(column -> column.sql() + " = " + column.expression()).collect(Collectors.joining(",\n    "));
+        String sets = set.stream()
+                .map(column -> column.sql() + " = " + column.expression())
+                .collect(Collectors.joining(",\n    "));
         String text = "update " + table + "\nset " + sets + "\nwhere " + range;
         return switch (guard) {
             case MISMATCH -> text + "\n  and " + mismatch();
-            case NULL -> text + set.stream().map(column -> "\n  and " + column.sql() + " is null").collect(Collectors.joining());
+            case NULL ->
+                text
+                        + set.stream()
+                                .map(column -> "\n  and " + column.sql() + " is null")
+                                .collect(Collectors.joining());
             case NONE -> text;
-            case MARKER -> throw new Failure(Code.NOT_YET, "guard: marker is not supported yet.", "Use mismatch, or null.");
+            case MARKER ->
+                throw new Failure(Code.NOT_YET, "guard: marker is not supported yet.", "Use mismatch, or null.");
         };
     }
 
     private String clear(String range) {
-        return "update " + table + "\nset " + set.stream().map(column -> column.sql() + " = null").collect(Collectors.joining(", "))
+        return "update " + table + "\nset "
+                + set.stream().map(column -> column.sql() + " = null").collect(Collectors.joining(", "))
                 + "\nwhere " + range + "\n  and "
-                + set.stream().map(column -> column.sql() + " is not null").collect(Collectors.joining(" or ", "(", ")"));
+                + set.stream()
+                        .map(column -> column.sql() + " is not null")
+                        .collect(Collectors.joining(" or ", "(", ")"));
     }
 
     private String compare(String range) {
@@ -170,10 +186,13 @@ final class RowsSql {
 
     /** Compares what the column would store, not what the expression gives. */
     private String mismatch() {
-        String wanted = set.stream().map(column -> column.expression() + "::" + column.storedAs()).collect(Collectors.joining(", "));
+        String wanted = set.stream()
+                .map(column -> column.expression() + "::" + column.storedAs())
+                .collect(Collectors.joining(", "));
         return set.size() == 1
                 ? set.getFirst().sql() + " is distinct from " + wanted
-                : set.stream().map(SetColumn::sql).collect(Collectors.joining(", ", "(", ")")) + " is distinct from (" + wanted + ")";
+                : set.stream().map(SetColumn::sql).collect(Collectors.joining(", ", "(", ")")) + " is distinct from ("
+                        + wanted + ")";
     }
 
     private String range(@Nullable List<String> lo, List<String> hi) {
@@ -191,12 +210,15 @@ final class RowsSql {
     }
 
     private List<String> placeholders(int first) {
-        return IntStream.range(0, key.size()).mapToObj(i -> "$" + (first + i) + "::" + key.get(i).type()).toList();
+        return IntStream.range(0, key.size())
+                .mapToObj(i -> "$" + (first + i) + "::" + key.get(i).type())
+                .toList();
     }
 
     private List<String> literals(List<String> values) {
         return IntStream.range(0, key.size())
-                .mapToObj(i -> Quoting.literal(values.get(i)) + "::" + key.get(i).type())
+                .mapToObj(
+                        i -> Quoting.literal(values.get(i)) + "::" + key.get(i).type())
                 .toList();
     }
 

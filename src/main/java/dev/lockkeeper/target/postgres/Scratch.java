@@ -78,10 +78,16 @@ final class Scratch {
 
     /** The text that follows the name in {@code create table}, tried on the copy. */
     Optional<PlannedTable> create(Step.CreateTable step, String body, String path) throws SQLException {
-        Identifier schema = step.table().schema() == null ? current() : step.table().schema();
+        Identifier schema =
+                step.table().schema() == null ? current() : step.table().schema();
         PlannedTable table = new PlannedTable(
-                schema.text(), step.table().name(), step.primaryKey().stream().map(Identifier::text).toList(), true, false);
-        if (!taken(table, path) || !attempt(path, "create temporary table " + Quoting.name(table.name()) + " " + body)) {
+                schema.text(),
+                step.table().name(),
+                step.primaryKey().stream().map(Identifier::text).toList(),
+                true,
+                false);
+        if (!taken(table, path)
+                || !attempt(path, "create temporary table " + Quoting.name(table.name()) + " " + body)) {
             return Optional.empty();
         }
         open.put(step.table(), table);
@@ -112,7 +118,8 @@ final class Scratch {
 
     /** The file of the copy's rows; another one after a statement means that it rewrote the table. */
     String fileOf(PlannedTable table) throws SQLException {
-        return sql.first("select pg_relation_filenode(" + table.scratchClass() + ")").orElse("");
+        return sql.first("select pg_relation_filenode(" + table.scratchClass() + ")")
+                .orElse("");
     }
 
     Sending sql() {
@@ -125,7 +132,8 @@ final class Scratch {
 
     private boolean isPartitioned(TableName table) throws SQLException {
         String found = Quoting.regclass(table.quoted('"'));
-        return sql.first("select true from pg_class where relkind = 'p' and oid = " + found).isPresent();
+        return sql.first("select true from pg_class where relkind = 'p' and oid = " + found)
+                .isPresent();
     }
 
     /** The copies live in one schema, so two tables of one name cannot both be there. */
@@ -134,7 +142,8 @@ final class Scratch {
         if (!free) {
             findings.unsupported(
                     path + ".table",
-                    "the plan has two tables named '" + table.name() + "' in different schemas, or creates one twice; make it two migrations");
+                    "the plan has two tables named '" + table.name()
+                            + "' in different schemas, or creates one twice; make it two migrations");
         }
         return free;
     }
@@ -143,9 +152,14 @@ final class Scratch {
         Set<Identifier> seen = new HashSet<>();
         for (var phase : plan.phases()) {
             for (Step step : phase.steps()) {
-                if (step instanceof Step.AddColumn add && same(add.table(), name, table) && seen.add(add.column().name())) {
-                    sql.run("alter table " + table.scratch() + " drop column if exists " + Quoting.name(add.column().name()) + " cascade");
-                } else if (step instanceof Step.DropColumn drop && same(drop.table(), name, table) && seen.add(drop.column())) {
+                if (step instanceof Step.AddColumn add
+                        && same(add.table(), name, table)
+                        && seen.add(add.column().name())) {
+                    sql.run("alter table " + table.scratch() + " drop column if exists "
+                            + Quoting.name(add.column().name()) + " cascade");
+                } else if (step instanceof Step.DropColumn drop
+                        && same(drop.table(), name, table)
+                        && seen.add(drop.column())) {
                     putBack(table, drop.column());
                 }
             }

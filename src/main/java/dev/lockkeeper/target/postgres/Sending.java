@@ -62,7 +62,9 @@ final class Sending {
 
     /** The first column of the first row; empty for no row or null. */
     Optional<String> first(String query) throws SQLException {
-        return list(query, row -> Optional.ofNullable(row.getString(1))).stream().findFirst().flatMap(one -> one);
+        return list(query, row -> Optional.ofNullable(row.getString(1))).stream()
+                .findFirst()
+                .flatMap(one -> one);
     }
 
     /** What the server refuses of the work is undone and returned; the transaction goes on. */

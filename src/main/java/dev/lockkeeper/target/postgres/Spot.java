@@ -19,7 +19,8 @@ record Spot(int index, Step step, String path) {
     }
 
     Rendered becomes(List<Statement> forward, List<Statement> back, @Nullable String conflict, String... notes) {
-        return new Rendered(new StepSql(index, step.title(), step.kind(), forward, back, null, List.of(notes)), conflict);
+        return new Rendered(
+                new StepSql(index, step.title(), step.kind(), forward, back, null, List.of(notes)), conflict);
     }
 
     /** For what only reads. */
@@ -28,7 +29,8 @@ record Spot(int index, Step step, String path) {
     }
 
     Rendered withoutReturn(Statement forward, String why, String... notes) {
-        return new Rendered(new StepSql(index, step.title(), step.kind(), List.of(forward), List.of(), why, List.of(notes)), null);
+        return new Rendered(
+                new StepSql(index, step.title(), step.kind(), List.of(forward), List.of(), why, List.of(notes)), null);
     }
 
     /** A step with findings, which are thrown before anybody sees it. */

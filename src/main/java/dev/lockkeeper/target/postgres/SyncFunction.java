@@ -27,7 +27,11 @@ final class SyncFunction {
     private final Map<Identifier, String> set;
     private final Map<Identifier, String> reverse;
 
-    SyncFunction(PlannedTable table, Map<String, PlannedColumn> columns, Map<Identifier, String> set, Map<Identifier, String> reverse) {
+    SyncFunction(
+            PlannedTable table,
+            Map<String, PlannedColumn> columns,
+            Map<Identifier, String> set,
+            Map<Identifier, String> reverse) {
         this.table = table;
         this.columns = columns;
         this.set = set;
@@ -45,9 +49,13 @@ final class SyncFunction {
     String bothWays(Collection<String> forwardReads, Map<String, String> defaults, Collection<String> plain) {
         Map<String, PlannedColumn> reads = new TreeMap<>();
         reverse.keySet().forEach(name -> reads.put(name.text(), column(name.text())));
-        forwardReads.stream().filter(name -> !set.containsKey(new Identifier(name))).forEach(name -> reads.put(name, column(name)));
-        List<PlannedColumn> fresh = set.keySet().stream().map(name -> column(name.text())).toList();
-        List<PlannedColumn> old = reverse.keySet().stream().map(name -> column(name.text())).toList();
+        forwardReads.stream()
+                .filter(name -> !set.containsKey(new Identifier(name)))
+                .forEach(name -> reads.put(name, column(name)));
+        List<PlannedColumn> fresh =
+                set.keySet().stream().map(name -> column(name.text())).toList();
+        List<PlannedColumn> old =
+                reverse.keySet().stream().map(name -> column(name.text())).toList();
         return """
 
                 #variable_conflict use_column
@@ -75,7 +83,9 @@ final class SyncFunction {
                         given(old, defaults),
                         changed(reads.values(), plain),
                         changed(fresh, plain),
-                        fresh.stream().map(column -> "old." + column.sql() + " is null").collect(Collectors.joining(" and ")),
+                        fresh.stream()
+                                .map(column -> "old." + column.sql() + " is null")
+                                .collect(Collectors.joining(" and ")),
                         assign(filled(), "      "),
                         assign(set, "    "),
                         assign(reverse, "    "));
@@ -86,16 +96,21 @@ final class SyncFunction {
         Map<Identifier, String> filled = new LinkedHashMap<>();
         set.forEach((name, expression) -> {
             PlannedColumn column = column(name.text());
-            filled.put(name, "coalesce(new." + column.sql() + ", " + Fragment.inBrackets(expression) + "::" + column.storedAs() + ")");
+            filled.put(
+                    name,
+                    "coalesce(new." + column.sql() + ", " + Fragment.inBrackets(expression) + "::" + column.storedAs()
+                            + ")");
         });
         return filled;
     }
 
     private String assign(Map<Identifier, String> to, String indent) {
-        String expressions = to.values().stream().map(Fragment::inBrackets).collect(Collectors.joining(",\n" + indent + "       "));
-        String targets = to.keySet().stream().map(name -> "new." + Quoting.name(name)).collect(Collectors.joining(", "));
-        return indent + "select " + expressions + "\n" + indent + "  into " + targets + "\n" + indent + "  from (select new.*) as "
-                + Quoting.name(table.name()) + ";\n";
+        String expressions =
+                to.values().stream().map(Fragment::inBrackets).collect(Collectors.joining(",\n" + indent + "       "));
+        String targets =
+                to.keySet().stream().map(name -> "new." + Quoting.name(name)).collect(Collectors.joining(", "));
+        return indent + "select " + expressions + "\n" + indent + "  into " + targets + "\n" + indent
+                + "  from (select new.*) as " + Quoting.name(table.name()) + ";\n";
     }
 
     private static String given(List<PlannedColumn> columns, Map<String, String> defaults) {
@@ -105,7 +120,8 @@ final class SyncFunction {
                     String there = "new." + column.sql() + " is not null";
                     return standard == null
                             ? there
-                            : there + " and new." + column.sql() + " is distinct from " + Fragment.inBrackets(standard) + "::" + column.storedAs();
+                            : there + " and new." + column.sql() + " is distinct from " + Fragment.inBrackets(standard)
+                                    + "::" + column.storedAs();
                 })
                 .collect(Collectors.joining(" or "));
     }

@@ -15,7 +15,8 @@ import java.util.Set;
 /** {@code keepInSync} and {@code stopSync}: a trigger that computes columns of the row that is being written. */
 final class SyncSteps {
 
-    private static final String WAY = "let it be computed by the application, or declare your function stable or immutable";
+    private static final String WAY =
+            "let it be computed by the application, or declare your function stable or immutable";
 
     /** The two statements of a sync in either direction. */
     private record Sync(List<Statement> create, List<Statement> drop, String conflict) {}
@@ -66,9 +67,11 @@ final class SyncSteps {
     }
 
     private boolean right(PlannedTable table, Step.KeepInSync step, String path) throws SQLException {
-        boolean right = expressions.right(table, step.set(), path + ".set") & expressions.right(table, step.reverse(), path + ".reverse");
+        boolean right = expressions.right(table, step.set(), path + ".set")
+                & expressions.right(table, step.reverse(), path + ".reverse");
         return right
-                && expressions.steady(table, step.set(), path + ".set", WAY) & expressions.steady(table, step.reverse(), path + ".reverse", WAY)
+                && expressions.steady(table, step.set(), path + ".set", WAY)
+                        & expressions.steady(table, step.reverse(), path + ".reverse", WAY)
                 && (step.reverse().isEmpty() || columnsOnly(table, step.set(), path + ".set"));
     }
 
@@ -77,7 +80,9 @@ final class SyncSteps {
         boolean columns = true;
         for (var each : set.entrySet()) {
             if (expressions.readsWholeRow(table, each.getValue())) {
-                findings.unsupported(path + "." + each.getKey(), "reads the row as a whole; with 'reverse', name the columns that it needs");
+                findings.unsupported(
+                        path + "." + each.getKey(),
+                        "reads the row as a whole; with 'reverse', name the columns that it needs");
                 columns = false;
             }
         }
@@ -97,7 +102,8 @@ final class SyncSteps {
             boolean comparable = expressions.comparable(table, column);
             if (!comparable) {
                 plain.add(column.name());
-            } else if (column.defaultSql() != null && !expressions.isVolatile(column.defaultSql(), "(values (1)) as one(x)")) {
+            } else if (column.defaultSql() != null
+                    && !expressions.isVolatile(column.defaultSql(), "(values (1)) as one(x)")) {
                 defaults.put(column.name(), column.defaultSql());
             }
         }
@@ -105,16 +111,21 @@ final class SyncSteps {
     }
 
     private Sync sync(PlannedTable table, String body) throws SQLException {
-        String function = "lockkeeper." + Quoting.name(Quoting.fit("sync_" + migration + "_" + table.toString().replace('.', '_'), ""));
+        String function = "lockkeeper."
+                + Quoting.name(
+                        Quoting.fit("sync_" + migration + "_" + table.toString().replace('.', '_'), ""));
         String trigger = Quoting.fit("zz_lockkeeper_" + migration);
-        String functionThere = CatalogQueries.exists("pg_proc p", "p.oid = " + procedure(function) + " and p.prosrc = " + Quoting.literal(body));
+        String functionThere = CatalogQueries.exists(
+                "pg_proc p", "p.oid = " + procedure(function) + " and p.prosrc = " + Quoting.literal(body));
         String functionGone = "select " + procedure(function) + " is null";
         String here = "t.tgrelid = " + table.regclass() + " and t.tgname = " + Quoting.literal(trigger);
         String ours = "t.tgfoid is not distinct from " + procedure(function) + " and t.tgenabled <> 'D'";
-        Statement createFunction = new Statement(text(function, body), Mode.TRANSACTION, functionThere, TableLocks.NONE);
+        Statement createFunction =
+                new Statement(text(function, body), Mode.TRANSACTION, functionThere, TableLocks.NONE);
         Statement createTrigger = new Statement(
                 "create trigger " + Quoting.name(trigger) + " before insert or update on " + table.sql()
-                        + "\nfor each row when (current_setting('lockkeeper.engine', true) is distinct from 'on')\nexecute function " + function
+                        + "\nfor each row when (current_setting('lockkeeper.engine', true) is distinct from 'on')\nexecute function "
+                        + function
                         + "()",
                 Mode.TRANSACTION,
                 CatalogQueries.exists("pg_trigger t", here + " and " + ours),
@@ -124,11 +135,13 @@ final class SyncSteps {
                 Mode.TRANSACTION,
                 "select not exists (select from pg_trigger t where " + here + ")",
                 TableLocks.ACCESS_EXCLUSIVE);
-        Statement dropFunction = new Statement("drop function " + function + "()", Mode.TRANSACTION, functionGone, TableLocks.NONE);
-        String conflict = "select " + Quoting.literal("Trigger '" + trigger + "' of table '" + table + "' is there as: ")
-                + " || pg_get_triggerdef(t.oid) || case when t.tgenabled = 'D' then ', disabled' else '' end || "
-                + Quoting.literal("; the plan wants it enabled and to call " + function + "().")
-                + " from pg_trigger t where " + here + " and not (" + ours + ")";
+        Statement dropFunction =
+                new Statement("drop function " + function + "()", Mode.TRANSACTION, functionGone, TableLocks.NONE);
+        String conflict =
+                "select " + Quoting.literal("Trigger '" + trigger + "' of table '" + table + "' is there as: ")
+                        + " || pg_get_triggerdef(t.oid) || case when t.tgenabled = 'D' then ', disabled' else '' end || "
+                        + Quoting.literal("; the plan wants it enabled and to call " + function + "().")
+                        + " from pg_trigger t where " + here + " and not (" + ours + ")";
         return new Sync(List.of(createFunction, createTrigger), List.of(dropTrigger, dropFunction), conflict);
     }
 
@@ -138,14 +151,19 @@ final class SyncSteps {
         for (int i = 2; body.contains(mark); i++) {
             mark = "$lockkeeper" + i + "$";
         }
-        return "create or replace function " + function + "() returns trigger\nlanguage plpgsql set search_path = " + path() + "\nas " + mark + body
-                + mark;
+        return "create or replace function " + function + "() returns trigger\nlanguage plpgsql set search_path = "
+                + path() + "\nas " + mark + body + mark;
     }
 
     /** The one under which the plan's expressions were resolved and the backfill runs; temporary objects come last. */
     private String path() throws SQLException {
         List<String> schemas = scratch.sql().texts("select unnest(current_schemas(false))");
-        return String.join(", ", schemas.stream().filter(schema -> !schema.startsWith("pg_temp")).map(Quoting::name).toList())
+        return String.join(
+                        ", ",
+                        schemas.stream()
+                                .filter(schema -> !schema.startsWith("pg_temp"))
+                                .map(Quoting::name)
+                                .toList())
                 + (schemas.isEmpty() ? "" : ", ") + "pg_temp";
     }
 

@@ -37,10 +37,16 @@ final class TableSteps {
 
     private Rendered rendered(Spot spot, Step.CreateTable step, PlannedTable table) throws SQLException {
         Map<String, PlannedColumn> columns = scratch.columns(table);
-        Statement create =
-                new Statement("create table " + table.sql() + " " + body(step), Mode.TRANSACTION, there(table, columns.values()), TableLocks.NONE);
+        Statement create = new Statement(
+                "create table " + table.sql() + " " + body(step),
+                Mode.TRANSACTION,
+                there(table, columns.values()),
+                TableLocks.NONE);
         Statement drop = new Statement(
-                "drop table " + table.sql(), Mode.TRANSACTION, CatalogQueries.relationGone(table.sql()), TableLocks.ACCESS_EXCLUSIVE);
+                "drop table " + table.sql(),
+                Mode.TRANSACTION,
+                CatalogQueries.relationGone(table.sql()),
+                TableLocks.ACCESS_EXCLUSIVE);
         return spot.becomes(
                 List.of(create),
                 List.of(drop),
@@ -63,7 +69,8 @@ final class TableSteps {
 
     private static String unlike(PlannedTable table, Collection<PlannedColumn> columns, String what) {
         String wanted = columns.stream()
-                .map(column -> "(" + Quoting.literal(column.name()) + ", " + Quoting.literal(column.type()) + ", " + column.notNull() + ")")
+                .map(column -> "(" + Quoting.literal(column.name()) + ", " + Quoting.literal(column.type()) + ", "
+                        + column.notNull() + ")")
                 .collect(Collectors.joining(", "));
         return "select " + what + " from (values " + wanted + ") as w(name, type, required)"
                 + " left join pg_attribute a on a.attrelid = " + table.regclass()
@@ -79,7 +86,8 @@ final class TableSteps {
                     + (column.check() == null ? "" : " check " + Fragment.inBrackets(column.check())));
         }
         if (!step.primaryKey().isEmpty()) {
-            parts.add("    primary key (" + step.primaryKey().stream().map(Quoting::name).collect(Collectors.joining(", ")) + ")");
+            parts.add("    primary key ("
+                    + step.primaryKey().stream().map(Quoting::name).collect(Collectors.joining(", ")) + ")");
         }
         return "(\n" + String.join(",\n", parts) + "\n)";
     }

@@ -40,8 +40,11 @@ class ColumnStepsTest {
     @ValueSource(strings = {"'free'", "now()", "1 + 2", "current_date", "array['a', 'b']::text[]"})
     void writesNoRowForADefaultThatIsTheSameForAllRows(String standard) {
         String file = trial.ask("select pg_relation_filenode('users')");
-        String type = standard.contains("'free'") ? "text" : standard.contains("array") ? "text[]" : standard.contains("1") ? "int" : "timestamptz";
-        String step = "addColumn: {table: users, column: extra, type: '" + type + "', nullable: false, default: \"" + standard + "\"}";
+        String type = standard.contains("'free'")
+                ? "text"
+                : standard.contains("array") ? "text[]" : standard.contains("1") ? "int" : "timestamptz";
+        String step = "addColumn: {table: users, column: extra, type: '" + type + "', nullable: false, default: \""
+                + standard + "\"}";
         assertThat(trial.resolve(step).notes()).contains("metadata only: no row is written");
         trial.forward(step);
         assertThat(trial.ask("select pg_relation_filenode('users')")).isEqualTo(file);
@@ -53,13 +56,15 @@ class ColumnStepsTest {
     @ValueSource(strings = {"random()", "clock_timestamp()::text", "gen_random_uuid()", "dice()", "1 + dice()"})
     void refusesADefaultThatWouldRewriteTheTable(String standard) {
         assertThatExceptionOfType(Failure.class)
-                .isThrownBy(() -> trial.resolve("addColumn: {table: users, column: extra, type: text, default: \"" + standard + "\"}"))
+                .isThrownBy(() -> trial.resolve(
+                        "addColumn: {table: users, column: extra, type: text, default: \"" + standard + "\"}"))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.UNSUPPORTED))
                 .withMessageContaining("backfill it with guard: null");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bigserial", "'bigint generated always as identity'", "'int generated always as (1) stored'"})
+    @ValueSource(
+            strings = {"bigserial", "'bigint generated always as identity'", "'int generated always as (1) stored'"})
     void refusesATypeThatWouldRewriteTheTable(String type) {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> trial.resolve("addColumn: {table: users, column: extra, type: " + type + "}"))
@@ -69,8 +74,10 @@ class ColumnStepsTest {
     @Test
     void refusesNotNullWithoutADefaultOnATableWithRowsOnly() {
         assertThatExceptionOfType(Failure.class)
-                .isThrownBy(() -> trial.resolve("addColumn: {table: users, column: extra, type: text, nullable: false}"))
-                .satisfies(failure -> assertThat(failure.problems().getFirst().path()).isEqualTo("phases[0].steps[0].addColumn.nullable"))
+                .isThrownBy(
+                        () -> trial.resolve("addColumn: {table: users, column: extra, type: text, nullable: false}"))
+                .satisfies(failure -> assertThat(failure.problems().getFirst().path())
+                        .isEqualTo("phases[0].steps[0].addColumn.nullable"))
                 .withMessageContaining("setNotNull");
         String step = "addColumn: {table: empty, column: extra, type: text, nullable: false}";
         trial.forward(step);
@@ -82,10 +89,13 @@ class ColumnStepsTest {
     void tellsBothFormsOfAColumnThatIsThereOtherwise() {
         trial.database.run("alter table users add nick int default 3");
         assertThat(trial.conflict("addColumn: {table: users, column: nick, type: varchar(20)}"))
-                .contains("Column 'nick' of table 'users' is there as: integer default 3; the plan wants: character varying(20).");
+                .contains(
+                        "Column 'nick' of table 'users' is there as: integer default 3; the plan wants: character varying(20).");
         assertThat(trial.conflict("addColumn: {table: users, column: nick, type: int, default: 4}"))
-                .contains("Column 'nick' of table 'users' is there as: integer default 3; the plan wants: integer default (4).");
-        assertThat(trial.conflict("addColumn: {table: users, column: nick, type: INT4, default: 3}")).isEmpty();
+                .contains(
+                        "Column 'nick' of table 'users' is there as: integer default 3; the plan wants: integer default (4).");
+        assertThat(trial.conflict("addColumn: {table: users, column: nick, type: INT4, default: 3}"))
+                .isEmpty();
     }
 
     @Test
@@ -119,21 +129,28 @@ class ColumnStepsTest {
         String step = "dropColumn: {table: users, column: name, keepFor: 7d}";
         trial.forward(step);
         trial.database.run("insert into users (id) values (3)");
-        assertThat(trial.ask("select string_agg(coalesce(name__dropped, 'none'), ',' order by id) from users")).isEqualTo("Ann,Bo,none");
+        assertThat(trial.ask("select string_agg(coalesce(name__dropped, 'none'), ',' order by id) from users"))
+                .isEqualTo("Ann,Bo,none");
         assertThat(trial.resolve(step).notes().toString()).contains("for 7d", "drop column name__dropped");
         assertThat(trial.back(step)).containsExactly("alter table public.users rename column name__dropped to name");
         assertThat(trial.back(step)).isEmpty();
-        assertThat(trial.ask("select string_agg(coalesce(name, 'none'), ',' order by id) from users")).isEqualTo("Ann,Bo,none");
+        assertThat(trial.ask("select string_agg(coalesce(name, 'none'), ',' order by id) from users"))
+                .isEqualTo("Ann,Bo,none");
         assertThat(trial.forward(step)).hasSize(1);
         Statement later = trial.resolve(step).later().getFirst();
         trial.ddl.execute(later, Trial.BUDGET, null, null);
-        assertThat(trial.ask("select count(*) from pg_attribute where attrelid = 'users'::regclass and attname like 'name%'")).isEqualTo("0");
+        assertThat(
+                        trial.ask(
+                                "select count(*) from pg_attribute where attrelid = 'users'::regclass and attname like 'name%'"))
+                .isEqualTo("0");
     }
 
     @Test
     void doesNotRenameOverAColumnThatIsThere() {
         trial.database.run("alter table users add name__dropped int");
-        assertThat(trial.conflict("dropColumn: {table: users, column: name, keepFor: 1d}").orElseThrow()).contains("has both 'name' and 'name__dropped'");
+        assertThat(trial.conflict("dropColumn: {table: users, column: name, keepFor: 1d}")
+                        .orElseThrow())
+                .contains("has both 'name' and 'name__dropped'");
     }
 
     @Test
@@ -153,7 +170,8 @@ class ColumnStepsTest {
         assertThat(trial.conflict(step)).isEmpty();
         trial.database.run("alter table notes drop column body", "alter table notes alter rank type bigint");
         assertThat(trial.conflict(step).orElseThrow())
-                .isEqualTo("Table 'notes' is there, but not as the plan wants it: body text (there: no such column), rank integer (there: bigint)");
+                .isEqualTo(
+                        "Table 'notes' is there, but not as the plan wants it: body text (there: no such column), rank integer (there: bigint)");
         trial.back(step);
         assertThat(trial.conflict(step)).isEmpty();
         assertThat(trial.back(step)).isEmpty();

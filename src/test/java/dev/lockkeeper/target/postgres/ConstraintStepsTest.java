@@ -15,7 +15,8 @@ class ConstraintStepsTest {
     private static final String NOT_NULL = "setNotNull: {table: users, columns: [name, age]}";
 
     private final Trial trial = new Trial(
-            "create table users (id bigint primary key, name text, age int)", "insert into users values (1, 'Ann', 3), (2, 'Bo', 4)");
+            "create table users (id bigint primary key, name text, age int)",
+            "insert into users values (1, 'Ann', 3), (2, 'Bo', 4)");
 
     @AfterEach
     void close() throws Exception {
@@ -25,10 +26,13 @@ class ConstraintStepsTest {
     @Test
     void makesColumnsRequiredAndOptionalAgain() {
         assertThat(trial.forward(NOT_NULL)).hasSize(8);
-        assertThat(trial.ask("select string_agg(attnotnull::text, ',') from pg_attribute where attrelid = 'users'::regclass and attnum > 0"))
+        assertThat(
+                        trial.ask(
+                                "select string_agg(attnotnull::text, ',') from pg_attribute where attrelid = 'users'::regclass and attnum > 0"))
                 .isEqualTo("true,true,true");
         assertThat(trial.forward(NOT_NULL)).isEmpty();
-        assertThat(trial.ask("select count(*) from pg_constraint where conrelid = 'users'::regclass and contype = 'c'")).isEqualTo("0");
+        assertThat(trial.ask("select count(*) from pg_constraint where conrelid = 'users'::regclass and contype = 'c'"))
+                .isEqualTo("0");
         assertThat(trial.back(NOT_NULL)).hasSize(2);
         assertThat(trial.back(NOT_NULL)).isEmpty();
         trial.database.run("insert into users values (3)");
@@ -47,7 +51,9 @@ class ConstraintStepsTest {
                 trial.ddl.execute(statement, Trial.BUDGET, null, null);
             }
             trial.back(NOT_NULL);
-            assertThat(trial.ask("select count(*) from pg_constraint where conrelid = 'users'::regclass and contype = 'c'")).isEqualTo("0");
+            assertThat(trial.ask(
+                            "select count(*) from pg_constraint where conrelid = 'users'::regclass and contype = 'c'"))
+                    .isEqualTo("0");
         }
     }
 
@@ -62,8 +68,11 @@ class ConstraintStepsTest {
     @Test
     void refusesRowsWithoutAValueAndKeepsWhatHoldsForNewOnes() {
         trial.database.run("insert into users (id) values (3)");
-        assertThatExceptionOfType(Failure.class).isThrownBy(() -> trial.forward(NOT_NULL)).withMessageContaining("users_name_lk_not_null");
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> trial.database.run("insert into users (id) values (4)"));
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> trial.forward(NOT_NULL))
+                .withMessageContaining("users_name_lk_not_null");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> trial.database.run("insert into users (id) values (4)"));
         trial.back(NOT_NULL);
         trial.database.run("insert into users (id) values (4)");
     }
@@ -71,7 +80,9 @@ class ConstraintStepsTest {
     @Test
     void aNotNullThatWasNeverValidatedIsNotDone() {
         if (Integer.parseInt(trial.ask("show server_version_num")) >= 180000) {
-            trial.database.run("insert into users (id, age) values (3, 1)", "alter table users add constraint nn not null name not valid");
+            trial.database.run(
+                    "insert into users (id, age) values (3, 1)",
+                    "alter table users add constraint nn not null name not valid");
             assertThat(trial.ddl.holds(CatalogQueries.notNull(
                             new PlannedTable("public", new Identifier("users"), List.of(), false, false), "name")))
                     .isFalse();
@@ -88,7 +99,8 @@ class ConstraintStepsTest {
         assertThat(trial.forward(step)).isEmpty();
         assertThat(trial.conflict(step)).isEmpty();
         assertThat(trial.conflict("addCheck: {table: users, name: adult, expression: 'age >= 2'}"))
-                .contains("Constraint 'adult' of table 'users' is there as: CHECK ((age >= 1)); the plan wants: check (age >= 2).");
+                .contains(
+                        "Constraint 'adult' of table 'users' is there as: CHECK ((age >= 1)); the plan wants: check (age >= 2).");
         trial.back(step);
         assertThat(trial.back(step)).isEmpty();
         trial.database.run("alter table users add constraint adult check (age>=1) not valid");

@@ -24,7 +24,8 @@ class DdlTest {
 
     private static final JournalEntry ENTRY = new JournalEntry(1, "expand/0", 0, "forward");
 
-    private final Trial trial = new Trial("create table users (id bigint primary key, name text)", "insert into users values (1, 'Ann'), (2, 'Bo')");
+    private final Trial trial = new Trial(
+            "create table users (id bigint primary key, name text)", "insert into users values (1, 'Ann'), (2, 'Bo')");
 
     @AfterEach
     void close() throws Exception {
@@ -50,8 +51,11 @@ class DdlTest {
             try (var statement = reader.createStatement()) {
                 statement.execute("select * from users");
             }
-            CompletableFuture<Failure> ddl = CompletableFuture.supplyAsync(() -> refused("alter table users add column x int", Mode.TRANSACTION, null));
-            await().until(() -> trial.ask("select count(*) from pg_locks where not granted and relation = 'users'::regclass").equals("1"));
+            CompletableFuture<Failure> ddl = CompletableFuture.supplyAsync(
+                    () -> refused("alter table users add column x int", Mode.TRANSACTION, null));
+            await().until(() -> trial.ask(
+                            "select count(*) from pg_locks where not granted and relation = 'users'::regclass")
+                    .equals("1"));
             long began = System.nanoTime();
             trial.database.run("update users set name = 'Cy' where id = 1");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Trial.BUDGET.multipliedBy(3));
@@ -69,13 +73,15 @@ class DdlTest {
             throw new SQLException("no journal", "XX000");
         });
         assertThatExceptionOfType(Failure.class)
-                .isThrownBy(() -> failing.execute(statement("create table made ()", Mode.TRANSACTION), Trial.BUDGET, null, ENTRY));
+                .isThrownBy(() -> failing.execute(
+                        statement("create table made ()", Mode.TRANSACTION), Trial.BUDGET, null, ENTRY));
         assertThat(trial.ask("select to_regclass('made') is null")).isEqualTo("t");
     }
 
     @Test
     void undoesAllOfATextOfSeveralStatements() {
-        assertThat(refused("create table one (); create table two (nosuchtype x)", Mode.TRANSACTION, null).code())
+        assertThat(refused("create table one (); create table two (nosuchtype x)", Mode.TRANSACTION, null)
+                        .code())
                 .isIn(Code.STATEMENT_FAILED, Code.MISSING_OBJECT);
         assertThat(trial.ask("select to_regclass('one') is null")).isEqualTo("t");
         execute("create table one (); create table two ()", Mode.TRANSACTION, null);
@@ -97,7 +103,8 @@ class DdlTest {
             assertThat(failure.code()).isEqualTo(Code.STATEMENT_FAILED);
             assertThat(failure.advice()).contains("timeout");
         }
-        assertThat(new Sending(trial.connection).first("show statement_timeout")).contains("0");
+        assertThat(new Sending(trial.connection).first("show statement_timeout"))
+                .contains("0");
         assertThat(new Sending(trial.connection).first("show lock_timeout")).contains("0");
     }
 
@@ -115,14 +122,16 @@ class DdlTest {
             try (var statement = old.createStatement()) {
                 statement.execute("update users set name = 'old' where id = 2");
             }
-            CompletableFuture<Long> build =
-                    CompletableFuture.supplyAsync(() -> execute("create index concurrently users_name on users (name)", Mode.CONCURRENTLY, null));
-            await().until(() -> trial.ask("select count(*) from pg_locks where not granted").equals("1"));
+            CompletableFuture<Long> build = CompletableFuture.supplyAsync(
+                    () -> execute("create index concurrently users_name on users (name)", Mode.CONCURRENTLY, null));
+            await().until(() ->
+                    trial.ask("select count(*) from pg_locks where not granted").equals("1"));
             trial.database.run("insert into users values (3, 'Cy')");
             old.commit();
             assertThat(build.get()).isGreaterThan(0);
         }
-        assertThat(trial.ask("select indisvalid from pg_index where indexrelid = 'users_name'::regclass")).isEqualTo("t");
+        assertThat(trial.ask("select indisvalid from pg_index where indexrelid = 'users_name'::regclass"))
+                .isEqualTo("t");
     }
 
     @Test
@@ -140,20 +149,23 @@ class DdlTest {
                     throw new IllegalStateException(e);
                 }
             });
-            await().until(() -> trial.ask("select to_regclass('users_name') is not null").equals("t"));
+            await().until(() ->
+                    trial.ask("select to_regclass('users_name') is not null").equals("t"));
             Statement again = new Statement(
                     "create index concurrently users_name on users (name)",
                     Mode.CONCURRENTLY,
                     null,
                     TableLocks.SCAN,
                     new Leftover("public.users_name", "drop index concurrently public.users_name"));
-            Failure failure = catchThrowableOfType(Failure.class, () -> trial.ddl.execute(again, Trial.BUDGET, null, null));
+            Failure failure =
+                    catchThrowableOfType(Failure.class, () -> trial.ddl.execute(again, Trial.BUDGET, null, null));
             assertThat(failure.code()).isEqualTo(Code.LOCK_NOT_GRANTED);
             assertThat(failure.getMessage()).contains("still building index public.users_name");
             old.commit();
             build.get();
         }
-        assertThat(trial.ask("select indisvalid from pg_index where indexrelid = 'users_name'::regclass")).isEqualTo("t");
+        assertThat(trial.ask("select indisvalid from pg_index where indexrelid = 'users_name'::regclass"))
+                .isEqualTo("t");
     }
 
     @Test
@@ -162,15 +174,20 @@ class DdlTest {
         assertThat(trial.ddl.ask("select name from users where id = 9", null)).isEmpty();
         assertThat(trial.ddl.ask("select null", null)).isEmpty();
         assertThatExceptionOfType(Failure.class).isThrownBy(() -> trial.ddl.ask("delete from users returning 1", null));
-        assertThatExceptionOfType(Failure.class).isThrownBy(() -> trial.ddl.ask("select pg_sleep(60)", Duration.ofMillis(50)));
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> trial.ddl.ask("select pg_sleep(60)", Duration.ofMillis(50)));
         assertThat(trial.ask("select count(*) from users")).isEqualTo("2");
     }
 
     @Test
     void saysWhatIsKnownAfterAConnectionWasLost() throws SQLException {
-        String pid = new Sending(trial.connection).first("select pg_backend_pid()").orElseThrow();
-        CompletableFuture<Failure> lost = CompletableFuture.supplyAsync(() -> refused("create table made (); select pg_sleep(60)", Mode.TRANSACTION, null));
-        await().until(() -> trial.ask("select count(*) from pg_stat_activity where wait_event = 'PgSleep' and pid = " + pid).equals("1"));
+        String pid =
+                new Sending(trial.connection).first("select pg_backend_pid()").orElseThrow();
+        CompletableFuture<Failure> lost = CompletableFuture.supplyAsync(
+                () -> refused("create table made (); select pg_sleep(60)", Mode.TRANSACTION, null));
+        await().until(() -> trial.ask(
+                        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and pid = " + pid)
+                .equals("1"));
         trial.ask("select pg_terminate_backend(" + pid + ")");
         assertThat(lost.join().code()).isEqualTo(Code.TARGET_UNREACHABLE);
         assertThat(trial.ask("select to_regclass('made') is null")).isEqualTo("t");
@@ -179,16 +196,23 @@ class DdlTest {
             Statement plain = statement("create table made ()", Mode.TRANSACTION);
             assertThat(ddl.happened(plain, Optional.of("intent"))).contains(false);
             assertThat(ddl.happened(plain, Optional.of("done"))).contains(true);
-            assertThat(ddl.happened(statement("vacuum", Mode.AUTOCOMMIT), Optional.of("intent"))).isEmpty();
-            assertThat(ddl.happened(new Statement("x", Mode.AUTOCOMMIT, "select true", TableLocks.NONE), Optional.empty())).contains(true);
+            assertThat(ddl.happened(statement("vacuum", Mode.AUTOCOMMIT), Optional.of("intent")))
+                    .isEmpty();
+            assertThat(ddl.happened(
+                            new Statement("x", Mode.AUTOCOMMIT, "select true", TableLocks.NONE), Optional.empty()))
+                    .contains(true);
         }
     }
 
     @Test
     void cannotTellWhatAStatementOutsideATransactionDidBeforeTheConnectionWasLost() throws SQLException {
-        String pid = new Sending(trial.connection).first("select pg_backend_pid()").orElseThrow();
-        CompletableFuture<Failure> lost = CompletableFuture.supplyAsync(() -> refused("select pg_sleep(60)", Mode.AUTOCOMMIT, null));
-        await().until(() -> trial.ask("select count(*) from pg_stat_activity where wait_event = 'PgSleep' and pid = " + pid).equals("1"));
+        String pid =
+                new Sending(trial.connection).first("select pg_backend_pid()").orElseThrow();
+        CompletableFuture<Failure> lost =
+                CompletableFuture.supplyAsync(() -> refused("select pg_sleep(60)", Mode.AUTOCOMMIT, null));
+        await().until(() -> trial.ask(
+                        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and pid = " + pid)
+                .equals("1"));
         trial.ask("select pg_terminate_backend(" + pid + ")");
         assertThat(lost.join().code()).isEqualTo(Code.UNKNOWN_OUTCOME);
     }

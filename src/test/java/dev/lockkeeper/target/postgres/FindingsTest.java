@@ -89,25 +89,51 @@ class FindingsTest {
 
     @Test
     void takesWhatCannotBeComparedWithAGuardThatDoesNotCompare() {
-        assertThat(trial.resolve("backfill: {table: users, set: {raw: \"'{}'\"}, guard: null}").forward().getFirst().sql())
+        assertThat(trial.resolve("backfill: {table: users, set: {raw: \"'{}'\"}, guard: null}")
+                        .forward()
+                        .getFirst()
+                        .sql())
                 .endsWith("and raw is null");
-        assertThat(trial.resolve("backfill: {table: users, set: {name: random()::text}, guard: none}").forward().getFirst().sql())
+        assertThat(trial.resolve("backfill: {table: users, set: {name: random()::text}, guard: none}")
+                        .forward()
+                        .getFirst()
+                        .sql())
                 .endsWith("where id > $1::bigint and id <= $2::bigint");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"commit", "select 1; COMMIT work", "/* x */ begin; select 1", "update users set name = 'x'; -- a\nrollback"})
+    @ValueSource(
+            strings = {
+                "commit",
+                "select 1; COMMIT work",
+                "/* x */ begin; select 1",
+                "update users set name = 'x'; -- a\nrollback"
+            })
     void refusesAStepInATransactionThatEndsIt(String up) {
         String quoted = '"' + up.replace("\n", "\\n") + '"';
-        assertThat(refused("sql: {up: " + quoted + ", down: select 1}").getMessage()).contains("would end the transaction");
-        assertThat(refused("sql: {up: select 1, down: " + quoted + "}").problems().getFirst().path()).endsWith("sql.down");
-        assertThat(trial.resolve("sql: {up: " + quoted + ", down: select 1, transaction: false}").forward()).hasSize(1);
+        assertThat(refused("sql: {up: " + quoted + ", down: select 1}").getMessage())
+                .contains("would end the transaction");
+        assertThat(refused("sql: {up: select 1, down: " + quoted + "}")
+                        .problems()
+                        .getFirst()
+                        .path())
+                .endsWith("sql.down");
+        assertThat(trial.resolve("sql: {up: " + quoted + ", down: select 1, transaction: false}")
+                        .forward())
+                .hasSize(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"savepoint a; rollback to a", "select 'commit; commit'", "create table commits (); drop table commits"})
+    @ValueSource(
+            strings = {
+                "savepoint a; rollback to a",
+                "select 'commit; commit'",
+                "create table commits (); drop table commits"
+            })
     void takesAStepInATransactionThatStaysInIt(String up) {
-        assertThat(trial.resolve("sql: {up: \"" + up + "\", irreversible: nothing to undo}").irreversible()).isEqualTo("nothing to undo");
+        assertThat(trial.resolve("sql: {up: \"" + up + "\", irreversible: nothing to undo}")
+                        .irreversible())
+                .isEqualTo("nothing to undo");
     }
 
     @Test
@@ -119,8 +145,12 @@ class FindingsTest {
 
     @Test
     void refusesTwoTablesOfOneName() {
-        assertThat(refused("rowCount: {table: users}", "rowCount: {table: other.users}").getMessage()).contains("two migrations");
-        assertThat(trial.resolve(Trial.plan("rowCount: {table: users}", "rowCount: {table: public.users}")).phases()).hasSize(1);
+        assertThat(refused("rowCount: {table: users}", "rowCount: {table: other.users}")
+                        .getMessage())
+                .contains("two migrations");
+        assertThat(trial.resolve(Trial.plan("rowCount: {table: users}", "rowCount: {table: public.users}"))
+                        .phases())
+                .hasSize(1);
     }
 
     private Failure refused(String... steps) {

@@ -22,7 +22,18 @@ final class Given {
 
     static TargetAccess access(long id, Database database) {
         return new TargetAccess(
-                new Target(id, "shop", Engine.POSTGRESQL, database.url(), database.username(), null, "test", null, List.of(), List.of(), Map.of()),
+                new Target(
+                        id,
+                        "shop",
+                        Engine.POSTGRESQL,
+                        database.url(),
+                        database.username(),
+                        null,
+                        "test",
+                        null,
+                        List.of(),
+                        List.of(),
+                        Map.of()),
                 database.password(),
                 "test store");
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexStepsTest {
 
-    private static final String UNIQUE = "createIndex: {name: users_email, table: users, columns: [lower(email)], unique: true}";
+    private static final String UNIQUE =
+            "createIndex: {name: users_email, table: users, columns: [lower(email)], unique: true}";
 
     private final Trial trial = new Trial(
             "create table users (id bigint primary key, email text, at timestamptz)",
@@ -27,7 +28,8 @@ class IndexStepsTest {
     void buildsAndDropsAndBuildsAgain() {
         String step = "createIndex: {name: users_at, table: users, columns: [at desc, id], where: at is not null}";
         assertThat(trial.forward(step))
-                .containsExactly("create index concurrently users_at on public.users using btree (at desc, id) where (at is not null)");
+                .containsExactly(
+                        "create index concurrently users_at on public.users using btree (at desc, id) where (at is not null)");
         assertThat(trial.forward(step)).isEmpty();
         assertThat(trial.conflict(step)).isEmpty();
         assertThat(trial.back(step)).containsExactly("drop index concurrently public.users_at");
@@ -45,24 +47,27 @@ class IndexStepsTest {
         try {
             trial.database.run("create unique index concurrently users_email on users (lower(email))");
         } catch (IllegalStateException expected) {
-            assertThat(trial.ask("select indisvalid from pg_index where indexrelid = 'users_email'::regclass")).isEqualTo("f");
+            assertThat(trial.ask("select indisvalid from pg_index where indexrelid = 'users_email'::regclass"))
+                    .isEqualTo("f");
         }
         assertThat(trial.conflict(UNIQUE)).isEmpty();
         trial.database.run("delete from users where id = 2");
         assertThat(trial.forward(UNIQUE)).hasSize(1);
-        assertThat(trial.ask("select indisvalid from pg_index where indexrelid = 'users_email'::regclass")).isEqualTo("t");
+        assertThat(trial.ask("select indisvalid from pg_index where indexrelid = 'users_email'::regclass"))
+                .isEqualTo("t");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "create index users_at on users (at)",
-        "create index users_at on users (at desc, id)",
-        "create index users_at on users using brin (at, id)",
-        "create unique index users_at on users (at, id) where at is not null",
-        "create index users_at on users (at, id) where at > now() - interval '1 day' - interval '1 day'",
-        "create table users_at (id int)",
-        "create table other (id bigint, at timestamptz); create index users_at on other (at, id) where at is not null"
-    })
+    @ValueSource(
+            strings = {
+                "create index users_at on users (at)",
+                "create index users_at on users (at desc, id)",
+                "create index users_at on users using brin (at, id)",
+                "create unique index users_at on users (at, id) where at is not null",
+                "create index users_at on users (at, id) where at > now() - interval '1 day' - interval '1 day'",
+                "create table users_at (id int)",
+                "create table other (id bigint, at timestamptz); create index users_at on other (at, id) where at is not null"
+            })
     void tellsBothFormsOfAnIndexThatIsThereOtherwise(String there) {
         String step = "createIndex: {name: users_at, table: users, columns: [at, id], where: at is not null}";
         if (there.contains("now()")) {
@@ -71,13 +76,18 @@ class IndexStepsTest {
         trial.database.run(there);
         assertThat(trial.conflict(step).orElseThrow())
                 .startsWith("The name public.users_at is taken by ")
-                .endsWith("the plan wants: create index concurrently users_at on public.users using btree (at, id) where (at is not null).");
+                .endsWith(
+                        "the plan wants: create index concurrently users_at on public.users using btree (at, id) where (at is not null).");
     }
 
     @Test
     void takesTheSameIndexInOtherWordsForTheSame() {
-        trial.database.run("create index users_at on users using btree (at asc nulls last, lower(email)) where (at IS NOT NULL)");
-        assertThat(trial.conflict("createIndex: {name: users_at, table: users, columns: [at, 'lower( email )'], where: at is not null}")).isEmpty();
+        trial.database.run(
+                "create index users_at on users using btree (at asc nulls last, lower(email)) where (at IS NOT NULL)");
+        assertThat(
+                        trial.conflict(
+                                "createIndex: {name: users_at, table: users, columns: [at, 'lower( email )'], where: at is not null}"))
+                .isEmpty();
     }
 
     @Test

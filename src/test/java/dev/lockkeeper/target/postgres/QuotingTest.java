@@ -11,9 +11,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuotingTest {
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "users,users", "_a1,_a1", "Users,\"Users\"", "order,\"order\"", "value,value", "a b,\"a b\"", "a\"b,\"a\"\"b\"", "größe,\"größe\"", "1a,\"1a\""
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "users,users",
+                "_a1,_a1",
+                "Users,\"Users\"",
+                "order,\"order\"",
+                "value,value",
+                "a b,\"a b\"",
+                "a\"b,\"a\"\"b\"",
+                "größe,\"größe\"",
+                "1a,\"1a\""
+            })
     void quotesOnlyWhereItMust(String name, String quoted) {
         assertThat(Quoting.name(name)).isEqualTo(quoted);
     }
@@ -21,7 +31,8 @@ class QuotingTest {
     @Test
     void quotesEveryKeyWordThatTheServerQuotes() throws Exception {
         try (Trial trial = new Trial()) {
-            assertThat(new Sending(trial.connection).texts("select word from pg_get_keywords() where quote_ident(word) <> word"))
+            assertThat(new Sending(trial.connection)
+                            .texts("select word from pg_get_keywords() where quote_ident(word) <> word"))
                     .isNotEmpty()
                     .allMatch(word -> Quoting.name(word).startsWith("\""));
         }
@@ -31,33 +42,66 @@ class QuotingTest {
     @ValueSource(strings = {"it's", "a\\b", "'", "\\'", "é", ""})
     void textsComeBackAsTheyWere(String text) throws Exception {
         try (Trial trial = new Trial()) {
-            assertThat(new Sending(trial.connection).first("select " + Quoting.literal(text))).contains(text);
+            assertThat(new Sending(trial.connection).first("select " + Quoting.literal(text)))
+                    .contains(text);
             trial.connection.createStatement().execute("set standard_conforming_strings = off");
-            assertThat(new Sending(trial.connection).first("select " + Quoting.literal(text))).contains(text);
+            assertThat(new Sending(trial.connection).first("select " + Quoting.literal(text)))
+                    .contains(text);
         }
     }
 
     @Test
     void madeNamesFitAndStayApart() {
         String longName = "ä".repeat(31);
-        assertThat(Quoting.fit(longName, "__dropped").getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
+        assertThat(Quoting.fit(longName, "__dropped").getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThanOrEqualTo(63);
         assertThat(Quoting.fit(longName, "__dropped")).endsWith("__dropped");
-        assertThat(Quoting.fit("x".repeat(70) + "a")).isNotEqualTo(Quoting.fit("x".repeat(70) + "b")).hasSize(63);
+        assertThat(Quoting.fit("x".repeat(70) + "a"))
+                .isNotEqualTo(Quoting.fit("x".repeat(70) + "b"))
+                .hasSize(63);
         assertThat(Quoting.fit("name", "__dropped")).isEqualTo("name__dropped");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "a + b", "f('it''s; (')", "E'\\'; ('", "$$ ; ( $$", "$x$ $$ ; $x$", "\"a;(\"", "a -- ; (\n + b", "/* ; /* ( */ */ 1", "a[1]", "a$b || c$d", "'\\'", "e'a''b;'"
-    })
+    @ValueSource(
+            strings = {
+                "a + b",
+                "f('it''s; (')",
+                "E'\\'; ('",
+                "$$ ; ( $$",
+                "$x$ $$ ; $x$",
+                "\"a;(\"",
+                "a -- ; (\n + b",
+                "/* ; /* ( */ */ 1",
+                "a[1]",
+                "a$b || c$d",
+                "'\\'",
+                "e'a''b;'"
+            })
     void seesThatAFragmentStandsAlone(String sql) {
         assertThat(Fragment.problem(sql)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "  ", "a;", "a); drop table x; --", "(a", "a)", "'a", "\"a", "$$ a", "$x$ a $$", "/* a", "f(a]", "'\\'; drop table x --'", "E'\\'", "$1 ;", "a /* /* */ b"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "a;",
+                "a); drop table x; --",
+                "(a",
+                "a)",
+                "'a",
+                "\"a",
+                "$$ a",
+                "$x$ a $$",
+                "/* a",
+                "f(a]",
+                "'\\'; drop table x --'",
+                "E'\\'",
+                "$1 ;",
+                "a /* /* */ b"
+            })
     void seesThatAFragmentDoesNot(String sql) {
         assertThat(Fragment.problem(sql)).isPresent();
     }
@@ -67,7 +111,8 @@ class QuotingTest {
         String longest = "x".repeat(61) + "ß";
         try (Trial trial = new Trial(
                 "create schema \"My Schema\"",
-                "create table \"My Schema\".\"Select\" (\"ID\" bigint primary key, \"" + longest + "\" text, \"it's\" text)",
+                "create table \"My Schema\".\"Select\" (\"ID\" bigint primary key, \"" + longest
+                        + "\" text, \"it's\" text)",
                 "insert into \"My Schema\".\"Select\" values (1, 'a', 'b')")) {
             String[] steps = {
                 "addColumn: {table: My Schema.Select, column: 'a\"b', type: text, unique: true, check: '\"a\"\"b\" <> '''''}",
@@ -84,10 +129,13 @@ class QuotingTest {
             String digest = trial.resolve(Trial.plan(steps)).digests().toString();
             assertThat(trial.forward(steps)).hasSizeGreaterThan(12);
             assertThat(trial.resolve(Trial.plan(steps)).digests().toString()).isEqualTo(digest);
-            assertThat(trial.ask("select \"a\"\"b\" from \"My Schema\".\"Select\"")).isEqualTo("b");
+            assertThat(trial.ask("select \"a\"\"b\" from \"My Schema\".\"Select\""))
+                    .isEqualTo("b");
             trial.back(steps);
             assertThat(trial.resolve(Trial.plan(steps)).digests().toString()).isEqualTo(digest);
-            assertThat(trial.ask("select count(*) from pg_attribute where attrelid = '\"My Schema\".\"Select\"'::regclass and attnum > 0 and not attisdropped"))
+            assertThat(
+                            trial.ask(
+                                    "select count(*) from pg_attribute where attrelid = '\"My Schema\".\"Select\"'::regclass and attnum > 0 and not attisdropped"))
                     .isEqualTo("3");
         }
     }

@@ -70,7 +70,9 @@ class RowsSqlTest {
         RowsSql rows = rows("backfill: {table: t, set: {" + column + ": src || 'xxx'}}");
         trial.database.run("update t set " + column + " = left(src || 'xxx', 3)");
         assertThat(texts(rows.differing(null, List.of("12"), 20))).hasSize(12);
-        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> update(rows.write(null, List.of("12")))).withMessageContaining("too long");
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> update(rows.write(null, List.of("12"))))
+                .withMessageContaining("too long");
     }
 
     @Test
@@ -83,48 +85,65 @@ class RowsSqlTest {
         assertThat(texts(rows.differing(List.of("8"), List.of("12"), 3))).containsExactly("9", "10", "11");
         assertThat(texts(rows.count(List.of("8"), List.of("10")))).containsExactly("2");
         assertThat(update(rows.write(List.of("2"), List.of("5")))).isEqualTo(3);
-        assertThat(trial.ask("select string_agg(id::text, ',' order by id) from t where v is not null")).isEqualTo("3,4,5");
+        assertThat(trial.ask("select string_agg(id::text, ',' order by id) from t where v is not null"))
+                .isEqualTo("3,4,5");
         assertThat(update(rows.clear(null, List.of("4")))).isEqualTo(2);
     }
 
     @Test
     void walksAKeyOfSeveralColumnsAsRows() throws SQLException {
         RowsSql rows = rows("backfill: {table: pairs, set: {v: b * 2}}");
-        assertThat(rows.shownWrite()).contains("where (a, b) > ($1::text, $2::integer) and (a, b) <= ($3::text, $4::integer)");
-        assertThat(new Sending(trial.connection).list(rows.probe(List.of("a", "1"), List.of("c", "8"), 3), row -> row.getString(1) + row.getString(2)))
+        assertThat(rows.shownWrite())
+                .contains("where (a, b) > ($1::text, $2::integer) and (a, b) <= ($3::text, $4::integer)");
+        assertThat(new Sending(trial.connection)
+                        .list(
+                                rows.probe(List.of("a", "1"), List.of("c", "8"), 3),
+                                row -> row.getString(1) + row.getString(2)))
                 .containsExactly("b4");
         assertThat(update(rows.write(List.of("a", "1"), List.of("b", "4")))).isEqualTo(3);
-        assertThat(texts(rows("backfill: {table: empty, set: {v: '1'}}").last())).isEmpty();
+        assertThat(texts(rows("backfill: {table: empty, set: {v: '1'}}").last()))
+                .isEmpty();
     }
 
     @Test
     void counts() throws SQLException {
         RowsSql rows = rows("backfill: {table: t, set: {v: src, n: src::numeric}}");
         update(rows.write(null, List.of("5")));
-        assertThat(new Sending(trial.connection).list(rows.compare(null, List.of("8")), row -> row.getLong(1) + " " + row.getLong(2)))
+        assertThat(new Sending(trial.connection)
+                        .list(rows.compare(null, List.of("8")), row -> row.getLong(1) + " " + row.getLong(2)))
                 .containsExactly("8 3");
     }
 
     @Test
     void aGuardOfNullLeavesWhatHasAValueAndNoneWritesAll() throws SQLException {
         trial.database.run("update t set v = 'x' where id = 3");
-        assertThat(update(rows("backfill: {table: t, set: {v: src}, guard: null}").write(null, List.of("12")))).isEqualTo(11);
-        assertThat(update(rows("backfill: {table: t, set: {v: src}, guard: none}").write(null, List.of("12")))).isEqualTo(12);
+        assertThat(update(
+                        rows("backfill: {table: t, set: {v: src}, guard: null}").write(null, List.of("12"))))
+                .isEqualTo(11);
+        assertThat(update(
+                        rows("backfill: {table: t, set: {v: src}, guard: none}").write(null, List.of("12"))))
+                .isEqualTo(12);
     }
 
     @Test
     void takesOperatorsAndCommentsThatADriverWouldMisread() throws SQLException {
         trial.database.run("update t set j = '{\"a\": \"{fn x}\"}' where id < 4");
         RowsSql rows = rows("backfill: {table: t, set: {v: \"case when j ? 'a' then '{d}' else '?' end -- yes\"}}");
-        assertThat(trial.resolve("backfill: {table: t, set: {v: \"case when j ? 'a' then '{d}' else '?' end -- yes\"}}").forward()).hasSize(1);
+        assertThat(trial.resolve("backfill: {table: t, set: {v: \"case when j ? 'a' then '{d}' else '?' end -- yes\"}}")
+                        .forward())
+                .hasSize(1);
         new Sending(trial.connection).run(rows.write(null, List.of("12")));
-        assertThat(trial.ask("select count(*) filter (where v = '{d}') || '/' || count(*) filter (where v = '?') from t")).isEqualTo("3/9");
+        assertThat(trial.ask(
+                        "select count(*) filter (where v = '{d}') || '/' || count(*) filter (where v = '?') from t"))
+                .isEqualTo("3/9");
     }
 
     @Test
     void aSubqueryMayReadAnotherTableAndTheRow() throws SQLException {
         RowsSql rows = rows("backfill: {table: t, set: {n: (select count(*) from pairs p where p.b < t.id)}}");
-        assertThat(trial.resolve("backfill: {table: t, set: {n: (select count(*) from pairs p where p.b < t.id)}}").forward()).hasSize(1);
+        assertThat(trial.resolve("backfill: {table: t, set: {n: (select count(*) from pairs p where p.b < t.id)}}")
+                        .forward())
+                .hasSize(1);
         update(rows.write(null, List.of("12")));
         assertThat(trial.ask("select sum(n) from t")).isEqualTo("72.00");
     }

@@ -69,7 +69,9 @@ class SplitNameSqlTest {
                         "alter table public.users validate constraint users_first_name_lk_not_null",
                         "alter table public.users alter column first_name set not null",
                         "alter table public.users drop constraint users_first_name_lk_not_null")
-                .contains("drop trigger zz_lockkeeper_try_it on public.users", "drop function lockkeeper.sync_try_it_users()");
+                .contains(
+                        "drop trigger zz_lockkeeper_try_it on public.users",
+                        "drop function lockkeeper.sync_try_it_users()");
         assertThat(sql.phase("contract").steps().getLast().later())
                 .extracting(Statement::sql)
                 .containsExactly("alter table public.users drop column name__dropped");
@@ -83,9 +85,12 @@ class SplitNameSqlTest {
                 for (Statement statement : step.forward()) {
                     if (statement.doneWhen() != null) {
                         trial.ddl.execute(statement, Trial.BUDGET, null, null);
-                        assertThat(trial.resolve(PLAN).equals(before)).as("after " + statement.sql()).isTrue();
+                        assertThat(trial.resolve(PLAN).equals(before))
+                                .as("after " + statement.sql())
+                                .isTrue();
                     } else if (phase.equals("backfill")) {
-                        trial.database.run("set lockkeeper.engine = 'on'; update users set first_name = 'x', last_name = 'y'");
+                        trial.database.run(
+                                "set lockkeeper.engine = 'on'; update users set first_name = 'x', last_name = 'y'");
                     }
                 }
             }
@@ -126,6 +131,9 @@ class SplitNameSqlTest {
     }
 
     private static List<String> texts(PhaseSql phase) {
-        return phase.steps().stream().flatMap(step -> step.forward().stream()).map(Statement::sql).toList();
+        return phase.steps().stream()
+                .flatMap(step -> step.forward().stream())
+                .map(Statement::sql)
+                .toList();
     }
 }

@@ -22,7 +22,8 @@ class SyncStepsTest {
     private static final String BOTH = FORWARD + "  reverse:\n    name: first || ' ' || last\n";
 
     private static final String[] COLUMNS = {
-        "addColumn: {table: users, column: first, type: 'varchar(20)'}", "addColumn: {table: users, column: last, type: text}"
+        "addColumn: {table: users, column: first, type: 'varchar(20)'}",
+        "addColumn: {table: users, column: last, type: text}"
     };
 
     private final Trial trial = new Trial(
@@ -40,7 +41,9 @@ class SyncStepsTest {
     }
 
     private String row(long id) {
-        return trial.ask("select concat_ws('|', coalesce(name, 'null'), coalesce(first, 'null'), coalesce(last, 'null')) from users where id = " + id);
+        return trial.ask(
+                "select concat_ws('|', coalesce(name, 'null'), coalesce(first, 'null'), coalesce(last, 'null')) from users where id = "
+                        + id);
     }
 
     @Test
@@ -51,7 +54,12 @@ class SyncStepsTest {
                 "update users set note = '{}' where id = 1");
         assertThat(List.of(row(1), row(2), row(3), row(4), row(5), row(6)))
                 .containsExactly(
-                        "Ann Lee|Ann|Lee", "Bo Von Krae|Bo|Von Krae", "Prince|Prince|Prince", "null|null|null", "||", "  a  b || a  b ");
+                        "Ann Lee|Ann|Lee",
+                        "Bo Von Krae|Bo|Von Krae",
+                        "Prince|Prince|Prince",
+                        "null|null|null",
+                        "||",
+                        "  a  b || a  b ");
         trial.database.run("update users set name = 'Cy Dee' where id = 2");
         assertThat(row(2)).isEqualTo("Cy Dee|Cy|Dee");
     }
@@ -59,7 +67,8 @@ class SyncStepsTest {
     @Test
     void doesNotFireForTheEngineItself() {
         keep(BOTH);
-        trial.database.run("set lockkeeper.engine = 'on'; insert into users (id, name) values (2, 'Bo Krae'); update users set first = 'X' where id = 1");
+        trial.database.run(
+                "set lockkeeper.engine = 'on'; insert into users (id, name) values (2, 'Bo Krae'); update users set first = 'X' where id = 1");
         assertThat(row(2)).isEqualTo("Bo Krae|null|null");
         assertThat(row(1)).isEqualTo("Ann Lee|X|null");
     }
@@ -75,7 +84,10 @@ class SyncStepsTest {
                 "insert into users (id) values (6)");
         assertThat(List.of(row(2), row(3), row(4), row(5), row(6)))
                 .containsExactly("Bo Krae|Bo|Krae", "Cy Dee|Cy|Dee", "Di Fay|Di|Fay", "Ed Gee|Ed|Gee", "||");
-        trial.database.run("update users set last = 'Lo' where id = 2", "update users set name = 'Mo No' where id = 3", "update users set note = '{}'");
+        trial.database.run(
+                "update users set last = 'Lo' where id = 2",
+                "update users set name = 'Mo No' where id = 3",
+                "update users set note = '{}'");
         assertThat(row(2)).isEqualTo("Bo Lo|Bo|Lo");
         assertThat(row(3)).isEqualTo("Mo No|Mo|No");
         trial.database.run("update users set name = 'Old Wins', first = 'New' where id = 3");
@@ -92,7 +104,8 @@ class SyncStepsTest {
     @Test
     void anUnrelatedUpdateDoesNotRoundARowThroughALossyWayBack() {
         keep(BOTH);
-        trial.database.run("insert into users (id, name) values (2, 'Prince')", "update users set note = '[1]' where id = 2");
+        trial.database.run(
+                "insert into users (id, name) values (2, 'Prince')", "update users set note = '[1]' where id = 2");
         assertThat(row(2)).isEqualTo("Prince|Prince|Prince");
     }
 
@@ -153,13 +166,15 @@ class SyncStepsTest {
         keep(FORWARD);
         assertThat(trial.conflict(COLUMNS[0], COLUMNS[1], FORWARD)).isEmpty();
         trial.database.run("alter table users disable trigger zz_lockkeeper_try_it");
-        assertThat(trial.conflict(COLUMNS[0], COLUMNS[1], FORWARD).orElseThrow()).contains("disabled; the plan wants it enabled");
+        assertThat(trial.conflict(COLUMNS[0], COLUMNS[1], FORWARD).orElseThrow())
+                .contains("disabled; the plan wants it enabled");
     }
 
     @Test
     void refusesAWholeRowInBothDirections() {
         assertThatExceptionOfType(Failure.class)
-                .isThrownBy(() -> trial.resolve("keepInSync: {table: users, set: {note: to_json(users)}, reverse: {name: note::text}}"))
+                .isThrownBy(() -> trial.resolve(
+                        "keepInSync: {table: users, set: {note: to_json(users)}, reverse: {name: note::text}}"))
                 .withMessageContaining("as a whole");
     }
 
@@ -175,7 +190,10 @@ class SyncStepsTest {
             """
         };
         trial.forward(steps);
-        trial.database.run("insert into \"user's\" values (1, 'ab', 'c', 'd', 'e')", "update \"user's\" set \"Größe\" = 7", "update \"user's\" set to_new = 'eee'");
+        trial.database.run(
+                "insert into \"user's\" values (1, 'ab', 'c', 'd', 'e')",
+                "update \"user's\" set \"Größe\" = 7",
+                "update \"user's\" set to_new = 'eee'");
         assertThat(trial.ask("select \"Größe\" || \"order\" from \"user's\"")).isEqualTo("77");
         assertThat(trial.back(steps)).hasSize(3);
     }

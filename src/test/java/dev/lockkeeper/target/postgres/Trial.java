@@ -61,7 +61,9 @@ final class Trial implements AutoCloseable {
         StringBuilder yaml = new StringBuilder("migration: try-it\nengine: postgresql\nphases:\n");
         for (int i = 0; i < names.size(); i++) {
             yaml.append("  - phase: ").append(names.get(i)).append("\n    steps:\n");
-            steps.get(i).forEach(step -> yaml.append("      - ").append(step.strip().replace("\n", "\n        ")).append('\n'));
+            steps.get(i).forEach(step -> yaml.append("      - ")
+                    .append(step.strip().replace("\n", "\n        "))
+                    .append('\n'));
         }
         return PlanReader.read(yaml.toString());
     }
@@ -163,9 +165,10 @@ final class Trial implements AutoCloseable {
     RowsSql rows(Step.Backfill step) {
         try {
             TableShape shape = shape(step.table()).orElseThrow();
-            PlannedTable table = new PlannedTable(
-                    shape.schema(), new Identifier(shape.name()), shape.key(), false, false);
-            return RowsSql.of(table, PlannedColumn.read(new Sending(connection), table.regclass()), step.set(), step.guard());
+            PlannedTable table =
+                    new PlannedTable(shape.schema(), new Identifier(shape.name()), shape.key(), false, false);
+            return RowsSql.of(
+                    table, PlannedColumn.read(new Sending(connection), table.regclass()), step.set(), step.guard());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,146 @@
+package dev.lockkeeper.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Sets the demo up through the API, as people would, each call by the one who may. What is there already is left as it is. */
+final class DemoStage {
+
+    /** Who is who, in the order in which they are shown. */
+    static final Map<String, String> PEOPLE =
+            people("ann", "author", "bob", "approver", "cyd", "operator", "dora", "auditor", "admin", "admin");
+
+    private static final String TARGET = "shop-demo";
+    private static final String FIRST = "split-user-name";
+    private static final List<String> EXAMPLES = List.of(FIRST, "verify-email", "customer-tier", "constant-default");
+
+    private final URI server;
+    private final DemoMemory memory;
+    private final ApiClient admin;
+
+    DemoStage(URI server, DemoMemory memory) {
+        this.server = server;
+        this.memory = memory;
+        this.admin = new ApiClient(server, memory.adminToken());
+    }
+
+    private static Map<String, String> people(String... namesAndRoles) {
+        Map<String, String> people = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndRoles.length; i += 2) {
+            people.put(namesAndRoles[i], namesAndRoles[i + 1]);
+        }
+        return Collections.unmodifiableMap(people);
+    }
+
+    void people() throws IOException {
+        for (Map.Entry<String, String> person : PEOPLE.entrySet()) {
+            String name = person.getKey();
+            String password = memory.password(name);
+            if (name.equals("admin")) {
+                admin.patch("/users/admin", Map.of("password", password));
+                continue;
+            }
+            unless(
+                    "already-exists",
+                    () -> admin.post(
+                            "/users",
+                            Map.of("username", name, "password", password, "roles", List.of(person.getValue()))));
+        }
+    }
+
+    /** Its port is another after a restart. */
+    void target(String url, String username) throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>(Map.of(
+                "name",
+                TARGET,
+                "engine",
+                "postgresql",
+                "url",
+                url,
+                "username",
+                username,
+                "password",
+                memory.targetPassword(),
+                "environment",
+                "demo"));
+        if (unless("already-exists", () -> admin.post("/targets", body)).isEmpty()) {
+            admin.patch("/targets/" + TARGET, Map.of("url", url, "password", memory.targetPassword()));
+        }
+    }
+
+    /** The examples that are in the jar, the first of them approved. */
+    void catalog() throws IOException {
+        for (String example : EXAMPLES) {
+            try (InputStream file = DemoStage.class.getResourceAsStream("/examples/postgresql/" + example + ".yaml")) {
+                if (file == null) {
+                    throw new IOException("the example " + example + " is not in the program");
+                }
+                as("ann").postYaml("/migrations", file.readAllBytes());
+            }
+        }
+        String revision = "/migrations/" + FIRST + "/revisions/1";
+        if (!admin.get(revision + "/approvals").path("items").isEmpty()) {
+            return;
+        }
+        String digest = admin.get(revision).path("digest").asString();
+        as("bob")
+                .post(
+                        revision + "/approvals",
+                        Map.of("digest", digest, "target", TARGET, "comment", "Read on the review page."));
+    }
+
+    /** @return what to tell: where the run is, or why there is none */
+    String firstRun() throws IOException {
+        Map<String, Object> launch = Map.of("migration", FIRST, "revision", 1, "target", TARGET);
+        JsonNode runs = admin.get("/runs" + ApiClient.query("migration", FIRST, "target", TARGET, "limit", 1));
+        try {
+            long run = runs.path("items").isEmpty()
+                    ? as("cyd").post("/runs", launch).path("run").asLong()
+                    : runs.path("items").get(0).path("id").asLong();
+            return "The first run, as it happens: " + server + "/runs/" + run;
+        } catch (ApiRefusal noGo) {
+            List<String> lines = new ArrayList<>(noGo.lines(""));
+            noGo.problem().path("board").path("checks").forEach(check -> {
+                if (check.path("blocking").asBoolean()
+                        && !check.path("result").asString().equals("pass")) {
+                    lines.add("  " + check.path("id").asString() + ": "
+                            + check.path("evidence").asString());
+                }
+            });
+            return "The first run was not launched. " + String.join(System.lineSeparator(), lines);
+        }
+    }
+
+    private ApiClient as(String person) throws IOException {
+        Optional<String> known = memory.token(person);
+        if (known.isEmpty()) {
+            JsonNode made = admin.post("/tokens", Map.of("username", person, "name", "demo"));
+            memory.keepToken(person, made.path("token").asString());
+        }
+        return new ApiClient(server, memory.token(person).orElseThrow());
+    }
+
+    private interface Call {
+        JsonNode send() throws IOException;
+    }
+
+    /** @return empty when the server refused with that code */
+    private static Optional<JsonNode> unless(String code, Call call) throws IOException {
+        try {
+            return Optional.of(call.send());
+        } catch (ApiRefusal refusal) {
+            if (refusal.code().equals(code)) {
+                return Optional.empty();
+            }
+            throw refusal;
+        }
+    }
+}
