@@ -13,7 +13,8 @@ class LaneBarsTest {
 
     @Test
     void numbersAreDrawnToScale() {
-        List<LaneBars.Bar> bars = LaneBars.of(List.of(lane(0, null, "250", "125", false), lane(1, "250", "1000", "1000", true)));
+        List<LaneBars.Bar> bars =
+                LaneBars.of(List.of(lane(0, null, "250", "125", false), lane(1, "250", "1000", "1000", true)));
 
         assertThat(bars.get(0).width()).isCloseTo(0.25, HAIR);
         assertThat(bars.get(0).filled()).isCloseTo(0.125, HAIR);
@@ -23,7 +24,8 @@ class LaneBarsTest {
 
     @Test
     void otherKeysGetEqualPartsAndNoMadeUpPlace() {
-        List<LaneBars.Bar> bars = LaneBars.of(List.of(lane(0, null, "mm", "cc", false), lane(1, "mm", "zz", null, true)));
+        List<LaneBars.Bar> bars =
+                LaneBars.of(List.of(lane(0, null, "mm", "cc", false), lane(1, "mm", "zz", null, true)));
 
         assertThat(bars.get(0).width()).isCloseTo(0.5, HAIR);
         assertThat(bars.get(0).filled()).isNull();
@@ -33,7 +35,10 @@ class LaneBarsTest {
 
     @Test
     void aCursorBeyondItsLaneFillsIt() {
-        assertThat(LaneBars.of(List.of(lane(0, "0", "100", "250", false))).getFirst().filled()).isCloseTo(1, HAIR);
+        assertThat(LaneBars.of(List.of(lane(0, "0", "100", "250", false)))
+                        .getFirst()
+                        .filled())
+                .isCloseTo(1, HAIR);
     }
 
     @Test

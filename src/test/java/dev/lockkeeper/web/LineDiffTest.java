@@ -22,11 +22,18 @@ class LineDiffTest {
     }
 
     @Property(tries = 200)
-    void bothTextsCanBeReadFromIt(@ForAll @Size(max = 12) List<Boolean> before, @ForAll @Size(max = 12) List<Boolean> after) {
+    void bothTextsCanBeReadFromIt(
+            @ForAll @Size(max = 12) List<Boolean> before, @ForAll @Size(max = 12) List<Boolean> after) {
         String old = text(before);
         String now = text(after);
-        assertThat(LineDiff.of(old, now).stream().filter(line -> !line.sign().equals("+")).map(LineDiff.Line::text)).isEqualTo(old.lines().toList());
-        assertThat(LineDiff.of(old, now).stream().filter(line -> !line.sign().equals("-")).map(LineDiff.Line::text)).isEqualTo(now.lines().toList());
+        assertThat(LineDiff.of(old, now).stream()
+                        .filter(line -> !line.sign().equals("+"))
+                        .map(LineDiff.Line::text))
+                .isEqualTo(old.lines().toList());
+        assertThat(LineDiff.of(old, now).stream()
+                        .filter(line -> !line.sign().equals("-"))
+                        .map(LineDiff.Line::text))
+                .isEqualTo(now.lines().toList());
     }
 
     private static String text(List<Boolean> lines) {
@@ -34,6 +41,8 @@ class LineDiffTest {
     }
 
     private static String words(String before, String after) {
-        return LineDiff.of(before, after).stream().map(line -> line.sign() + line.text()).collect(Collectors.joining("|"));
+        return LineDiff.of(before, after).stream()
+                .map(line -> line.sign() + line.text())
+                .collect(Collectors.joining("|"));
     }
 }

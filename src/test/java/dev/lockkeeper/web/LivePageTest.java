@@ -42,7 +42,8 @@ class LivePageTest {
     }
 
     private Stream stream(SomePages pages, String name) {
-        return new Stream(api.server() + "/runs/" + pages.run + "/live", pages.as(name).cookie("lockkeeper"));
+        return new Stream(
+                api.server() + "/runs/" + pages.run + "/live", pages.as(name).cookie("lockkeeper"));
     }
 
     /** Reads a stream on a thread of its own. */
@@ -55,7 +56,8 @@ class LivePageTest {
                     .header("Accept", "text/event-stream")
                     .header("Cookie", "lockkeeper=" + session)
                     .build();
-            client.sendAsync(request, BodyHandlers.ofLines()).thenAccept(answer -> read(answer.body().iterator()));
+            client.sendAsync(request, BodyHandlers.ofLines())
+                    .thenAccept(answer -> read(answer.body().iterator()));
         }
 
         private void read(Iterator<String> lines) {

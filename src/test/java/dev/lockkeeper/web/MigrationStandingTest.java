@@ -31,7 +31,8 @@ class MigrationStandingTest {
 
     @Test
     void whatHasNoExactSqlIsNeitherApprovedNorLaunched() {
-        MigrationStanding unresolved = new MigrationStanding("prod", "There is no table users.", List.of("expand"), null, null, false, true);
+        MigrationStanding unresolved =
+                new MigrationStanding("prod", "There is no table users.", List.of("expand"), null, null, false, true);
 
         assertThat(unresolved.next(APPROVER).act()).isNull();
         assertThat(unresolved.next(APPROVER).detail()).isEqualTo("There is no table users.");

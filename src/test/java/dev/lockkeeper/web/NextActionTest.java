@@ -80,8 +80,12 @@ class NextActionTest {
 
     @Test
     void aPausedRunIsResumedByAnOperator() {
-        assertThat(NextAction.of(run(RunState.PAUSED, Wish.PAUSE), null, OPERATOR).act()).isEqualTo(Act.RESUME);
-        assertThat(NextAction.of(run(RunState.PAUSED, Wish.PAUSE), null, APPROVER).detail()).contains("waits for an operator");
+        assertThat(NextAction.of(run(RunState.PAUSED, Wish.PAUSE), null, OPERATOR)
+                        .act())
+                .isEqualTo(Act.RESUME);
+        assertThat(NextAction.of(run(RunState.PAUSED, Wish.PAUSE), null, APPROVER)
+                        .detail())
+                .contains("waits for an operator");
     }
 
     @Test
@@ -121,7 +125,22 @@ class NextActionTest {
     @Test
     void aHeldBackfillSaysWhyAndSinceWhen() {
         BackfillProgress held = new BackfillProgress(
-                "backfill/0", "write", "users", 5, 5, 9L, 0, null, null, 10, 20, "stop", "replica lag 8.2 s, limit 5 s", NOON, List.of(), NOON);
+                "backfill/0",
+                "write",
+                "users",
+                5,
+                5,
+                9L,
+                0,
+                null,
+                null,
+                10,
+                20,
+                "stop",
+                "replica lag 8.2 s, limit 5 s",
+                NOON,
+                List.of(),
+                NOON);
         NextAction next = NextAction.of(run(RunState.RUNNING, Wish.GO, held), null, OPERATOR);
 
         assertThat(next.title()).isEqualTo("Held back: replica lag 8.2 s, limit 5 s");
@@ -138,7 +157,9 @@ class NextActionTest {
 
     @Test
     void anInterruptedRollbackIsNotCalledOff() {
-        assertThat(NextAction.of(run(RunState.INTERRUPTED, Wish.ROLL_BACK), null, OPERATOR).others()).isEmpty();
+        assertThat(NextAction.of(run(RunState.INTERRUPTED, Wish.ROLL_BACK), null, OPERATOR)
+                        .others())
+                .isEmpty();
     }
 
     private static List<Reader> readers() {
@@ -175,7 +196,28 @@ class NextActionTest {
         String waitingFor = state == RunState.WAITING ? "the launch of contract by a person" : null;
         RunPhase expand = new RunPhase("expand", PhaseState.SUCCEEDED, List.of(), null, begun, begun);
         return new Run(
-                12, "split-user-name", "Split", 3, "a41f", "prod", "production", null, state, wish, waitingFor, error, null, 11, null,
-                List.of(), "cyd", NOON, begun, null, 1, List.of(expand), backfill);
+                12,
+                "split-user-name",
+                "Split",
+                3,
+                "a41f",
+                "prod",
+                "production",
+                null,
+                state,
+                wish,
+                waitingFor,
+                error,
+                null,
+                11,
+                null,
+                List.of(),
+                "cyd",
+                NOON,
+                begun,
+                null,
+                1,
+                List.of(expand),
+                backfill);
     }
 }

@@ -29,10 +29,23 @@ class PagesTest {
 
     private static List<String> everybodysPages() {
         return List.of(
-                "/", "/migrations", "/migrations?query=attack", "/migrations/attack", "/migrations/attack?revision=1&target=shop",
-                "/migrations/new", "/migrations/new?from=attack", "/runs", "/runs?active=true&target=shop", "/runs/new?migration=attack",
-                "/runs/new?migration=attack&target=shop", "/runs/" + pages.run, "/runs/" + pages.run + "/gate", "/runs/" + pages.run + "/cancel",
-                "/runs/" + pages.run + "/rollback", "/targets", "/targets/shop");
+                "/",
+                "/migrations",
+                "/migrations?query=attack",
+                "/migrations/attack",
+                "/migrations/attack?revision=1&target=shop",
+                "/migrations/new",
+                "/migrations/new?from=attack",
+                "/runs",
+                "/runs?active=true&target=shop",
+                "/runs/new?migration=attack",
+                "/runs/new?migration=attack&target=shop",
+                "/runs/" + pages.run,
+                "/runs/" + pages.run + "/gate",
+                "/runs/" + pages.run + "/cancel",
+                "/runs/" + pages.run + "/rollback",
+                "/targets",
+                "/targets/shop");
     }
 
     @Test
@@ -42,8 +55,13 @@ class PagesTest {
                 HttpResponse<String> answer = pages.as(name).get(page);
 
                 assertThat(answer.statusCode()).as("%s for %s", page, name).isEqualTo(200);
-                assertThat(answer.body()).as("%s for %s", page, name).startsWith("<!doctype html>").contains("<h1", "id=\"main\"", "Sign out");
-                assertThat(answer.body().split("<h1", -1)).as("one heading on %s", page).hasSize(2);
+                assertThat(answer.body())
+                        .as("%s for %s", page, name)
+                        .startsWith("<!doctype html>")
+                        .contains("<h1", "id=\"main\"", "Sign out");
+                assertThat(answer.body().split("<h1", -1))
+                        .as("one heading on %s", page)
+                        .hasSize(2);
             }
         }
     }
@@ -64,7 +82,9 @@ class PagesTest {
         for (String page : everybodysPages()) {
             HttpResponse<String> answer = pages.as("eve").get(page);
 
-            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse("")).contains("default-src 'self'").doesNotContain("unsafe");
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .contains("default-src 'self'")
+                    .doesNotContain("unsafe");
             assertThat(answer.body()).as(page).doesNotContainPattern(FOREIGN);
             assertThat(withoutValues(answer.body())).as(page).doesNotContainPattern(STYLED);
         }
@@ -103,7 +123,13 @@ class PagesTest {
 
     @Test
     void whatIsNotThereSaysSo() {
-        for (String page : List.of("/nothing", "/runs/999999", "/runs/abc", "/migrations/none-of-that-name", "/targets/none", "/runs/new?migration=none-such")) {
+        for (String page : List.of(
+                "/nothing",
+                "/runs/999999",
+                "/runs/abc",
+                "/migrations/none-of-that-name",
+                "/targets/none",
+                "/runs/new?migration=none-such")) {
             HttpResponse<String> answer = pages.as("cyd").get(page);
 
             assertThat(answer.statusCode()).as(page).isEqualTo(404);
@@ -122,12 +148,17 @@ class PagesTest {
 
     @Test
     void aRefusedFileIsKeptWithEveryFinding() {
-        String text = "\nmigration: broken-one\ntitle: </textarea><script>alert(5)</script>\nengine: postgresql\nphases:\n  - phase: expand\n    steps:\n      - addColumn: {tabel: users}\n";
+        String text =
+                "\nmigration: broken-one\ntitle: </textarea><script>alert(5)</script>\nengine: postgresql\nphases:\n  - phase: expand\n    steps:\n      - addColumn: {tabel: users}\n";
         HttpResponse<String> answer = pages.as("ann").submit("/migrations/new", "/migrations", Map.of("text", text));
 
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("line 8", "tabel", "&lt;/textarea&gt;").doesNotContain("<script>alert(5)");
-        assertThat(answer.body()).as("the first line break of the text is not lost").contains(">\n\nmigration: broken-one");
+        assertThat(answer.body())
+                .contains("line 8", "tabel", "&lt;/textarea&gt;")
+                .doesNotContain("<script>alert(5)");
+        assertThat(answer.body())
+                .as("the first line break of the text is not lost")
+                .contains(">\n\nmigration: broken-one");
     }
 
     @Test
@@ -143,22 +174,43 @@ class PagesTest {
 
     @Test
     void aRefusedRegistrationKeepsAllButThePassword() {
-        Map<String, String> form = new LinkedHashMap<>(Map.of("name", "NOT A NAME", "engine", "postgresql", "url", "jdbc:postgresql://h/db"));
+        Map<String, String> form = new LinkedHashMap<>(
+                Map.of("name", "NOT A NAME", "engine", "postgresql", "url", "jdbc:postgresql://h/db"));
         form.putAll(Map.of("username", "u", "password", "s3cret-word", "environment", "test"));
         Browser eve = pages.as("eve");
         HttpResponse<String> sent = eve.submit("/targets/new", "/targets", form);
 
         assertThat(eve.location(sent)).isEqualTo("/targets/new");
-        assertThat(eve.get("/targets/new").body()).contains("NOT A NAME", "jdbc:postgresql://h/db").doesNotContain("s3cret-word");
+        assertThat(eve.get("/targets/new").body())
+                .contains("NOT A NAME", "jdbc:postgresql://h/db")
+                .doesNotContain("s3cret-word");
     }
 
     @Test
     void aTargetThatIsDownStillHasAPage() {
-        pages.people().admin().post("/targets", Map.of("name", "down", "engine", "postgresql", "url", "jdbc:postgresql://localhost:1/none", "username", "u", "password", "p", "environment", "test")).expect(201);
+        pages.people()
+                .admin()
+                .post(
+                        "/targets",
+                        Map.of(
+                                "name",
+                                "down",
+                                "engine",
+                                "postgresql",
+                                "url",
+                                "jdbc:postgresql://localhost:1/none",
+                                "username",
+                                "u",
+                                "password",
+                                "p",
+                                "environment",
+                                "test"))
+                .expect(201);
 
         assertThat(pages.as("cyd").get("/targets/down").body()).contains("Does not answer");
         assertThat(pages.as("cyd").get("/migrations/attack?target=down").body()).contains("Has no exact SQL on down");
-        assertThat(pages.as("cyd").get("/runs/new?migration=attack&target=down").body()).contains("no-go");
+        assertThat(pages.as("cyd").get("/runs/new?migration=attack&target=down").body())
+                .contains("no-go");
     }
 
     @Test
@@ -169,6 +221,8 @@ class PagesTest {
 
         assertThat(nobody.location(nobody.get("/runs"))).isEqualTo("/login");
         assertThat(nobody.get(script, "Accept", "*/*").statusCode()).isEqualTo(200);
-        assertThat(nobody.get(script.replace("lockkeeper.js", "live.js"), "Accept", "*/*").body()).contains("EventSource");
+        assertThat(nobody.get(script.replace("lockkeeper.js", "live.js"), "Accept", "*/*")
+                        .body())
+                .contains("EventSource");
     }
 }

@@ -27,9 +27,15 @@ final class SomePages {
         this.api = api;
         this.people = people;
         Databases.Database database = Databases.fresh("pages");
-        database.run("create table users (id bigint primary key, name text)", "insert into users select i, 'n' || i from generate_series(1, 500) i");
+        database.run(
+                "create table users (id bigint primary key, name text)",
+                "insert into users select i, 'n' || i from generate_series(1, 500) i");
         crew = new Crew(people, database, TARGET);
-        people.admin().post("/users", Map.of("username", "eve", "password", People.PASSWORD, "roles", List.of("admin", "operator"))).expect(201);
+        people.admin()
+                .post(
+                        "/users",
+                        Map.of("username", "eve", "password", People.PASSWORD, "roles", List.of("admin", "operator")))
+                .expect(201);
         people.author();
         people.approver();
         people.auditor();
@@ -37,7 +43,9 @@ final class SomePages {
         String id = crew.approved(yaml());
         run = crew.launch(id);
         crew.await(run, "waiting");
-        people.author().postYaml("/migrations", yaml().replace("A phase apart", "A phase quite apart")).expect(201);
+        people.author()
+                .postYaml("/migrations", yaml().replace("A phase apart", "A phase quite apart"))
+                .expect(201);
     }
 
     private static String yaml() {
@@ -69,9 +77,11 @@ final class SomePages {
     Browser as(String name) {
         return browsers.computeIfAbsent(name, username -> {
             Browser browser = new Browser(api);
-            HttpResponse<String> answer = browser.submit("/login", "/login", Map.of("username", username, "password", People.PASSWORD));
+            HttpResponse<String> answer =
+                    browser.submit("/login", "/login", Map.of("username", username, "password", People.PASSWORD));
             if (answer.statusCode() != 302 || browser.location(answer).contains("login")) {
-                throw new AssertionError(username + " is not let in: " + answer.statusCode() + " " + browser.location(answer));
+                throw new AssertionError(
+                        username + " is not let in: " + answer.statusCode() + " " + browser.location(answer));
             }
             return browser;
         });

@@ -13,7 +13,8 @@ class SqlTextTest {
     /** What an approver reads is what will run. */
     @Property(tries = 500)
     void thePartsAreTheStatement(@ForAll @StringLength(max = 200) String sql) {
-        assertThat(SqlText.parts(sql).stream().map(SqlText.Part::text).collect(Collectors.joining())).isEqualTo(sql);
+        assertThat(SqlText.parts(sql).stream().map(SqlText.Part::text).collect(Collectors.joining()))
+                .isEqualTo(sql);
     }
 
     @Test
@@ -21,6 +22,14 @@ class SqlTextTest {
         assertThat(SqlText.parts("alter table \"table\" -- why\nset x = 'a '' set'"))
                 .extracting(part -> part.kind() + ":" + part.text())
                 .containsExactly(
-                        "key:alter", "plain: ", "key:table", "plain: \"table\" ", "note:-- why", "plain:\n", "key:set", "plain: x = ", "text:'a '' set'");
+                        "key:alter",
+                        "plain: ",
+                        "key:table",
+                        "plain: \"table\" ",
+                        "note:-- why",
+                        "plain:\n",
+                        "key:set",
+                        "plain: x = ",
+                        "text:'a '' set'");
     }
 }
