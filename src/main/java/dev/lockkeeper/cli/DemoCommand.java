@@ -55,10 +55,10 @@ final class DemoCommand implements Callable<Integer> {
         try {
             running = start.start(settings(directory, memory));
         } catch (RuntimeException told) {
-            filled.thenAccept(DemoTarget::close).join();
+            stop(filled);
             return ExitCode.NO;
         }
-        running.afterStop(() -> filled.thenAccept(DemoTarget::close).join());
+        running.afterStop(() -> stop(filled));
         try {
             set(running, filled.join(), memory);
         } catch (CompletionException e) {
@@ -70,6 +70,17 @@ final class DemoCommand implements Callable<Integer> {
         }
         running.await();
         return ExitCode.DONE;
+    }
+
+    /** One that did not come up has nothing to stop, and has said so elsewhere. */
+    private static void stop(CompletableFuture<DemoTarget> filled) {
+        filled.handle((target, failed) -> {
+                    if (target != null) {
+                        target.close();
+                    }
+                    return true;
+                })
+                .join();
     }
 
     private List<String> settings(Path directory, DemoMemory memory) {
@@ -84,8 +95,13 @@ final class DemoCommand implements Callable<Integer> {
     private DemoTarget target(Path directory, DemoMemory memory) {
         try {
             DemoTarget target = DemoTarget.start(directory.resolve("demo-target"), memory.targetPassword());
-            target.fill(users);
-            return target;
+            try {
+                target.fill(users);
+                return target;
+            } catch (IOException e) {
+                target.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
