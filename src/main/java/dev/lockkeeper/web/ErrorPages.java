@@ -3,7 +3,6 @@ package dev.lockkeeper.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -19,8 +18,7 @@ class ErrorPages implements ErrorViewResolver {
     }
 
     @Override
-    public ModelAndView resolveErrorView(
-            HttpServletRequest request, HttpStatus status, Map<String, @Nullable Object> model) {
+    public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
         return page.of(status.value(), (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
     }
 }

@@ -82,7 +82,8 @@ class MigrationPages {
     @GetMapping("/migrations/new")
     String editor(@RequestParam(required = false) @Nullable String from, Model model) {
         Person person = current.get();
-        Revision newest = Forms.blankToNull(from) == null ? null : migrations.revision(from, null, person);
+        String migration = Forms.blankToNull(from);
+        Revision newest = migration == null ? null : migrations.revision(migration, null, person);
         model.addAttribute("from", newest);
         model.addAttribute("text", LINE_EATEN + (newest == null ? StartingText.TEXT : newest.text()));
         return "pages/migration-new";

@@ -1,5 +1,6 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.run.BackfillProgress;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.Wish;
@@ -75,13 +76,12 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
     }
 
     private static NextAction running(Run run, Reader reader) {
-        var backfill = run.backfill();
-        String reason = backfill == null || !backfill.verdict().equals("stop") ? null : backfill.reason();
-        if (reason == null) {
+        BackfillProgress walk = run.backfill();
+        String reason = Walks.hold(walk);
+        if (walk == null || reason == null) {
             return idle(run, "Running", "It goes on by itself. Nothing for you to do.", reader);
         }
-        String since =
-                backfill.heldSince() == null ? "" : "Since " + Show.VALUES.clock(backfill.heldSince()) + " UTC. ";
+        String since = walk.heldSince() == null ? "" : "Since " + Show.VALUES.clock(walk.heldSince()) + " UTC. ";
         Mark held = new Mark("pause", "held", "hold");
         return new NextAction(
                 held,

@@ -27,18 +27,14 @@ record PhaseStrip(
                     case RUNNING, ROLLING_BACK, FAILED, WAITING -> true;
                     case PENDING, SUCCEEDED, ROLLED_BACK -> false;
                 };
-        BackfillProgress walk = run.backfill();
-        boolean walking = phase.state() == PhaseState.RUNNING
-                && walk != null
-                && walk.step().startsWith(phase.phase() + "/");
-        String percent = walking ? Show.VALUES.percent(walk.rowsDone(), walk.rowsTotal()) : null;
-        Double share = percent == null || walk == null ? null : share(walk);
-        return new PhaseStrip(phase.phase(), mark(run, phase, gate), line(phase, gate), percent, share, current);
-    }
-
-    private static Double share(BackfillProgress walk) {
-        long total = Objects.requireNonNullElse(walk.rowsTotal(), 0L);
-        return total == 0 ? 0 : Math.min(1.0, (double) walk.rowsDone() / total);
+        BackfillProgress walk = phase.state() == PhaseState.RUNNING ? Walks.of(run, phase.phase()) : null;
+        return new PhaseStrip(
+                phase.phase(),
+                mark(run, phase, gate),
+                line(phase, gate),
+                Walks.percent(walk),
+                Walks.share(walk),
+                current);
     }
 
     private static Mark mark(Run run, RunPhase phase, Gate gate) {

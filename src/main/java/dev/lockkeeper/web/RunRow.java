@@ -15,12 +15,7 @@ record RunRow(Run run, Mark mark, @Nullable String phase, @Nullable String perce
                 .map(Run.RunPhase::phase)
                 .findFirst()
                 .orElse(null);
-        boolean walking =
-                run.backfill() != null && phase != null && run.backfill().step().startsWith(phase + "/");
-        String percent = walking
-                ? Show.VALUES.percent(run.backfill().rowsDone(), run.backfill().rowsTotal())
-                : null;
-        return new RunRow(run, Mark.of(run.state()), phase, percent);
+        return new RunRow(run, Mark.of(run.state()), phase, Walks.percent(Walks.of(run, phase)));
     }
 
     /** Why it does not go on, null when it does or has ended. */
@@ -31,7 +26,7 @@ record RunRow(Run run, Mark mark, @Nullable String phase, @Nullable String perce
         if (run.waitingFor() != null) {
             return "waits: " + run.waitingFor();
         }
-        boolean held = run.backfill() != null && run.backfill().verdict().equals("stop") && phase != null;
-        return held ? "held: " + run.backfill().reason() : null;
+        String hold = Walks.hold(Walks.of(run, phase));
+        return hold == null ? null : "held: " + hold;
     }
 }

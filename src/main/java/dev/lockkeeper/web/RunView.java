@@ -110,11 +110,7 @@ record RunView(
 
     /** 0 to 1; null, which a browser shows as "somewhere on the way", when the whole is unknown. */
     public @Nullable Double share() {
-        BackfillProgress walk = run.backfill();
-        if (walk == null || walk.rowsTotal() == null || walk.rowsTotal() == 0) {
-            return null;
-        }
-        return Math.min(1.0, (double) walk.rowsDone() / walk.rowsTotal());
+        return Walks.share(run.backfill());
     }
 
     public Mark verdict() {
