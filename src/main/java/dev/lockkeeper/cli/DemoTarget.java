@@ -3,6 +3,9 @@ package dev.lockkeeper.cli;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +49,12 @@ final class DemoTarget implements AutoCloseable {
         Path passwordFile = passwordFile(directory, password);
         try {
             stopOrphan(data);
-            EmbeddedPostgres.Builder builder = postgres(directory, data).setConnectConfig("password", password);
-            return new DemoTarget(lock, initialised(builder, passwordFile).start(), password);
+            Path portFile = directory.resolve("port");
+            EmbeddedPostgres.Builder builder =
+                    postgres(directory, data).setPort(port(portFile)).setConnectConfig("password", password);
+            EmbeddedPostgres postgres = initialised(builder, passwordFile).start();
+            Files.writeString(portFile, String.valueOf(postgres.getPort()));
+            return new DemoTarget(lock, postgres, password);
         } catch (IOException | IllegalStateException e) {
             lock.close();
             throw new IOException("The demo's database did not start, see " + directory.resolve("postgres.log") + ": " + e.getMessage(), e);
@@ -64,6 +71,16 @@ final class DemoTarget implements AutoCloseable {
             throw new IOException("Another demo uses " + directory + ". Stop it, or start this one with another --data.");
         }
         return channel;
+    }
+
+    /** That of the last start when it is free, so that a run which goes on finds its target where it was; else 0 for any. */
+    private static int port(Path file) throws IOException {
+        int last = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+        try (ServerSocket free = new ServerSocket(last, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (BindException taken) {
+            return 0;
+        }
     }
 
     private static EmbeddedPostgres.Builder postgres(Path directory, Path data) {
