@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A real browser: the Chromium or Chrome of this machine, else the one that Playwright has installed. */
@@ -20,7 +21,8 @@ public final class Chromium implements AutoCloseable {
     private static final List<String> QUIET = List.of(
             "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync");
 
-    private final Playwright playwright = Playwright.create();
+    private final Playwright playwright = Playwright.create(new Playwright.CreateOptions()
+            .setEnv(installed().isPresent() ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.of()));
     private final Browser browser;
 
     public Chromium() {
