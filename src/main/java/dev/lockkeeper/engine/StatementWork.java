@@ -51,6 +51,7 @@ class StatementWork {
     private static final class Times {
         /** Of the statement that was asked for most often. */
         private int attempts;
+
         private long waited;
         private long held;
         private int ran;
@@ -195,7 +196,8 @@ class StatementWork {
 
     /** A sentence that names whoever holds the table now, or nothing. */
     private static String inTheWay(Work work, int index) {
-        return work.step(index).about()
+        return work.step(index)
+                .about()
                 .map(table -> names(work.session().inTheWay(table, Duration.ZERO)))
                 .filter(names -> !names.isEmpty())
                 .map(names -> " In the way: " + names + ".")

@@ -78,7 +78,9 @@ class TargetSecretsTest {
                 .expect(400)
                 .body());
         answers.append(people.admin()
-                .patch("/targets/" + name, Map.of("url", DATABASE.url().replace("/secrets", "/none"), "password", CANARY))
+                .patch(
+                        "/targets/" + name,
+                        Map.of("url", DATABASE.url().replace("/secrets", "/none"), "password", CANARY))
                 .expect(200)
                 .body());
         answers.append(people.admin()

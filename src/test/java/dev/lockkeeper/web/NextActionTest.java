@@ -150,7 +150,8 @@ class NextActionTest {
 
     @Test
     void aLockThatIsNotGrantedIsToldAndShown() {
-        NextAction next = NextAction.of(run(RunState.RUNNING, Wish.GO), null, "In the way on users: session 7.", VIEWER);
+        NextAction next =
+                NextAction.of(run(RunState.RUNNING, Wish.GO), null, "In the way on users: session 7.", VIEWER);
 
         assertThat(next.title()).isEqualTo("Waits for a lock");
         assertThat(next.detail()).startsWith("In the way on users: session 7.");
