@@ -58,6 +58,10 @@ public final class Cli implements Runnable {
 
     /** @return the exit code */
     public static int run(String[] args, ServerStart start) {
+        return commands(start).execute(args);
+    }
+
+    static CommandLine commands(ServerStart start) {
         Map<Class<?>, Supplier<Object>> made = Map.of(
                 Cli.class, Cli::new,
                 ServerCommand.class, () -> new ServerCommand(start),
@@ -73,7 +77,7 @@ public final class Cli implements Runnable {
         commands.setParameterExceptionHandler(Failures::misused);
         commands.setUsageHelpWidth(WIDTH);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
-        return commands.execute(args);
+        return commands;
     }
 
     /** Without a command. */

@@ -1,5 +1,6 @@
 package dev.lockkeeper.cli;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,6 +50,8 @@ final class DemoCommand implements Callable<Integer> {
         Path directory = data.toAbsolutePath().normalize();
         DemoMemory memory = DemoMemory.of(directory);
         System.out.println("Starting the demo under " + directory + " ...");
+        System.out.println("(a few seconds; what the server says goes to " + directory.resolve("server.log") + ")");
+        quiet();
         // Beside the start of the server: both take seconds, and neither needs the other.
         CompletableFuture<DemoTarget> filled = CompletableFuture.supplyAsync(
                 () -> target(directory, memory),
@@ -55,10 +60,10 @@ final class DemoCommand implements Callable<Integer> {
         try {
             running = start.start(settings(directory, memory));
         } catch (RuntimeException told) {
-            filled.thenAccept(DemoTarget::close).join();
+            stop(filled);
             return ExitCode.NO;
         }
-        running.afterStop(() -> filled.thenAccept(DemoTarget::close).join());
+        running.afterStop(() -> stop(filled));
         try {
             set(running, filled.join(), memory);
         } catch (CompletionException e) {
@@ -72,10 +77,30 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    /** Until the server's own settings hold: the demo's terminal belongs to what a person has to know. */
+    private static void quiet() {
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
+            root.setLevel(Level.WARN);
+        }
+    }
+
+    /** One that did not come up has nothing to stop, and has said so elsewhere. */
+    private static void stop(CompletableFuture<DemoTarget> filled) {
+        filled.handle((target, failed) -> {
+                    if (target != null) {
+                        target.close();
+                    }
+                    return true;
+                })
+                .join();
+    }
+
     private List<String> settings(Path directory, DemoMemory memory) {
         return List.of(
                 "--server.port=" + port,
                 "--lockkeeper.data=" + directory,
+                "--logging.file.name=" + directory.resolve("server.log"),
+                "--logging.threshold.console=off",
                 // Not the store of the real server, whose address may stand in the environment.
                 "--lockkeeper.store.url=",
                 "--lockkeeper.bootstrap.token=" + memory.adminToken());
@@ -84,8 +109,13 @@ final class DemoCommand implements Callable<Integer> {
     private DemoTarget target(Path directory, DemoMemory memory) {
         try {
             DemoTarget target = DemoTarget.start(directory.resolve("demo-target"), memory.targetPassword());
-            target.fill(users);
-            return target;
+            try {
+                target.fill(users);
+                return target;
+            } catch (IOException e) {
+                target.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,7 +53,7 @@ final class DemoData {
             """
             insert into orders (customer_id, amount, placed_at)
             select c, round((10 + abs(hashint8(i)::bigint) % 20000 / 100.0)::numeric, 2), timestamptz '2026-01-01 00:00:00Z' - i * interval '3 minutes'
-            from (select i, 1 + floor(power(abs(hashint8(i * 31)::bigint) % 100000 / 100000.0, 3) * :customers)::bigint as c from generate_series(1, :orders) as i) as some
+            from (select i, 1 + floor(power(abs(hashint8(i * 31)::bigint) % 100000 / 100000.0, 3) * :customers)::bigint as c from generate_series(1, :orders) as i) as numbers
             where c % 7 <> 0
             """;
 

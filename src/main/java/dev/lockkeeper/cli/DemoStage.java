@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 final class DemoStage {
 
     /** Who is who, in the order in which they are shown. */
+    /** A million rows take seconds at full pace and about a minute at this one. */
+    private static final int PACE = 2;
+
     static final Map<String, String> PEOPLE =
             people("ann", "author", "bob", "approver", "cyd", "operator", "dora", "auditor", "admin", "admin");
 
@@ -103,9 +106,10 @@ final class DemoStage {
         JsonNode runs = admin.get("/runs" + ApiClient.query("migration", FIRST, "target", TARGET, "limit", 1));
         try {
             long run = runs.path("items").isEmpty()
-                    ? as("cyd").post("/runs", launch).path("run").asLong()
+                    ? launched(launch)
                     : runs.path("items").get(0).path("id").asLong();
-            return "The first run, as it happens: " + server + "/runs/" + run;
+            return "The first run, as it happens: " + server + "/runs/" + run + System.lineSeparator()
+                    + "  It goes slowly, at pace " + PACE + " of 11, so that there is something to watch; cyd can turn it up.";
         } catch (ApiRefusal noGo) {
             List<String> lines = new ArrayList<>(noGo.lines(""));
             noGo.problem().path("board").path("checks").forEach(check -> {
@@ -117,6 +121,12 @@ final class DemoStage {
             });
             return "The first run was not launched. " + String.join(System.lineSeparator(), lines);
         }
+    }
+
+    private long launched(Map<String, Object> launch) throws IOException {
+        long run = as("cyd").post("/runs", launch).path("run").asLong();
+        as("cyd").patch("/runs/" + run, Map.of("dial", PACE));
+        return run;
     }
 
     private ApiClient as(String person) throws IOException {

@@ -3,8 +3,13 @@ package dev.lockkeeper.cli;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,10 +31,12 @@ final class DemoTarget implements AutoCloseable {
     private static final String DATABASE = "shop";
     private static final int PATIENCE_SECONDS = 20;
 
+    private final FileChannel lock;
     private final EmbeddedPostgres postgres;
     private final String password;
 
-    private DemoTarget(EmbeddedPostgres postgres, String password) {
+    private DemoTarget(FileChannel lock, EmbeddedPostgres postgres, String password) {
+        this.lock = lock;
         this.postgres = postgres;
         this.password = password;
     }
@@ -37,43 +44,70 @@ final class DemoTarget implements AutoCloseable {
     /** @param password of the superuser and of {@link #USER} */
     static DemoTarget start(Path directory, String password) throws IOException {
         Files.createDirectories(directory);
+        FileChannel lock = lock(directory);
         Path data = directory.resolve("postgres");
-        stopOrphan(data);
         Path passwordFile = passwordFile(directory, password);
         try {
-            Path log = directory.resolve("postgres.log");
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(
-                            directory.resolveSibling("postgres-programs").toFile())
-                    .setRegisterShutdownHook(false)
-                    .setOutputRedirector(Redirect.appendTo(log.toFile()))
-                    .setErrorRedirector(Redirect.appendTo(log.toFile()))
-                    .setPGStartupWait(Duration.ofMinutes(2))
-                    .setConnectConfig("password", password)
-                    // The library passes what it calls locale settings on to initdb as they are.
-                    .setLocaleConfig("locale", "C")
-                    .setLocaleConfig("locale-provider", "builtin")
-                    .setLocaleConfig("builtin-locale", "C.UTF-8")
-                    .setLocaleConfig("auth-local", "scram-sha-256")
-                    .setLocaleConfig("auth-host", "scram-sha-256")
-                    .setLocaleConfig("pwfile", passwordFile.toString())
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("unix_socket_directories", "")
-                    .setServerConfig("max_connections", "60")
-                    .setServerConfig("shared_buffers", "128MB")
-                    .setServerConfig("max_wal_size", "1GB")
-                    .start();
-            return new DemoTarget(postgres, password);
-        } catch (IllegalStateException e) {
-            throw new IOException(
-                    "The demo's database did not start, see " + directory.resolve("postgres.log") + ": "
-                            + e.getMessage(),
-                    e);
+            stopOrphan(data);
+            Path portFile = directory.resolve("port");
+            EmbeddedPostgres.Builder builder =
+                    postgres(directory, data).setPort(port(portFile)).setConnectConfig("password", password);
+            EmbeddedPostgres postgres = initialised(builder, passwordFile).start();
+            Files.writeString(portFile, String.valueOf(postgres.getPort()));
+            return new DemoTarget(lock, postgres, password);
+        } catch (IOException | IllegalStateException e) {
+            lock.close();
+            throw new IOException("The demo's database did not start, see " + directory.resolve("postgres.log") + ": " + e.getMessage(), e);
         } finally {
             Files.delete(passwordFile);
         }
+    }
+
+    /** Held as long as the demo lives, so that what is found running without it is an orphan and nobody's database. */
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new IOException("Another demo uses " + directory + ". Stop it, or start this one with another --data.");
+        }
+        return channel;
+    }
+
+    /** That of the last start when it is free, so that a run which goes on finds its target where it was; else 0 for any. */
+    private static int port(Path file) throws IOException {
+        int last = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+        try (ServerSocket free = new ServerSocket(last, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (BindException taken) {
+            return 0;
+        }
+    }
+
+    private static EmbeddedPostgres.Builder postgres(Path directory, Path data) {
+        Redirect log = Redirect.appendTo(directory.resolve("postgres.log").toFile());
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setOverrideWorkingDirectory(directory.resolveSibling("postgres-programs").toFile())
+                .setRegisterShutdownHook(false)
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("max_connections", "60")
+                .setServerConfig("shared_buffers", "128MB")
+                .setServerConfig("max_wal_size", "1GB");
+    }
+
+    /** The library passes what it calls locale settings on to {@code initdb} as they are. */
+    private static EmbeddedPostgres.Builder initialised(EmbeddedPostgres.Builder builder, Path passwordFile) {
+        return builder.setLocaleConfig("locale", "C")
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("auth-local", "scram-sha-256")
+                .setLocaleConfig("auth-host", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile.toString());
     }
 
     private static Path passwordFile(Path directory, String password) throws IOException {
@@ -108,8 +142,7 @@ final class DemoTarget implements AutoCloseable {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("drop role if exists " + USER);
-            statement.execute("create role " + USER + " login password '" + password
-                    + "' in role pg_read_all_stats, pg_signal_backend");
+            statement.execute("create role " + USER + " login password '" + password + "' in role pg_read_all_stats, pg_signal_backend");
             statement.execute("create database " + DATABASE + " owner " + USER);
         }
     }
@@ -122,9 +155,9 @@ final class DemoTarget implements AutoCloseable {
     public void close() {
         try {
             postgres.close();
+            lock.close();
         } catch (IOException e) {
-            System.err.println(
-                    "The demo's database did not stop cleanly; the next start recovers it: " + e.getMessage());
+            System.err.println("The demo's database did not stop cleanly; the next start recovers it: " + e.getMessage());
         }
     }
 
@@ -138,8 +171,7 @@ final class DemoTarget implements AutoCloseable {
         Optional<ProcessHandle> ours = lines.isEmpty()
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                        .filter(process ->
-                                process.info().commandLine().orElse("").contains(data.toString()));
+                        .filter(process -> process.info().commandLine().orElse("").contains(data.toString()));
         if (ours.isPresent()) {
             stop(ours.get());
         }
@@ -148,16 +180,11 @@ final class DemoTarget implements AutoCloseable {
 
     /** INT is PostgreSQL's fast shutdown. */
     private static void stop(ProcessHandle process) throws IOException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .inheritIO()
-                .start();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).inheritIO().start();
         try {
             process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new IOException(
-                    "The demo's database of an earlier start (process " + process.pid()
-                            + ") does not stop; stop it first.",
-                    e);
+            throw new IOException("The demo's database of an earlier start (process " + process.pid() + ") does not stop; stop it first.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

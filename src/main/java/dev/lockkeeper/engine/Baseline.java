@@ -44,7 +44,7 @@ class Baseline {
         facts.event(
                 work.run(),
                 "step",
-                table + " has " + rows + " rows before the run.",
+                table + " has " + Counts.rows(rows) + " before the run.",
                 Map.of("table", table.toString(), "rows", rows));
     }
 

@@ -5,6 +5,7 @@ import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.Board;
 import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Finding;
+import dev.lockkeeper.check.GateWords;
 import dev.lockkeeper.plan.Gate;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.run.PhaseState;
@@ -81,13 +82,19 @@ class PhaseGates {
     /** Only what stands still is said, never the time that is left: the words must not change at every look. */
     private static String words(Phase phase, boolean wanted, Board board) {
         List<String> words = new ArrayList<>();
-        for (Finding finding : board.stopping()) {
-            words.add(Character.toLowerCase(finding.title().charAt(0))
-                    + finding.title().substring(1));
-        }
+        board.stopping().forEach(finding -> words.add(word(phase, finding)));
         if (!wanted || phase.gate().needsPerson()) {
             words.add("the launch of " + phase.name() + " by a person");
         }
         return String.join(", ", words);
+    }
+
+    private static String word(Phase phase, Finding finding) {
+        return switch (finding.id()) {
+            case "phase-approved" -> "an approval of " + phase.name();
+            case "gate-soaked" -> "its soak of " + GateWords.inWords(phase.gate().soak());
+            case "checklist-confirmed" -> "its checklist";
+            default -> "the check '" + finding.title() + "'";
+        };
     }
 }

@@ -49,6 +49,7 @@ class StatementWork {
 
     /** Sums up what its statements took. */
     private static final class Times {
+        /** Of the statement that was asked for most often. */
         private int attempts;
         private long waited;
         private long held;
@@ -129,7 +130,7 @@ class StatementWork {
         while (true) {
             nameThoseInTheWay(work, index, statement);
             Instant asked = clock.instant();
-            times.attempts++;
+            times.attempts = Math.max(times.attempts, retry.attempts() + 1);
             try (var watch = interrupter.watch(work.run(), work.session())) {
                 times.held =
                         Math.max(times.held, work.session().execute(statement, settings.lockBudget(), timeout, entry));

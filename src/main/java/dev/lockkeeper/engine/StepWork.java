@@ -122,7 +122,7 @@ class StepWork {
                                 + " rows now.",
                         "Take the rowCount step out: the table was made by this run."));
         double off = before == now ? 0 : Math.abs(now - before) / (double) Math.max(1, before);
-        String found = now + " rows, " + before + " before";
+        String found = Counts.rows(now) + ", " + Counts.of(before) + " before";
         if (off > step.within()) {
             throw new Failure(
                     Code.VERIFICATION_FAILED,

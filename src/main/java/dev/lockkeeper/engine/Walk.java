@@ -56,7 +56,7 @@ class Walk {
             facts.event(
                     work.run(),
                     "lanes",
-                    rows.table() + " is walked in " + lanes.size() + " lanes.",
+                    rows.table() + " is walked in " + lanes.size() + (lanes.size() == 1 ? " lane." : " lanes."),
                     Map.of("lanes", lanes.size()));
         }
         WalkProgress progress = new WalkProgress(facts, rows, walked.estimate(), clock);
@@ -141,10 +141,10 @@ class Walk {
         return switch (rows.kind()) {
             case WRITE ->
                 new Outcome.Done(
-                        fact(changed, compared + " rows looked at"),
-                        "Wrote " + changed + " of " + compared + " rows of " + rows.table() + ".");
+                        fact(changed, Counts.rows(compared) + " looked at"),
+                        "Wrote " + Counts.of(changed) + " of " + Counts.rows(compared) + " of " + rows.table() + ".");
             case CLEAR ->
-                new Outcome.Done(fact(changed, null), "Cleared " + changed + " rows of " + rows.table() + ".");
+                new Outcome.Done(fact(changed, null), "Cleared " + Counts.rows(changed) + " of " + rows.table() + ".");
             case COMPARE -> compared(work, rows, lanes, compared, changed);
         };
     }
@@ -152,8 +152,8 @@ class Walk {
     private static Outcome compared(Work work, RowsWork rows, List<Lane> lanes, long compared, long different) {
         if (different == 0) {
             return new Outcome.Done(
-                    fact(compared, "no difference in " + compared + " rows"),
-                    rows.table() + ": no difference in " + compared + " rows.");
+                    fact(compared, "no difference in " + Counts.rows(compared)),
+                    rows.table() + ": no difference in " + Counts.rows(compared) + ".");
         }
         // The next try must look at every row again, not at what this one left.
         work.session().ledger().clearLanes(work.run(), rows.step());
@@ -163,7 +163,7 @@ class Walk {
                 .toList();
         throw new Failure(
                 Code.VERIFICATION_FAILED,
-                different + " of " + compared + " rows of " + rows.table()
+                Counts.of(different) + " of " + Counts.rows(compared) + " of " + rows.table()
                         + " differ from their expression, first keys: " + String.join(", ", keys)
                         + ". Nothing was changed by the comparison.",
                 "Find who writes them past the trigger, run the backfill again, then retry; or roll back.");

@@ -66,7 +66,7 @@ final class WalkProgress {
             facts.event(
                     run,
                     "progress",
-                    done + " rows, " + Math.round(rate.now()) + " a second",
+                    Counts.rows(done) + ", " + Counts.of(Math.round(rate.now())) + " a second",
                     Map.of("rows", done, "rate", Math.round(rate.now()), "verdict", progress.verdict()));
         }
     }

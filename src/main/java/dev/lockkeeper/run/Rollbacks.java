@@ -3,6 +3,8 @@ package dev.lockkeeper.run;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.plan.Plan;
+import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.StepSql;
@@ -89,6 +91,20 @@ class Rollbacks {
         }
     }
 
+    /** Why the data that a step kept for a while are not there any more; null while they are. */
+    private @Nullable String gone(Run run, Run.RunPhase phase, StepSql step) {
+        if (step.later().isEmpty() || run.endedAt() == null) {
+            return null;
+        }
+        Plan plan = migrations.revision(run.migration(), run.revision()).orElseThrow().plan();
+        Step planned = plan.phase(phase.phase()).orElseThrow().steps().get(step.index());
+        return planned instanceof Step.DropColumn drop
+                        && drop.keepFor() != null
+                        && !run.endedAt().plus(drop.keepFor()).isAfter(clock.instant())
+                ? "what it kept was to be dropped at " + run.endedAt().plus(drop.keepFor())
+                : null;
+    }
+
     private static boolean happened(StepState state) {
         return switch (state) {
             case RUNNING, SUCCEEDED, FAILED, IGNORED -> true;
@@ -106,7 +122,7 @@ class Rollbacks {
                             + later.state().wire() + ". Nothing was changed.",
                     "Roll back run " + later.id() + " first.");
         });
-        var plan = migrations
+        Plan plan = migrations
                 .revision(run.migration(), run.revision())
                 .orElseThrow()
                 .plan();

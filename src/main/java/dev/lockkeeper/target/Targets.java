@@ -72,6 +72,7 @@ public class Targets {
             Target before = owned(name, by);
             Target after = new Registration(change, this::known, passwords).changed(before);
             by.require(Role.ADMIN, after.environment(), after.team());
+            requirePasswordForAnotherAddress(before, after, change);
             Secret secret = secret(name, change);
             changed(store.update(after, secret), name);
             Target stored = store.find(name).orElseThrow();
@@ -86,6 +87,17 @@ public class Targets {
         });
         dialect(updated.engine()).forget(updated);
         return updated;
+    }
+
+    /** A password that is kept must not be sent to a server it was not given for. */
+    private static void requirePasswordForAnotherAddress(Target before, Target after, TargetSpec change) {
+        boolean elsewhere = !before.url().equals(after.url()) || !before.username().equals(after.username());
+        if (elsewhere && after.passwordFrom() == null && change.password() == null) {
+            throw new Failure(
+                    Code.INVALID,
+                    "Another address or login needs its password again. Nothing was changed.",
+                    "Send 'password' or 'passwordFrom' together with the new 'url' or 'username'.");
+        }
     }
 
     /** Takes it off the list and forgets its password; its runs stay. @throws Failure {@code in-use} while a run is active on it */

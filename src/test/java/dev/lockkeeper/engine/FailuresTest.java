@@ -97,14 +97,14 @@ class FailuresTest {
         JsonNode failed = crew.await(run, "failed");
         assertThat(failed.path("error").path("code").asString()).isEqualTo("verification-failed");
         assertThat(failed.path("error").path("message").asString())
-                .contains("2 of 3000 rows")
+                .contains("2 of 3,000 rows")
                 .contains("5, 2500");
         database.run("update things set n = id where id = 2500");
         crew.wish(run, "retry", "{}").expect(202);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() ->
-                        crew.run(run).path("error").path("message").asString().contains("1 of 3000 rows"));
+                        crew.run(run).path("error").path("message").asString().contains("1 of 3,000 rows"));
         database.run("update things set n = id where id = 5");
         crew.wish(run, "retry", "{}").expect(202);
         crew.await(run, "succeeded");

@@ -199,7 +199,7 @@ class RunFactsTest {
         CountDownLatch called = new CountDownLatch(1);
         AtomicBoolean wrong = new AtomicBoolean();
         AutoCloseable watch = runs.watch(run.id(), id -> called.countDown());
-        AutoCloseable otherWatch = runs.watch(other.id(), id -> wrong.set(true));
+        AutoCloseable otherWatch = runs.watch(other.id(), id -> wrong.compareAndSet(false, id != other.id()));
         facts.event(run.id(), "throttle", "held", Map.of());
 
         assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();

@@ -12,6 +12,7 @@ import dev.lockkeeper.security.Person;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.testing.LockkeeperTest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -341,7 +342,7 @@ class WishTest {
     @Test
     void aTaskThatSleepsIsCalledEarlierAndNeverLater() {
         Run run = some.launch(target);
-        Instant soon = Instant.now().plusSeconds(60);
+        Instant soon = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
         store.sql("update scheduled_tasks set execution_time = now() + interval '2 days'")
                 .update();
 

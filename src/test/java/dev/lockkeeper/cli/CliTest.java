@@ -1,0 +1,234 @@
+package dev.lockkeeper.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.testing.Api;
+import dev.lockkeeper.testing.Databases;
+import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.LockkeeperTest;
+import dev.lockkeeper.testing.People;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@LockkeeperTest
+class CliTest {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private static final String FILE = """
+            migration: %s
+            title: A column more
+            engine: postgresql
+            phases:
+              - phase: expand
+                steps:
+                  - addColumn: {table: things, column: more, type: text}
+                  - backfill: {table: things, set: {more: "'m' || id"}}
+              - phase: contract
+                gate: {launch: manual, approval: none, checklist: [Everybody knows]}
+                steps:
+                  - sql: {name: last, up: "%s", down: "select 1"}
+            """;
+
+    @Autowired
+    private People people;
+
+    @Autowired
+    private Api api;
+
+    @TempDir
+    private Path folder;
+
+    private Database database;
+    private String target;
+    private String migration;
+
+    @BeforeEach
+    void names() {
+        int number = COUNT.incrementAndGet();
+        target = "cli-" + number;
+        migration = "cli-" + number;
+        database = Databases.fresh("cli")
+                .run("create table things (id bigint primary key)", "insert into things select generate_series(1, 100)", "analyze things");
+    }
+
+    @AfterEach
+    void nobody() {
+        System.clearProperty("LOCKKEEPER_URL");
+        System.clearProperty("LOCKKEEPER_TOKEN");
+    }
+
+    private record Said(int code, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+
+        Said expect(int expected) {
+            assertThat(code).as(out + err).isEqualTo(expected);
+            return this;
+        }
+    }
+
+    private Said say(Api by, String... args) {
+        System.setProperty("LOCKKEEPER_URL", by.server());
+        System.setProperty("LOCKKEEPER_TOKEN", by.token());
+        return run(args);
+    }
+
+    private static Said run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commands = Cli.commands(settings -> {
+            throw new AssertionError("no server is wanted here");
+        });
+        commands.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return new Said(commands.execute(args), out.toString(), err.toString());
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("migration.yaml"), text);
+    }
+
+    private void registered() {
+        say(
+                        people.admin(),
+                        "target", "add", target, "--url", database.url(), "--username", database.username(), "--environment", "test",
+                        "--password=" + database.password())
+                .expect(0);
+    }
+
+    private void approved(String last) throws IOException {
+        registered();
+        say(people.author(), "submit", file(FILE.formatted(migration, last)).toString()).expect(0);
+        say(people.approver(), "approve", migration, "--target", target, "--comment", "read").expect(0);
+    }
+
+    @Test
+    void wrongUsageIsTwoAndShowsTheUsage() {
+        assertThat(run().expect(2).err()).contains("Usage: lockkeeper");
+        assertThat(run("nonsense").expect(2).err()).contains("nonsense").contains("Usage: lockkeeper");
+        assertThat(run("submit").expect(2).err()).contains("FILE");
+        assertThat(run("--help").expect(0).out()).contains("LOCKKEEPER_TOKEN");
+        assertThat(run("status").expect(2).err()).contains("LOCKKEEPER_TOKEN is not set");
+    }
+
+    @Test
+    void whatIsNotThereYetIsRefusedByName() {
+        assertThat(run("lint", "a.sql", "--strict").expect(2).err()).contains("'lint' is not there yet");
+        assertThat(run("import", "dir", "--from", "flyway").expect(2).err()).contains("'import' is not there yet");
+        assertThat(run("new", "name").expect(2).err()).contains("'new' is not there yet");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsSaidSo() {
+        System.setProperty("LOCKKEEPER_URL", "http://localhost:1");
+        System.setProperty("LOCKKEEPER_TOKEN", "x");
+        assertThat(run("status").expect(1).err()).contains("No server answers at http://localhost:1");
+    }
+
+    @Test
+    void targetsAreAddedListedAndProbed() {
+        registered();
+
+        assertThat(say(people.viewer(), "target", "list").expect(0).out()).contains(target).doesNotContain(database.password() + "@");
+        assertThat(say(people.operator(), "target", "probe", target).expect(0).out()).contains("PostgreSQL").contains("writable");
+        assertThat(say(people.viewer(), "target", "list", "--json").expect(0).json().path("items").isArray()).isTrue();
+        assertThat(say(people.author(), "target", "add", "x-1", "--url", "jdbc:postgresql://h/d", "--username", "u", "--environment", "e")
+                        .expect(1)
+                        .err())
+                .contains("admin");
+    }
+
+    @Test
+    void findingsOfAFileHaveTheirPlaces() throws IOException {
+        Path file = file("migration: cli-bad\ntitle: x\nengine: postgresql\ncolour: red\nphases: []\n");
+        Said refused = say(people.author(), "submit", file.toString()).expect(1);
+
+        assertThat(refused.err()).contains(file + ":4:1: ");
+        assertThat(say(people.author(), "submit", "not-there.yaml").expect(2).err()).contains("not-there.yaml");
+        assertThat(say(people.author(), "submit", file.toString(), "--json").expect(1).json().path("code").asString())
+                .isEqualTo("invalid-plan");
+    }
+
+    @Test
+    void theWholeWayFromTheFileToContract() throws IOException {
+        registered();
+        Said submitted = say(people.author(), "submit", file(FILE.formatted(migration, "select 1")).toString(), "--json").expect(0);
+        assertThat(submitted.json().path("revision").asInt()).isEqualTo(1);
+        assertThat(say(people.author(), "sql", migration, "--target", target).expect(0).out()).contains("add column more text");
+        assertThat(say(people.operator(), "board", migration, "--target", target).expect(1).out()).contains("fail     phase-approved").contains("no-go");
+        Said noGo = say(people.operator(), "run", migration, "--target", target).expect(1);
+        assertThat(noGo.err()).contains("no-go");
+        assertThat(noGo.out()).contains("phase-approved");
+        assertThat(say(people.author(), "approve", migration, "--target", target).expect(1).err()).isNotEmpty();
+        say(people.approver(), "approve", migration, "--target", target).expect(0);
+        say(people.operator(), "board", migration, "--target", target).expect(0);
+        assertThat(say(people.operator(), "run", migration, "--target", target, "--dry-run").expect(0).out()).contains("go");
+
+        Said followed = say(people.operator(), "run", migration, "--target", target, "--follow").expect(0);
+        assertThat(followed.out()).contains("Launched by cyd").contains("is waiting, waiting for ");
+        String run = String.valueOf(say(people.operator(), "status", "--json").expect(0).json().at("/items/0/id").asLong());
+        assertThat(say(people.viewer(), "status", run).expect(0).out()).contains("State: waiting").contains("backfill things");
+        assertThat(say(people.operator(), "launch", run, "contract").expect(1).out()).contains("checklist-confirmed");
+        Said done = say(people.operator(), "run", migration, "--target", target, "--phase", "contract", "--confirm", "Everybody knows", "--follow");
+        assertThat(done.expect(0).out()).contains("Run " + run + " is succeeded.").doesNotContain("Launched by cyd");
+
+        assertThat(say(people.operator(), "rollback", run, "--to", "expand", "--reason", "wrong day").expect(0).out()).contains("rollingBack");
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(say(people.viewer(), "status", run).out()).contains("State: rolledBack"));
+        assertThat(say(people.operator(), "rollback", run).expect(1).err()).contains("rolledBack");
+    }
+
+    @Test
+    void aPhaseThatIsNamedIsTheLastOfANewRun() throws IOException {
+        approved("select 1");
+
+        Said followed = say(people.operator(), "run", migration, "--target", target, "--phase", "expand", "--follow", "--json").expect(0);
+
+        String[] lines = followed.out().split("\n");
+        assertThat(lines[lines.length - 1]).isEqualTo("}");
+        assertThat(followed.out()).contains("\"state\" : \"waiting\"");
+        assertThat(say(people.operator(), "run", migration, "--target", target, "--phase", "nowhere").expect(1).err()).contains("nowhere");
+    }
+
+    @Test
+    void aRunThatFailsIsOne() throws IOException {
+        approved("select 1/0");
+        say(people.operator(), "run", migration, "--target", target, "--follow").expect(0);
+
+        Said failed = say(people.operator(), "run", migration, "--target", target, "--phase", "contract", "--confirm", "Everybody knows", "-f");
+
+        assertThat(failed.expect(1).out()).contains("is failed");
+        assertThat(failed.err()).contains("division by zero");
+        String run = String.valueOf(say(people.operator(), "status", "--json").json().at("/items/0/id").asLong());
+        say(people.viewer(), "status", run).expect(1);
+        assertThat(say(people.operator(), "pause", run).expect(1).err()).contains("failed");
+        say(people.operator(), "dial", run, "5").expect(0);
+        say(people.operator(), "dial", run, "50").expect(2);
+        assertThat(say(people.operator(), "cancel", run).expect(0).out()).contains("cancelled");
+    }
+
+    @Test
+    void locksAndTheRecordAreShown() {
+        registered();
+
+        assertThat(say(people.operator(), "locks", target).expect(0).out()).contains("BLOCKED BY");
+        assertThat(say(people.auditor(), "audit", "verify").expect(0).out()).contains("none changed");
+        assertThat(say(people.auditor(), "audit", "export", "--subject", "target:" + target).expect(0).out()).contains("target.register");
+        assertThat(say(people.auditor(), "audit", "export", "--format", "csv").expect(0).out()).contains(",");
+        assertThat(say(people.viewer(), "audit", "verify").expect(1).err()).contains("auditor");
+        assertThat(api.server()).startsWith("http");
+    }
+}
