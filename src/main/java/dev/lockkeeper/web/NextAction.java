@@ -98,7 +98,8 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
 
     private static NextAction locked(Run run, String lock, Reader reader) {
         Mark mark = new Mark("pause", "waits for a lock", "hold");
-        String detail = lock + " It asks again by itself; those who hold the lock are not disturbed. Nothing for you to do.";
+        String detail =
+                lock + " It asks again by itself; those who hold the lock are not disturbed. Nothing for you to do.";
         List<Act> others = Stream.concat(Stream.of(Act.SEE_LOCKS), possible(run, null, reader).stream())
                 .toList();
         return new NextAction(mark, "Waits for a lock", detail, null, others);

@@ -152,7 +152,8 @@ class NextActionTest {
 
     @Test
     void aLockThatIsNotGrantedIsToldAndShown() {
-        NextAction next = NextAction.of(run(RunState.RUNNING, Wish.GO), null, "In the way on users: session 7.", VIEWER);
+        NextAction next =
+                NextAction.of(run(RunState.RUNNING, Wish.GO), null, "In the way on users: session 7.", VIEWER);
 
         assertThat(next.title()).isEqualTo("Waits for a lock");
         assertThat(next.detail()).startsWith("In the way on users: session 7.");
@@ -162,9 +163,26 @@ class NextActionTest {
     @Test
     void aHoldOfAWalkThatHasEndedIsNotToldAgain() {
         BackfillProgress ended = new BackfillProgress(
-                "expand/7", "write", "users", 9, 9, 9L, 0, null, null, 10, 20, "stop", "replica lag 8.2 s, limit 5 s", NOON, List.of(), NOON);
+                "expand/7",
+                "write",
+                "users",
+                9,
+                9,
+                9L,
+                0,
+                null,
+                null,
+                10,
+                20,
+                "stop",
+                "replica lag 8.2 s, limit 5 s",
+                NOON,
+                List.of(),
+                NOON);
 
-        assertThat(NextAction.of(run(RunState.RUNNING, Wish.GO, ended), null, OPERATOR).title()).isEqualTo("Running");
+        assertThat(NextAction.of(run(RunState.RUNNING, Wish.GO, ended), null, OPERATOR)
+                        .title())
+                .isEqualTo("Running");
     }
 
     @Test
@@ -214,7 +232,21 @@ class NextActionTest {
                 : null;
         String waitingFor = state == RunState.WAITING ? "the launch of contract by a person" : null;
         RunPhase expand = new RunPhase("expand", PhaseState.SUCCEEDED, List.of(), null, begun, begun);
-        RunStep step = new RunStep(0, "backfill users", "backfill", StepState.RUNNING, "update", "row exclusive", 0, null, null, null, null, null, begun, null);
+        RunStep step = new RunStep(
+                0,
+                "backfill users",
+                "backfill",
+                StepState.RUNNING,
+                "update",
+                "row exclusive",
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                begun,
+                null);
         RunPhase walk = new RunPhase("backfill", PhaseState.RUNNING, List.of(step), null, begun, null);
         return new Run(
                 12,

@@ -226,13 +226,19 @@ class PagesTest {
                 Connection waiter = pages.database().connect()) {
             String pid = lock(holder);
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> ask(waiter));
-            Awaitility.await().until(() -> pages.as("cyd").get("/targets/shop").body().contains("waits "));
+            Awaitility.await()
+                    .until(() -> pages.as("cyd").get("/targets/shop").body().contains("waits "));
 
-            assertThat(pages.as("vic").get("/targets/shop").body()).contains("session " + pid).doesNotContain("End…");
+            assertThat(pages.as("vic").get("/targets/shop").body())
+                    .contains("session " + pid)
+                    .doesNotContain("End…");
             HttpResponse<String> asked = pages.as("cyd").get("/targets/shop/sessions/" + pid);
             assertThat(asked.body()).contains("End session " + pid + "?", "Terminate the session");
             Browser cyd = pages.as("cyd");
-            cyd.submit("/targets/shop/sessions/" + pid, "/targets/shop/sessions/" + pid, Map.of("how", "terminate", "reason", "in the way"));
+            cyd.submit(
+                    "/targets/shop/sessions/" + pid,
+                    "/targets/shop/sessions/" + pid,
+                    Map.of("how", "terminate", "reason", "in the way"));
 
             waiting.get(30, TimeUnit.SECONDS);
             assertThat(cyd.get("/targets/shop").body()).contains("Session " + pid + " was ended");
