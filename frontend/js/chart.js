@@ -15,10 +15,13 @@ const holds = {
     ctx.save();
     ctx.globalAlpha = 0.16;
     ctx.fillStyle = colour('--lk-hold');
+    let from = -1;
     points.forEach((point, i) => {
-      if (!point.held) return;
-      const from = scales.x.getPixelForValue(points[Math.max(0, i - 1)].x);
-      ctx.fillRect(from, chartArea.top, Math.max(2, scales.x.getPixelForValue(point.x) - from), chartArea.height);
+      if (point.held && from < 0) from = Math.max(0, i - 1);
+      if (from < 0 || (point.held && i < points.length - 1)) return;
+      const [left, right] = [from, point.held ? i : i - 1].map(at => scales.x.getPixelForValue(points[at].x));
+      ctx.fillRect(left, chartArea.top, Math.max(2, right - left), chartArea.height);
+      from = -1;
     });
     ctx.restore();
   },

@@ -33,10 +33,17 @@ export function live() {
     source.onerror = () => {
       say('reconnecting…');
       // A browser gives up for good when an answer is not a stream, as while the server restarts.
-      if (source.readyState === EventSource.CLOSED) again = setTimeout(open, 3000);
+      if (source.readyState === EventSource.CLOSED) again = setTimeout(retry, 3000);
     };
     for (const name of names) source.addEventListener(name, event => swap(event.data));
     source.addEventListener('sample', event => document.dispatchEvent(new CustomEvent('lk:sample', { detail: JSON.parse(event.data) })));
+  }
+
+  // A session that has ended is not mended by asking again.
+  async function retry() {
+    const page = await fetch(location.href, { method: 'HEAD', redirect: 'manual' }).catch(() => null);
+    if (page?.type === 'opaqueredirect') say('signed out: load the page again to sign in');
+    else open();
   }
 
   open();

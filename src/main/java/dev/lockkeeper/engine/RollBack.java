@@ -95,7 +95,7 @@ class RollBack {
                 work.phase().name(),
                 step.index(),
                 StepFact.of(StepState.ROLLED_BACK),
-                step.name() + " is undone.");
+                step.name() + (nothing ? ": nothing to undo." : " is undone."));
         return true;
     }
 

@@ -16,6 +16,7 @@ import dev.lockkeeper.target.Ledger;
 import dev.lockkeeper.target.Rows;
 import dev.lockkeeper.target.RowsWork;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ class Walk {
 
     /** Lanes of a verification: it only reads, so it may use what a backfill uses by default. */
     static final int VERIFY_LANES = 4;
+
+    /** A pause must show within a second, and a lane's task is gone a moment after the lane has stopped. */
+    private static final Duration STOPPING_LOOK = Duration.ofMillis(50);
 
     private final RunFacts facts;
     private final LaneSignals signals;
@@ -82,13 +86,13 @@ class Walk {
             if (!stops) {
                 seeThatEachHasATask(work.scheduler(), rows, lanes);
             }
-            await(work.run());
+            await(work.run(), stops ? STOPPING_LOOK : settings.tick());
         }
     }
 
-    private void await(long run) {
+    private void await(long run, Duration atMost) {
         try {
-            signals.await(run, settings.tick());
+            signals.await(run, atMost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Pauses.Interrupted(e);

@@ -14,6 +14,9 @@ import dev.lockkeeper.run.StepState;
  */
 record Mark(String glyph, String word, String tone) {
 
+    /** A run that goes on as soon as the target allows it. */
+    static final Mark HELD = new Mark("pause", "held", "hold");
+
     static Mark of(RunState state) {
         return switch (state) {
             case SCHEDULED -> new Mark("clock", "scheduled", "idle");

@@ -82,15 +82,14 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
     }
 
     private static NextAction running(Run run, Reader reader) {
-        BackfillProgress walk = run.backfill();
+        BackfillProgress walk = Walks.current(run);
         String reason = Walks.hold(walk);
         if (walk == null || reason == null) {
             return idle(run, "Running", "It goes on by itself. Nothing for you to do.", reader);
         }
         String since = walk.heldSince() == null ? "" : "Since " + Show.VALUES.clock(walk.heldSince()) + " UTC. ";
-        Mark held = new Mark("pause", "held", "hold");
         return new NextAction(
-                held,
+                Mark.HELD,
                 "Held back: " + reason,
                 since + "Clears by itself. Nothing for you to do.",
                 null,

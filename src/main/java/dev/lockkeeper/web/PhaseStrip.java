@@ -27,7 +27,7 @@ record PhaseStrip(
                     case RUNNING, ROLLING_BACK, FAILED, WAITING -> true;
                     case PENDING, SUCCEEDED, ROLLED_BACK -> false;
                 };
-        BackfillProgress walk = phase.state() == PhaseState.RUNNING ? Walks.of(run, phase.phase()) : null;
+        BackfillProgress walk = Walks.current(run, phase.phase());
         return new PhaseStrip(
                 phase.phase(),
                 mark(run, phase, gate),
@@ -40,6 +40,9 @@ record PhaseStrip(
     private static Mark mark(Run run, RunPhase phase, Gate gate) {
         if (phase.state() == PhaseState.RUNNING && run.state() != RunState.RUNNING) {
             return Mark.of(run.state());
+        }
+        if (Walks.hold(Walks.current(run, phase.phase())) != null) {
+            return Mark.HELD;
         }
         boolean shut = phase.state() == PhaseState.PENDING && !gate.equals(Gate.OPEN);
         return shut ? new Mark("gate", "gate", "gate") : Mark.of(phase.state());

@@ -15,7 +15,7 @@ record RunRow(Run run, Mark mark, @Nullable String phase, @Nullable String perce
                 .map(Run.RunPhase::phase)
                 .findFirst()
                 .orElse(null);
-        return new RunRow(run, Mark.of(run.state()), phase, Walks.percent(Walks.of(run, phase)));
+        return new RunRow(run, Mark.of(run.state()), phase, Walks.percent(Walks.current(run, phase)));
     }
 
     /** Why it does not go on, null when it does or has ended. */
@@ -26,7 +26,7 @@ record RunRow(Run run, Mark mark, @Nullable String phase, @Nullable String perce
         if (run.waitingFor() != null) {
             return "waits: " + run.waitingFor();
         }
-        String hold = Walks.hold(Walks.of(run, phase));
+        String hold = Walks.hold(Walks.current(run, phase));
         return hold == null ? null : "held: " + hold;
     }
 }

@@ -2,10 +2,10 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.run.BackfillProgress;
-import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Run.RunStep;
 import dev.lockkeeper.run.RunEvent;
+import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.StepState;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,7 +46,8 @@ record RunView(
     }
 
     public Mark mark() {
-        return Mark.of(run.state());
+        boolean held = run.state() == RunState.RUNNING && Walks.hold(Walks.current(run)) != null;
+        return held ? Mark.HELD : Mark.of(run.state());
     }
 
     NextAction next(Reader reader) {
@@ -108,11 +109,7 @@ record RunView(
 
     /** Whether the walk that is shown goes on now; the time left is only told then. */
     public boolean walking() {
-        return run.backfill() != null
-                && run.phases().stream()
-                        .filter(phase -> run.backfill().step().startsWith(phase.phase() + "/"))
-                        .anyMatch(phase ->
-                                phase.state() == PhaseState.RUNNING || phase.state() == PhaseState.ROLLING_BACK);
+        return Walks.current(run) != null;
     }
 
     /** 0 to 1; null, which a browser shows as "somewhere on the way", when the whole is unknown. */

@@ -8,7 +8,9 @@ import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Run.RunError;
 import dev.lockkeeper.run.Run.RunPhase;
+import dev.lockkeeper.run.Run.RunStep;
 import dev.lockkeeper.run.RunState;
+import dev.lockkeeper.run.StepState;
 import dev.lockkeeper.run.Wish;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,6 +161,31 @@ class NextActionTest {
     }
 
     @Test
+    void aHoldOfAWalkThatHasEndedIsNotToldAgain() {
+        BackfillProgress ended = new BackfillProgress(
+                "expand/7",
+                "write",
+                "users",
+                9,
+                9,
+                9L,
+                0,
+                null,
+                null,
+                10,
+                20,
+                "stop",
+                "replica lag 8.2 s, limit 5 s",
+                NOON,
+                List.of(),
+                NOON);
+
+        assertThat(NextAction.of(run(RunState.RUNNING, Wish.GO, ended), null, OPERATOR)
+                        .title())
+                .isEqualTo("Running");
+    }
+
+    @Test
     void whatHasNotBegunIsNotRolledBack() {
         Run fresh = run(RunState.PAUSED, Wish.PAUSE, null, null);
 
@@ -205,6 +232,22 @@ class NextActionTest {
                 : null;
         String waitingFor = state == RunState.WAITING ? "the launch of contract by a person" : null;
         RunPhase expand = new RunPhase("expand", PhaseState.SUCCEEDED, List.of(), null, begun, begun);
+        RunStep step = new RunStep(
+                0,
+                "backfill users",
+                "backfill",
+                StepState.RUNNING,
+                "update",
+                "row exclusive",
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                begun,
+                null);
+        RunPhase walk = new RunPhase("backfill", PhaseState.RUNNING, List.of(step), null, begun, null);
         return new Run(
                 12,
                 "split-user-name",
@@ -227,7 +270,7 @@ class NextActionTest {
                 begun,
                 null,
                 1,
-                List.of(expand),
+                backfill == null ? List.of(expand) : List.of(expand, walk),
                 backfill);
     }
 }
