@@ -109,7 +109,8 @@ final class DemoStage {
                     ? launched(launch)
                     : runs.path("items").get(0).path("id").asLong();
             return "The first run, as it happens: " + server + "/runs/" + run + System.lineSeparator()
-                    + "  It goes slowly, at pace " + PACE + " of 11, so that there is something to watch; cyd can turn it up.";
+                    + "  It goes slowly, at pace " + PACE
+                    + " of 11, so that there is something to watch; cyd can turn it up.";
         } catch (ApiRefusal noGo) {
             List<String> lines = new ArrayList<>(noGo.lines(""));
             noGo.problem().path("board").path("checks").forEach(check -> {

@@ -22,12 +22,11 @@ final class Failures {
     static int tell(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
         return switch (failure) {
             case ApiRefusal refusal -> refused(refusal, command);
-            case Usage usage -> say(command, ExitCode.WRONG_USAGE, usage.getMessage());
+            case Usage usage -> say(command, ExitCode.WRONG_USAGE, String.valueOf(usage.getMessage()));
             case NoSuchFileException missing ->
                 say(command, ExitCode.WRONG_USAGE, "There is no file " + missing.getFile() + ".");
-            case IOException io -> say(command, ExitCode.NO, io.getMessage());
-            case UncheckedIOException io ->
-                say(command, ExitCode.NO, io.getCause().getMessage());
+            case IOException io -> say(command, ExitCode.NO, String.valueOf(io.getMessage()));
+            case UncheckedIOException io -> say(command, ExitCode.NO, String.valueOf(io.getMessage()));
             default -> throw failure;
         };
     }

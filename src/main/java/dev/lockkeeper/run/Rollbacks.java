@@ -96,7 +96,10 @@ class Rollbacks {
         if (step.later().isEmpty() || run.endedAt() == null) {
             return null;
         }
-        Plan plan = migrations.revision(run.migration(), run.revision()).orElseThrow().plan();
+        Plan plan = migrations
+                .revision(run.migration(), run.revision())
+                .orElseThrow()
+                .plan();
         Step planned = plan.phase(phase.phase()).orElseThrow().steps().get(step.index());
         return planned instanceof Step.DropColumn drop
                         && drop.keepFor() != null

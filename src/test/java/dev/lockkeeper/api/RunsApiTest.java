@@ -24,7 +24,8 @@ class RunsApiTest {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private static final String FILE = """
+    private static final String FILE =
+            """
             migration: %s
             title: A column more
             engine: postgresql
@@ -76,7 +77,9 @@ class RunsApiTest {
         assertThat(waiting.at("/phases/0/phase").asString()).isEqualTo("expand");
         assertThat(waiting.at("/phases/0/state").asString()).isEqualTo("succeeded");
         JsonNode step = waiting.at("/phases/1/steps/0");
-        assertThat(step.propertyNames()).contains("name", "kind", "state", "sql", "startedAt", "endedAt", "rows").doesNotContain("error");
+        assertThat(step.propertyNames())
+                .contains("name", "kind", "state", "sql", "startedAt", "endedAt", "rows")
+                .doesNotContain("error");
         assertThat(step.path("kind").asString()).isEqualTo("backfill");
         assertThat(step.path("rows").asLong()).isEqualTo(500);
         assertThat(waiting.at("/backfill/rowsDone").asLong()).isEqualTo(500);
@@ -121,7 +124,9 @@ class RunsApiTest {
     void aDryRunIsTheBoardAlone() {
         crew.approved(FILE.formatted(migration));
 
-        Answer board = people.operator().post("/runs", Map.of("migration", migration, "target", target, "dryRun", true)).expect(200);
+        Answer board = people.operator()
+                .post("/runs", Map.of("migration", migration, "target", target, "dryRun", true))
+                .expect(200);
 
         assertThat(board.text("/board/verdict")).isEqualTo("go");
         assertThat(runsOf(migration)).isEmpty();
@@ -130,7 +135,9 @@ class RunsApiTest {
     @Test
     void aTargetThatIsDownIsANoGoThatSaysSo() {
         crew.approved(FILE.formatted(migration));
-        people.admin().patch("/targets/" + target, Map.of("url", "jdbc:postgresql://127.0.0.1:1/nothing", "password", "any")).expect(200);
+        people.admin()
+                .patch("/targets/" + target, Map.of("url", "jdbc:postgresql://127.0.0.1:1/nothing", "password", "any"))
+                .expect(200);
 
         Answer refused = crew.launchAnswer(migration).expect(409);
 
@@ -151,8 +158,9 @@ class RunsApiTest {
         assertThat(waiting.path("waitingFor").asString()).contains("the launch of backfill by a person");
         assertThat(waiting.at("/phases/1/steps/0/state").asString()).isEqualTo("pending");
         crew.open(run, "backfill", List.of()).expect(202);
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() -> assertThat(crew.run(run).at("/phases/1/state").asString()).isEqualTo("succeeded"));
+        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(
+                        crew.run(run).at("/phases/1/state").asString())
+                .isEqualTo("succeeded"));
     }
 
     @Test
@@ -160,10 +168,18 @@ class RunsApiTest {
         crew.approved(FILE.formatted(migration));
         Api cyd = people.operator();
 
-        assertThat(cyd.post("/runs", Map.of("target", target)).expect(400).text("/detail")).contains("'migration' is missing");
-        assertThat(cyd.post("/runs", Map.of("migration", migration)).expect(400).text("/detail")).contains("'target' is missing");
-        assertThat(cyd.post("/runs", Map.of("migration", "not-there", "target", target)).expect(404).code()).isEqualTo("not-found");
-        assertThat(cyd.post("/runs", Map.of("migration", migration, "target", "not-there")).expect(404).code()).isEqualTo("not-found");
+        assertThat(cyd.post("/runs", Map.of("target", target)).expect(400).text("/detail"))
+                .contains("'migration' is missing");
+        assertThat(cyd.post("/runs", Map.of("migration", migration)).expect(400).text("/detail"))
+                .contains("'target' is missing");
+        assertThat(cyd.post("/runs", Map.of("migration", "not-there", "target", target))
+                        .expect(404)
+                        .code())
+                .isEqualTo("not-found");
+        assertThat(cyd.post("/runs", Map.of("migration", migration, "target", "not-there"))
+                        .expect(404)
+                        .code())
+                .isEqualTo("not-found");
         assertThat(cyd.post("/runs", Map.of("migration", migration, "target", target, "phases", List.of("backfill")))
                         .expect(400)
                         .text("/detail"))
@@ -184,18 +200,37 @@ class RunsApiTest {
                 .asLong();
         crew.await(first, "waiting");
         String other = migration + "-other";
-        String file = FILE.formatted(other).replace("column: more", "column: other").replace("{more:", "{other:").replace("[more]", "[other]");
+        String file = FILE.formatted(other)
+                .replace("column: more", "column: other")
+                .replace("{more:", "{other:")
+                .replace("[more]", "[other]");
         crew.approved(file);
-        assertThat(stopping(crew.launchAnswer(other).expect(409).json().path("board"))).containsExactly("no-other-run");
+        assertThat(stopping(crew.launchAnswer(other).expect(409).json().path("board")))
+                .containsExactly("no-other-run");
 
-        assertThat(override(people.operator(), other, "no-other-run", "they agreed").expect(403).code()).isEqualTo("forbidden");
-        assertThat(override(people.admin(), other, "no-other-run", " ").expect(400).code()).isEqualTo("invalid");
-        assertThat(override(people.admin(), other, "no-such-check", "x").expect(400).code()).isEqualTo("invalid");
-        assertThat(override(people.admin(), other, "phase-approved", "hurry").expect(409).code()).isEqualTo("not-approved");
-        Answer launched = override(people.admin(), other, "no-other-run", "they agreed").expect(201);
+        assertThat(override(people.operator(), other, "no-other-run", "they agreed")
+                        .expect(403)
+                        .code())
+                .isEqualTo("forbidden");
+        assertThat(override(people.admin(), other, "no-other-run", " ")
+                        .expect(400)
+                        .code())
+                .isEqualTo("invalid");
+        assertThat(override(people.admin(), other, "no-such-check", "x")
+                        .expect(400)
+                        .code())
+                .isEqualTo("invalid");
+        assertThat(override(people.admin(), other, "phase-approved", "hurry")
+                        .expect(409)
+                        .code())
+                .isEqualTo("not-approved");
+        Answer launched =
+                override(people.admin(), other, "no-other-run", "they agreed").expect(201);
 
         crew.await(launched.json().path("run").asLong(), "waiting");
-        Answer record = people.auditor().get("/audit?action=run.launch&subject=run:" + launched.json().path("run").asLong());
+        Answer record = people.auditor()
+                .get("/audit?action=run.launch&subject=run:"
+                        + launched.json().path("run").asLong());
         assertThat(record.text("/items/0/after/overrides/0/reason")).isEqualTo("they agreed");
     }
 
@@ -208,10 +243,21 @@ class RunsApiTest {
 
         assertThat(prodOnly.get("/runs/" + run).expect(404).code()).isEqualTo("not-found");
         assertThat(prodOnly.get("/runs/" + run + "/events").expect(404).code()).isEqualTo("not-found");
-        assertThat(prodOnly.post("/runs/" + run + "/cancel", Map.of()).expect(404).code()).isEqualTo("not-found");
+        assertThat(prodOnly.post("/runs/" + run + "/cancel", Map.of())
+                        .expect(404)
+                        .code())
+                .isEqualTo("not-found");
         assertThat(prodOnly.get("/runs").expect(200).json().path("items")).isEmpty();
-        assertThat(elsewhere.post("/runs/" + run + "/cancel", Map.of()).expect(403).code()).isEqualTo("forbidden");
-        assertThat(elsewhere.post("/runs", Map.of("migration", migration, "target", target)).expect(403).code()).isEqualTo("forbidden");
+        assertThat(elsewhere
+                        .post("/runs/" + run + "/cancel", Map.of())
+                        .expect(403)
+                        .code())
+                .isEqualTo("forbidden");
+        assertThat(elsewhere
+                        .post("/runs", Map.of("migration", migration, "target", target))
+                        .expect(403)
+                        .code())
+                .isEqualTo("forbidden");
         assertThat(people.nobody().get("/runs/" + run).expect(401).code()).isEqualTo("unauthenticated");
         crew.await(run, "waiting");
     }
@@ -219,7 +265,9 @@ class RunsApiTest {
     @Test
     void holesAreRefusedByName() {
         long run = crew.launch(crew.approved(FILE.formatted(migration)));
-        Answer refused = people.operator().post("/runs/" + run + "/holes/7", Map.of("action", "accept")).expect(422);
+        Answer refused = people.operator()
+                .post("/runs/" + run + "/holes/7", Map.of("action", "accept"))
+                .expect(422);
 
         assertThat(refused.code()).isEqualTo("not-yet");
         crew.await(run, "waiting");
@@ -232,13 +280,16 @@ class RunsApiTest {
         List<Long> all = new ArrayList<>();
         String after = "0";
         do {
-            Answer page = people.viewer().get("/runs/" + run + "/events?limit=3&after=" + after).expect(200);
+            Answer page = people.viewer()
+                    .get("/runs/" + run + "/events?limit=3&after=" + after)
+                    .expect(200);
             page.json().path("items").forEach(event -> all.add(event.path("id").asLong()));
             after = page.text("/after");
         } while (!after.isEmpty());
 
         assertThat(all).hasSizeGreaterThan(5).isSorted().doesNotHaveDuplicates();
-        JsonNode first = people.viewer().get("/runs/" + run + "/events?limit=1").json().at("/items/0");
+        JsonNode first =
+                people.viewer().get("/runs/" + run + "/events?limit=1").json().at("/items/0");
         assertThat(first.propertyNames()).contains("id", "run", "at", "kind", "actor", "message", "data");
     }
 
@@ -247,8 +298,13 @@ class RunsApiTest {
         long run = crew.launch(crew.approved(FILE.formatted(migration)));
         crew.await(run, "waiting");
         List<Long> sofar = new ArrayList<>();
-        people.viewer().get("/runs/" + run + "/events").json().path("items").forEach(event -> sofar.add(event.path("id").asLong()));
-        Thread.startVirtualThread(() -> crew.wish(run, "cancel", Map.of("reason", "enough")).expect(202));
+        people.viewer()
+                .get("/runs/" + run + "/events")
+                .json()
+                .path("items")
+                .forEach(event -> sofar.add(event.path("id").asLong()));
+        Thread.startVirtualThread(
+                () -> crew.wish(run, "cancel", Map.of("reason", "enough")).expect(202));
 
         Answer stream = Api.send(people.viewer()
                 .request("/runs/" + run + "/events")
@@ -279,10 +335,15 @@ class RunsApiTest {
                                 .build())
                         .status())
                 .isEqualTo(400);
-        assertThat(Api.send(hidden.request("/runs/" + run + "/events").header("Accept", "text/event-stream").build())
+        assertThat(Api.send(hidden.request("/runs/" + run + "/events")
+                                .header("Accept", "text/event-stream")
+                                .build())
                         .status())
                 .isEqualTo(404);
-        assertThat(Api.send(people.viewer().request("/runs/" + run + "/events").header("Accept", "*/*").build())
+        assertThat(Api.send(people.viewer()
+                                .request("/runs/" + run + "/events")
+                                .header("Accept", "*/*")
+                                .build())
                         .header("Content-Type"))
                 .startsWith("application/json");
     }
@@ -300,7 +361,8 @@ class RunsApiTest {
     private static List<String> stopping(JsonNode board) {
         List<String> ids = new ArrayList<>();
         board.path("checks").forEach(check -> {
-            if (check.path("blocking").asBoolean() && !check.path("result").asString().equals("pass")) {
+            if (check.path("blocking").asBoolean()
+                    && !check.path("result").asString().equals("pass")) {
                 ids.add(check.path("id").asString());
             }
         });

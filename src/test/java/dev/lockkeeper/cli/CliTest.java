@@ -27,7 +27,8 @@ class CliTest {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private static final String FILE = """
+    private static final String FILE =
+            """
             migration: %s
             title: A column more
             engine: postgresql
@@ -61,7 +62,10 @@ class CliTest {
         target = "cli-" + number;
         migration = "cli-" + number;
         database = Databases.fresh("cli")
-                .run("create table things (id bigint primary key)", "insert into things select generate_series(1, 100)", "analyze things");
+                .run(
+                        "create table things (id bigint primary key)",
+                        "insert into things select generate_series(1, 100)",
+                        "analyze things");
     }
 
     @AfterEach
@@ -104,15 +108,25 @@ class CliTest {
     private void registered() {
         say(
                         people.admin(),
-                        "target", "add", target, "--url", database.url(), "--username", database.username(), "--environment", "test",
+                        "target",
+                        "add",
+                        target,
+                        "--url",
+                        database.url(),
+                        "--username",
+                        database.username(),
+                        "--environment",
+                        "test",
                         "--password=" + database.password())
                 .expect(0);
     }
 
     private void approved(String last) throws IOException {
         registered();
-        say(people.author(), "submit", file(FILE.formatted(migration, last)).toString()).expect(0);
-        say(people.approver(), "approve", migration, "--target", target, "--comment", "read").expect(0);
+        say(people.author(), "submit", file(FILE.formatted(migration, last)).toString())
+                .expect(0);
+        say(people.approver(), "approve", migration, "--target", target, "--comment", "read")
+                .expect(0);
     }
 
     @Test
@@ -142,10 +156,29 @@ class CliTest {
     void targetsAreAddedListedAndProbed() {
         registered();
 
-        assertThat(say(people.viewer(), "target", "list").expect(0).out()).contains(target).doesNotContain(database.password() + "@");
-        assertThat(say(people.operator(), "target", "probe", target).expect(0).out()).contains("PostgreSQL").contains("writable");
-        assertThat(say(people.viewer(), "target", "list", "--json").expect(0).json().path("items").isArray()).isTrue();
-        assertThat(say(people.author(), "target", "add", "x-1", "--url", "jdbc:postgresql://h/d", "--username", "u", "--environment", "e")
+        assertThat(say(people.viewer(), "target", "list").expect(0).out())
+                .contains(target)
+                .doesNotContain(database.password() + "@");
+        assertThat(say(people.operator(), "target", "probe", target).expect(0).out())
+                .contains("PostgreSQL")
+                .contains("writable");
+        assertThat(say(people.viewer(), "target", "list", "--json")
+                        .expect(0)
+                        .json()
+                        .path("items")
+                        .isArray())
+                .isTrue();
+        assertThat(say(
+                                people.author(),
+                                "target",
+                                "add",
+                                "x-1",
+                                "--url",
+                                "jdbc:postgresql://h/d",
+                                "--username",
+                                "u",
+                                "--environment",
+                                "e")
                         .expect(1)
                         .err())
                 .contains("admin");
@@ -157,37 +190,84 @@ class CliTest {
         Said refused = say(people.author(), "submit", file.toString()).expect(1);
 
         assertThat(refused.err()).contains(file + ":4:1: ");
-        assertThat(say(people.author(), "submit", "not-there.yaml").expect(2).err()).contains("not-there.yaml");
-        assertThat(say(people.author(), "submit", file.toString(), "--json").expect(1).json().path("code").asString())
+        assertThat(say(people.author(), "submit", "not-there.yaml").expect(2).err())
+                .contains("not-there.yaml");
+        assertThat(say(people.author(), "submit", file.toString(), "--json")
+                        .expect(1)
+                        .json()
+                        .path("code")
+                        .asString())
                 .isEqualTo("invalid-plan");
     }
 
     @Test
     void theWholeWayFromTheFileToContract() throws IOException {
         registered();
-        Said submitted = say(people.author(), "submit", file(FILE.formatted(migration, "select 1")).toString(), "--json").expect(0);
+        Said submitted = say(
+                        people.author(),
+                        "submit",
+                        file(FILE.formatted(migration, "select 1")).toString(),
+                        "--json")
+                .expect(0);
         assertThat(submitted.json().path("revision").asInt()).isEqualTo(1);
-        assertThat(say(people.author(), "sql", migration, "--target", target).expect(0).out()).contains("add column more text");
-        assertThat(say(people.operator(), "board", migration, "--target", target).expect(1).out()).contains("fail     phase-approved").contains("no-go");
+        assertThat(say(people.author(), "sql", migration, "--target", target)
+                        .expect(0)
+                        .out())
+                .contains("add column more text");
+        assertThat(say(people.operator(), "board", migration, "--target", target)
+                        .expect(1)
+                        .out())
+                .contains("fail     phase-approved")
+                .contains("no-go");
         Said noGo = say(people.operator(), "run", migration, "--target", target).expect(1);
         assertThat(noGo.err()).contains("no-go");
         assertThat(noGo.out()).contains("phase-approved");
-        assertThat(say(people.author(), "approve", migration, "--target", target).expect(1).err()).isNotEmpty();
+        assertThat(say(people.author(), "approve", migration, "--target", target)
+                        .expect(1)
+                        .err())
+                .isNotEmpty();
         say(people.approver(), "approve", migration, "--target", target).expect(0);
         say(people.operator(), "board", migration, "--target", target).expect(0);
-        assertThat(say(people.operator(), "run", migration, "--target", target, "--dry-run").expect(0).out()).contains("go");
+        assertThat(say(people.operator(), "run", migration, "--target", target, "--dry-run")
+                        .expect(0)
+                        .out())
+                .contains("go");
 
-        Said followed = say(people.operator(), "run", migration, "--target", target, "--follow").expect(0);
+        Said followed = say(people.operator(), "run", migration, "--target", target, "--follow")
+                .expect(0);
         assertThat(followed.out()).contains("Launched by cyd").contains("is waiting, waiting for ");
-        String run = String.valueOf(say(people.operator(), "status", "--json").expect(0).json().at("/items/0/id").asLong());
-        assertThat(say(people.viewer(), "status", run).expect(0).out()).contains("State: waiting").contains("backfill things");
-        assertThat(say(people.operator(), "launch", run, "contract").expect(1).out()).contains("checklist-confirmed");
-        Said done = say(people.operator(), "run", migration, "--target", target, "--phase", "contract", "--confirm", "Everybody knows", "--follow");
-        assertThat(done.expect(0).out()).contains("Run " + run + " is succeeded.").doesNotContain("Launched by cyd");
+        String run = String.valueOf(say(people.operator(), "status", "--json")
+                .expect(0)
+                .json()
+                .at("/items/0/id")
+                .asLong());
+        assertThat(say(people.viewer(), "status", run).expect(0).out())
+                .contains("State: waiting")
+                .contains("backfill things");
+        assertThat(say(people.operator(), "launch", run, "contract").expect(1).out())
+                .contains("checklist-confirmed");
+        Said done = say(
+                people.operator(),
+                "run",
+                migration,
+                "--target",
+                target,
+                "--phase",
+                "contract",
+                "--confirm",
+                "Everybody knows",
+                "--follow");
+        assertThat(done.expect(0).out())
+                .contains("Run " + run + " is succeeded.")
+                .doesNotContain("Launched by cyd");
 
-        assertThat(say(people.operator(), "rollback", run, "--to", "expand", "--reason", "wrong day").expect(0).out()).contains("rollingBack");
+        assertThat(say(people.operator(), "rollback", run, "--to", "expand", "--reason", "wrong day")
+                        .expect(0)
+                        .out())
+                .contains("rollingBack");
         org.awaitility.Awaitility.await()
-                .untilAsserted(() -> assertThat(say(people.viewer(), "status", run).out()).contains("State: rolledBack"));
+                .untilAsserted(() ->
+                        assertThat(say(people.viewer(), "status", run).out()).contains("State: rolledBack"));
         assertThat(say(people.operator(), "rollback", run).expect(1).err()).contains("rolledBack");
     }
 
@@ -195,12 +275,25 @@ class CliTest {
     void aPhaseThatIsNamedIsTheLastOfANewRun() throws IOException {
         approved("select 1");
 
-        Said followed = say(people.operator(), "run", migration, "--target", target, "--phase", "expand", "--follow", "--json").expect(0);
+        Said followed = say(
+                        people.operator(),
+                        "run",
+                        migration,
+                        "--target",
+                        target,
+                        "--phase",
+                        "expand",
+                        "--follow",
+                        "--json")
+                .expect(0);
 
         String[] lines = followed.out().split("\n");
         assertThat(lines[lines.length - 1]).isEqualTo("}");
         assertThat(followed.out()).contains("\"state\" : \"waiting\"");
-        assertThat(say(people.operator(), "run", migration, "--target", target, "--phase", "nowhere").expect(1).err()).contains("nowhere");
+        assertThat(say(people.operator(), "run", migration, "--target", target, "--phase", "nowhere")
+                        .expect(1)
+                        .err())
+                .contains("nowhere");
     }
 
     @Test
@@ -208,11 +301,24 @@ class CliTest {
         approved("select 1/0");
         say(people.operator(), "run", migration, "--target", target, "--follow").expect(0);
 
-        Said failed = say(people.operator(), "run", migration, "--target", target, "--phase", "contract", "--confirm", "Everybody knows", "-f");
+        Said failed = say(
+                people.operator(),
+                "run",
+                migration,
+                "--target",
+                target,
+                "--phase",
+                "contract",
+                "--confirm",
+                "Everybody knows",
+                "-f");
 
         assertThat(failed.expect(1).out()).contains("is failed");
         assertThat(failed.err()).contains("division by zero");
-        String run = String.valueOf(say(people.operator(), "status", "--json").json().at("/items/0/id").asLong());
+        String run = String.valueOf(say(people.operator(), "status", "--json")
+                .json()
+                .at("/items/0/id")
+                .asLong());
         say(people.viewer(), "status", run).expect(1);
         assertThat(say(people.operator(), "pause", run).expect(1).err()).contains("failed");
         say(people.operator(), "dial", run, "5").expect(0);
@@ -226,8 +332,14 @@ class CliTest {
 
         assertThat(say(people.operator(), "locks", target).expect(0).out()).contains("BLOCKED BY");
         assertThat(say(people.auditor(), "audit", "verify").expect(0).out()).contains("none changed");
-        assertThat(say(people.auditor(), "audit", "export", "--subject", "target:" + target).expect(0).out()).contains("target.register");
-        assertThat(say(people.auditor(), "audit", "export", "--format", "csv").expect(0).out()).contains(",");
+        assertThat(say(people.auditor(), "audit", "export", "--subject", "target:" + target)
+                        .expect(0)
+                        .out())
+                .contains("target.register");
+        assertThat(say(people.auditor(), "audit", "export", "--format", "csv")
+                        .expect(0)
+                        .out())
+                .contains(",");
         assertThat(say(people.viewer(), "audit", "verify").expect(1).err()).contains("auditor");
         assertThat(api.server()).startsWith("http");
     }

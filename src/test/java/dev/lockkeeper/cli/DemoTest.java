@@ -30,7 +30,8 @@ class DemoTest {
         for (String person : List.of("ann", "bob", "cyd", "dora", "admin")) {
             assertThat(said).containsPattern("(?m)^  " + person + " +\\w+ +password \\w{12}$");
         }
-        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(state(port, said)).isEqualTo("waiting"));
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(state(port, said)).isEqualTo("waiting"));
 
         Process beside = start(freePort(), "beside");
         assertThat(beside.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -38,7 +39,8 @@ class DemoTest {
         assertThat(log("beside")).contains("is in use by another server");
         assertThat(state(port, said)).isEqualTo("waiting");
         stop(first);
-        assertThat(Files.exists(folder.resolve("data/demo-target/postgres/postmaster.pid"))).isFalse();
+        assertThat(Files.exists(folder.resolve("data/demo-target/postgres/postmaster.pid")))
+                .isFalse();
 
         Process again = start(port, "again");
         String saidAgain = said(again, "again");
@@ -51,15 +53,26 @@ class DemoTest {
     private Process start(int port, String name) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(
-                        java, "-Xmx384m", "-cp", System.getProperty("java.class.path"), "dev.lockkeeper.Lockkeeper", "demo",
-                        "--port", String.valueOf(port), "--data", folder.resolve("data").toString(), "--users", "3000")
+                        java,
+                        "-Xmx384m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.lockkeeper.Lockkeeper",
+                        "demo",
+                        "--port",
+                        String.valueOf(port),
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "--users",
+                        "3000")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
                 .start();
     }
 
     private String said(Process process, String name) {
-        await().atMost(Duration.ofSeconds(120)).until(() -> !process.isAlive() || log(name).contains("Ctrl-C stops the demo."));
+        await().atMost(Duration.ofSeconds(120))
+                .until(() -> !process.isAlive() || log(name).contains("Ctrl-C stops the demo."));
         assertThat(process.isAlive()).as(log(name)).isTrue();
         return log(name);
     }
@@ -86,12 +99,18 @@ class DemoTest {
     }
 
     private static List<String> passwords(String said) {
-        return Pattern.compile("password (\\w+)").matcher(said).results().map(found -> found.group(1)).toList();
+        return Pattern.compile("password (\\w+)")
+                .matcher(said)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** As Ctrl-C does, and with the databases down when it is over. */
     private static void stop(Process process) throws Exception {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
