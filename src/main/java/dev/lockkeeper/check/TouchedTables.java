@@ -20,7 +20,7 @@ final class TouchedTables {
 
     static Set<TableName> of(Phase phase) {
         Set<TableName> tables = new LinkedHashSet<>();
-        phase.steps().forEach(step -> of(step).ifPresent(tables::add));
+        phase.steps().forEach(step -> step.about().ifPresent(tables::add));
         return tables;
     }
 
@@ -31,7 +31,7 @@ final class TouchedTables {
         for (Phase phase : phases.subList(phases.indexOf(launch.phase()), phases.size())) {
             for (Step step : phase.steps()) {
                 if (step instanceof Step.Backfill || step instanceof Step.Verify) {
-                    of(step).ifPresent(tables::add);
+                    step.about().ifPresent(tables::add);
                 }
             }
         }
@@ -52,25 +52,5 @@ final class TouchedTables {
                 .map(Step.CreateTable.class::cast)
                 .filter(create -> create.table().equals(table))
                 .findFirst();
-    }
-
-    private static Optional<TableName> of(Step step) {
-        return switch (step) {
-            case Step.CreateTable s -> Optional.of(s.table());
-            case Step.AddColumn s -> Optional.of(s.table());
-            case Step.DropColumn s -> Optional.of(s.table());
-            case Step.KeepInSync s -> Optional.of(s.table());
-            case Step.StopSync s -> Optional.of(s.table());
-            case Step.CreateIndex s -> Optional.of(s.table());
-            case Step.DropIndex s -> Optional.of(s.table());
-            case Step.SetNotNull s -> Optional.of(s.table());
-            case Step.AddCheck s -> Optional.of(s.table());
-            case Step.Backfill s -> Optional.of(s.table());
-            case Step.Verify s -> Optional.of(s.table());
-            case Step.RowCount s -> Optional.of(s.table());
-            case Step.Assert s -> Optional.empty();
-            case Step.Sql s -> Optional.empty();
-            case Step.Wait s -> Optional.empty();
-        };
     }
 }

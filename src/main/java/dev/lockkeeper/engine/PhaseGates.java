@@ -92,7 +92,8 @@ class PhaseGates {
     private static String word(Phase phase, Finding finding) {
         return switch (finding.id()) {
             case "phase-approved" -> "an approval of " + phase.name();
-            case "gate-soaked" -> "its soak of " + GateWords.inWords(phase.gate().soak());
+            case "gate-soaked" ->
+                "its soak of " + GateWords.inWords(phase.gate().soak());
             case "checklist-confirmed" -> "its checklist";
             default -> "the check '" + finding.title() + "'";
         };

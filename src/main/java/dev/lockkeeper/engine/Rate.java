@@ -29,6 +29,10 @@ final class Rate {
         }
     }
 
+    void forget() {
+        samples.clear();
+    }
+
     /** Rows a second over the last ten seconds; 0 before the second sample. */
     double now() {
         if (samples.size() < 2) {

@@ -72,6 +72,7 @@ class RollBack {
 
     private boolean step(Work work, Run.RunStep step) {
         String key = work.key(step.index());
+        boolean nothing = work.sqlOf(step.index()).back().isEmpty();
         if (work.step(step.index()) instanceof Step.Backfill backfill && backfill.clear()) {
             Outcome outcome = walk.over(
                     work,

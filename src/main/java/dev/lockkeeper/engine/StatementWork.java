@@ -51,6 +51,7 @@ class StatementWork {
     private static final class Times {
         /** Of the statement that was asked for most often. */
         private int attempts;
+
         private long waited;
         private long held;
         private int ran;
@@ -159,7 +160,7 @@ class StatementWork {
 
     /** Looks before it asks, so that the reader of the run's page knows whom we are about to wait for. */
     private void nameThoseInTheWay(Work work, int index, Statement statement) {
-        Optional<TableName> table = StepTables.of(work.step(index));
+        Optional<TableName> table = work.step(index).about();
         if (table.isEmpty() || statement.mode() == Mode.QUERY) {
             return;
         }
@@ -195,7 +196,8 @@ class StatementWork {
 
     /** A sentence that names whoever holds the table now, or nothing. */
     private static String inTheWay(Work work, int index) {
-        return StepTables.of(work.step(index))
+        return work.step(index)
+                .about()
                 .map(table -> names(work.session().inTheWay(table, Duration.ZERO)))
                 .filter(names -> !names.isEmpty())
                 .map(names -> " In the way: " + names + ".")

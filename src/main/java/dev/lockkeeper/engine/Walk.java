@@ -76,6 +76,7 @@ class Walk {
             }
             failIfOneGaveUp(rows, lanes, epochs);
             if (stops && (work.stopping().getAsBoolean() || noneAlive(work.scheduler(), rows, lanes))) {
+                progress.standsStill(work.run(), lanes, verdict);
                 return new Outcome.Stopped();
             }
             if (!stops) {

@@ -36,9 +36,23 @@ final class WalkProgress {
     }
 
     void write(long run, List<Lane> lanes, Verdict verdict) {
+        rate.sample(clock.instant(), compared(lanes));
+        tell(run, lanes, verdict);
+    }
+
+    /** Nothing moves any more: a rate or a time left from before would be made up. */
+    void standsStill(long run, List<Lane> lanes, Verdict verdict) {
+        rate.forget();
+        tell(run, lanes, verdict);
+    }
+
+    private static long compared(List<Lane> lanes) {
+        return lanes.stream().mapToLong(Lane::compared).sum();
+    }
+
+    private void tell(long run, List<Lane> lanes, Verdict verdict) {
         Instant now = clock.instant();
-        long done = lanes.stream().mapToLong(Lane::compared).sum();
-        rate.sample(now, done);
+        long done = compared(lanes);
         held(run, verdict, now);
         boolean finished = lanes.stream().allMatch(Lane::done);
         Optional<Long> total = finished ? Optional.of(done) : estimate.map(rows -> Math.max(rows, done));

@@ -3,6 +3,7 @@ package dev.lockkeeper.plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The smallest recorded unit of a plan. Sealed: a dialect or a page that forgets one does not compile. */
@@ -14,6 +15,11 @@ public sealed interface Step {
     default String kind() {
         String type = getClass().getSimpleName();
         return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    }
+
+    /** The table that the step is about; empty for those of no table. */
+    default Optional<TableName> about() {
+        return StepTables.of(this);
     }
 
     /** What people call the step: the author's name, else one made from what it does. */

@@ -91,7 +91,8 @@ public class Targets {
 
     /** A password that is kept must not be sent to a server it was not given for. */
     private static void requirePasswordForAnotherAddress(Target before, Target after, TargetSpec change) {
-        boolean elsewhere = !before.url().equals(after.url()) || !before.username().equals(after.username());
+        boolean elsewhere =
+                !before.url().equals(after.url()) || !before.username().equals(after.username());
         if (elsewhere && after.passwordFrom() == null && change.password() == null) {
             throw new Failure(
                     Code.INVALID,

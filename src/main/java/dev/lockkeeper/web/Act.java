@@ -10,6 +10,7 @@ enum Act {
     OPEN_GATE("Open the gate…", "gate", true),
     APPROVE("Read and approve…", "approve", true),
     OPEN_BOARD("Open the board…", "board", true),
+    SEE_LOCKS("Who blocks whom…", "locks", true),
     FOLLOW("Follow the run", "run", true),
     SUBMIT("Submit a revision…", "edit", true);
 

@@ -58,6 +58,9 @@ record Mark(String glyph, String word, String tone) {
 
     /** An event looks like the state that it tells of; one that tells of none is a small step on the way. */
     static Mark of(RunEvent event) {
+        if (event.kind().equals("lock")) {
+            return new Mark("pause", "waits for a lock", "hold");
+        }
         if (event.kind().equals("throttle")) {
             boolean held = event.data().containsKey("reason");
             return held ? new Mark("pause", "held", "hold") : new Mark("running", "goes on", "run");

@@ -5,6 +5,7 @@ import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.Wish;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,14 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
     }
 
     static NextAction of(Run run, @Nullable GateStanding gate, Reader reader) {
+        return of(run, gate, null, reader);
+    }
+
+    /** @param lock what the run says of a lock that it does not get, null when it waits for none */
+    static NextAction of(Run run, @Nullable GateStanding gate, @Nullable String lock, Reader reader) {
         return switch (run.state()) {
             case SCHEDULED -> scheduled(run, reader);
-            case RUNNING -> running(run, reader);
+            case RUNNING -> lock == null ? running(run, reader) : locked(run, lock, reader);
             case WAITING -> waiting(run, gate, reader);
             case PAUSING -> idle(run, "Pausing", "The chunk in hand is finished first. Nothing for you to do.", reader);
             case PAUSED ->
@@ -89,6 +95,15 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
                 since + "Clears by itself. Nothing for you to do.",
                 null,
                 possible(run, null, reader));
+    }
+
+    private static NextAction locked(Run run, String lock, Reader reader) {
+        Mark mark = new Mark("pause", "waits for a lock", "hold");
+        String detail =
+                lock + " It asks again by itself; those who hold the lock are not disturbed. Nothing for you to do.";
+        List<Act> others = Stream.concat(Stream.of(Act.SEE_LOCKS), possible(run, null, reader).stream())
+                .toList();
+        return new NextAction(mark, "Waits for a lock", detail, null, others);
     }
 
     private static NextAction waiting(Run run, @Nullable GateStanding gate, Reader reader) {

@@ -50,7 +50,14 @@ record RunView(
     }
 
     NextAction next(Reader reader) {
-        return NextAction.of(run, gate, reader);
+        return NextAction.of(run, gate, lock(), reader);
+    }
+
+    /** What the newest event says of a lock that is not granted, null when it speaks of something else. */
+    private @Nullable String lock() {
+        return events.isEmpty() || !events.getFirst().kind().equals("lock")
+                ? null
+                : events.getFirst().message();
     }
 
     public List<Line> lines() {
@@ -149,6 +156,7 @@ record RunView(
                 Address.review(run.migration(), run.revision(), run.target())
                         + (gate == null ? "" : "&phase=" + gate.phase()) + "#approve";
             case OPEN_BOARD -> Address.board(run.migration(), run.revision(), run.target());
+            case SEE_LOCKS -> Address.target(run.target());
             case FOLLOW -> Address.run(run.id());
             case SUBMIT -> "/migrations/new?from=" + run.migration();
             case PAUSE, RESUME, RETRY, CANCEL, ROLL_BACK, OPEN_GATE -> Address.run(run.id()) + "/" + act.path();

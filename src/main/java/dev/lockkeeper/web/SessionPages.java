@@ -37,7 +37,7 @@ class SessionPages {
                 .findFirst()
                 .orElseThrow(() -> Failure.notFound("session on " + name, String.valueOf(id)));
         model.addAttribute("target", targets.get(name, person));
-        model.addAttribute("session", session);
+        model.addAttribute("other", session);
         return "pages/session-end";
     }
 

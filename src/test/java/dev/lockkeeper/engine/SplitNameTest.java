@@ -60,7 +60,8 @@ class SplitNameTest {
                                 : "delete from users where id = " + (1 + n * 104_729 % ROWS))) {
             run = crew.launch(id);
             JsonNode waiting = crew.await(run, "waiting");
-            assertThat(waiting.path("waitingFor").asString()).contains("an approval of contract", "its checklist", "the launch of contract by a person");
+            assertThat(waiting.path("waitingFor").asString())
+                    .contains("an approval of contract", "its checklist", "the launch of contract by a person");
             assertThat(writers.writes()).isGreaterThan(100);
             assertThat(writers.longestMillis())
                     .as("longest wait of the application")

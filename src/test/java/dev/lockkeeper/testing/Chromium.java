@@ -9,22 +9,33 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A real browser: the Chromium or Chrome of this machine, else the one that Playwright has installed. */
 public final class Chromium implements AutoCloseable {
 
     private static final List<String> PLACES = List.of(
-            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable");
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+            "/usr/bin/google-chrome-stable");
     /** Chromium must not look for updates, accounts and the like: nothing but the server under test answers. */
     private static final List<String> QUIET = List.of(
-            "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync");
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
 
-    private final Playwright playwright = Playwright.create();
+    private final Playwright playwright = Playwright.create(new Playwright.CreateOptions()
+            .setEnv(installed().isPresent() ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.of()));
     private final Browser browser;
 
     public Chromium() {
-        BrowserType.LaunchOptions options = new BrowserType.LaunchOptions().setHeadless(true).setArgs(arguments());
+        BrowserType.LaunchOptions options =
+                new BrowserType.LaunchOptions().setHeadless(true).setArgs(arguments());
         installed().ifPresent(options::setExecutablePath);
         System.out.println("Browser: " + installed().map(Path::toString).orElse("Playwright's own"));
         browser = playwright.chromium().launch(options);
@@ -41,7 +52,9 @@ public final class Chromium implements AutoCloseable {
     /** Where pictures go: {@code target/pictures}, or {@code docs/pictures} when told so with {@code -Dpictures=}. */
     public static void picture(Page page, String name) {
         Path folder = Path.of(System.getProperty("pictures", "target/pictures"));
-        page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")).setFullPage(true));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(folder.resolve(name + ".png"))
+                .setFullPage(true));
     }
 
     @Override
@@ -59,6 +72,7 @@ public final class Chromium implements AutoCloseable {
         if (!"root".equals(System.getProperty("user.name"))) {
             return QUIET;
         }
-        return java.util.stream.Stream.concat(QUIET.stream(), java.util.stream.Stream.of("--no-sandbox")).toList();
+        return java.util.stream.Stream.concat(QUIET.stream(), java.util.stream.Stream.of("--no-sandbox"))
+                .toList();
     }
 }

@@ -56,8 +56,9 @@ class BrowserStoryTest {
             contractAndRollBackAsOperator(chromium, run);
         }
         assertThat(complaints).as("what the browser's console complained of").isEmpty();
-        assertThat(database.ask("select string_agg(column_name, ' ' order by ordinal_position) from information_schema.columns "
-                        + "where table_name = 'users'"))
+        assertThat(database.ask(
+                        "select string_agg(column_name, ' ' order by ordinal_position) from information_schema.columns "
+                                + "where table_name = 'users'"))
                 .isEqualTo("id name email verification_token created_at");
     }
 
@@ -65,7 +66,11 @@ class BrowserStoryTest {
         try (BrowserContext context = chromium.context(ColorScheme.LIGHT, 1280)) {
             Page page = signIn(context, "ann");
             page.navigate(api.server() + "/migrations/new");
-            page.getByLabel("Migration file").fill(Crew.example("postgresql/split-user-name.yaml").replace("addColumn: {table: users, column: first_name", "addColumn: {tabel: users, column: first_name"));
+            page.getByLabel("Migration file")
+                    .fill(Crew.example("postgresql/split-user-name.yaml")
+                            .replace(
+                                    "addColumn: {table: users, column: first_name",
+                                    "addColumn: {tabel: users, column: first_name"));
             button(page, "Submit").click();
             assertThat(page.locator("body")).containsText("tabel");
             assertThat(page.getByLabel("Migration file")).hasValue(Pattern.compile("tabel: users"));
@@ -105,17 +110,23 @@ class BrowserStoryTest {
             button(page, "Launch on shop").click();
             page.waitForURL(Pattern.compile(".*/runs/\\d+$"));
             String run = page.url();
-            page.waitForCondition(() -> walked(page) > 0.15, new Page.WaitForConditionOptions().setTimeout(60_000));
+            pace(page, 3);
+            page.waitForCondition(
+                    () -> walked(page) > 0.35 && !measuring(page),
+                    new Page.WaitForConditionOptions().setTimeout(60_000));
+            Chromium.picture(page, "run-light");
             button(page, "Pause").first().click();
-            assertThat(page.locator("#run-next")).containsText(Pattern.compile("[Pp]aused"), new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+            assertThat(page.locator("#run-next"))
+                    .containsText(
+                            Pattern.compile("[Pp]aused"),
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
             double still = walked(page);
             Chromium.picture(page, "run-paused-light");
             inTheDark(chromium, run, 1440, "run-dark");
             inTheDark(chromium, run, 360, "run-narrow-dark");
             assertThat(walked(page)).isEqualTo(still).isLessThan(1.0);
             button(page, "Resume").first().click();
-            page.waitForCondition(() -> walked(page) > still + 0.1 || waiting(page), new Page.WaitForConditionOptions().setTimeout(60_000));
-            Chromium.picture(page, "run-light");
+            pace(page, 11);
             assertThat(page.locator("#run-phases")).containsText("contract");
             page.waitForCondition(() -> waiting(page), new Page.WaitForConditionOptions().setTimeout(90_000));
             assertThat(page.locator("#run-next")).containsText("approval");
@@ -133,13 +144,17 @@ class BrowserStoryTest {
             }
             Chromium.picture(page, "gate-light");
             button(page, "Launch contract").click();
-            assertThat(page.locator(".lk-facts").first()).containsText("succeeded", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+            assertThat(page.locator(".lk-facts").first())
+                    .containsText("succeeded", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
             Chromium.picture(page, "run-succeeded-light");
             page.navigate(run + "/rollback");
             page.getByLabel("Reason, for the record").fill("the story ends where it began");
             Chromium.picture(page, "rollback-light");
             button(page, Pattern.compile("^Roll back run")).click();
-            assertThat(page.locator(".lk-facts").first()).containsText(Pattern.compile("rolled back"), new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+            assertThat(page.locator(".lk-facts").first())
+                    .containsText(
+                            Pattern.compile("rolled back"),
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
             Chromium.picture(page, "run-rolled-back-light");
             for (String path : List.of("", "migrations", "runs", "targets", "targets/shop")) {
                 page.navigate(api.server() + "/" + path);
@@ -153,15 +168,30 @@ class BrowserStoryTest {
             Page page = signIn(context, "cyd");
             page.navigate(run);
             assertThat(page.locator("#run-phases")).isVisible();
-            Object overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            assertThat(((Number) overflow).intValue()).as("pixels too wide at " + width).isZero();
+            Object overflow =
+                    page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assertThat(((Number) overflow).intValue())
+                    .as("pixels too wide at " + width)
+                    .isZero();
             Chromium.picture(page, name);
         }
     }
 
+    private static void pace(Page page, int dial) {
+        page.getByLabel("Pace", new Page.GetByLabelOptions().setExact(true))
+                .evaluate("(range, value) => { range.value = value; }", dial);
+        button(page, "Set").click();
+        assertThat(page.locator("main")).containsText(dial + " of 11");
+    }
+
+    private static boolean measuring(Page page) {
+        return page.locator("#run-backfill").innerText().contains("measuring");
+    }
+
     /** How much of the rows is done, by the page's own progress bar; 0 before there is one. */
     private static double walked(Page page) {
-        Object value = page.evaluate("(document.querySelector('#run-backfill progress') || {value: 0}).value / ((document.querySelector('#run-backfill progress') || {max: 1}).max)");
+        Object value = page.evaluate(
+                "(document.querySelector('#run-backfill progress') || {value: 0}).value / ((document.querySelector('#run-backfill progress') || {max: 1}).max)");
         return ((Number) value).doubleValue();
     }
 
@@ -172,7 +202,10 @@ class BrowserStoryTest {
     private static Locator button(Page page, Object name) {
         Page.GetByRoleOptions options = new Page.GetByRoleOptions();
         return page.getByRole(
-                AriaRole.BUTTON, name instanceof Pattern pattern ? options.setName(pattern) : options.setName(String.valueOf(name)).setExact(true));
+                AriaRole.BUTTON,
+                name instanceof Pattern pattern
+                        ? options.setName(pattern)
+                        : options.setName(String.valueOf(name)).setExact(true));
     }
 
     private Page signIn(BrowserContext context, String username) {

@@ -74,7 +74,7 @@ class NextActionTest {
             case RESUME, RETRY, OPEN_GATE -> EnumSet.of(RunState.RUNNING);
             case CANCEL -> EnumSet.of(RunState.CANCELLING, RunState.CANCELLED);
             case ROLL_BACK -> EnumSet.of(RunState.ROLLING_BACK);
-            case APPROVE, OPEN_BOARD, FOLLOW, SUBMIT -> EnumSet.noneOf(RunState.class);
+            case APPROVE, OPEN_BOARD, SEE_LOCKS, FOLLOW, SUBMIT -> EnumSet.noneOf(RunState.class);
         };
     }
 
@@ -146,6 +146,16 @@ class NextActionTest {
         assertThat(next.title()).isEqualTo("Held back: replica lag 8.2 s, limit 5 s");
         assertThat(next.detail()).contains("12:00:00 UTC");
         assertThat(next.others()).containsExactly(Act.PAUSE, Act.CANCEL);
+    }
+
+    @Test
+    void aLockThatIsNotGrantedIsToldAndShown() {
+        NextAction next =
+                NextAction.of(run(RunState.RUNNING, Wish.GO), null, "In the way on users: session 7.", VIEWER);
+
+        assertThat(next.title()).isEqualTo("Waits for a lock");
+        assertThat(next.detail()).startsWith("In the way on users: session 7.");
+        assertThat(next.others()).containsExactly(Act.SEE_LOCKS);
     }
 
     @Test

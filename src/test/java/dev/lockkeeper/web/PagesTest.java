@@ -7,10 +7,17 @@ import dev.lockkeeper.testing.Browser;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -211,6 +218,50 @@ class PagesTest {
         assertThat(pages.as("cyd").get("/migrations/attack?target=down").body()).contains("Has no exact SQL on down");
         assertThat(pages.as("cyd").get("/runs/new?migration=attack&target=down").body())
                 .contains("no-go");
+    }
+
+    @Test
+    void whoBlocksWhomIsShownAndEndedOnlyWhenAskedTwice() throws Exception {
+        try (Connection holder = pages.database().connect();
+                Connection waiter = pages.database().connect()) {
+            String pid = lock(holder);
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> ask(waiter));
+            Awaitility.await()
+                    .until(() -> pages.as("cyd").get("/targets/shop").body().contains("waits "));
+
+            assertThat(pages.as("vic").get("/targets/shop").body())
+                    .contains("session " + pid)
+                    .doesNotContain("End…");
+            HttpResponse<String> asked = pages.as("cyd").get("/targets/shop/sessions/" + pid);
+            assertThat(asked.body()).contains("End session " + pid + "?", "Terminate the session");
+            Browser cyd = pages.as("cyd");
+            cyd.submit(
+                    "/targets/shop/sessions/" + pid,
+                    "/targets/shop/sessions/" + pid,
+                    Map.of("how", "terminate", "reason", "in the way"));
+
+            waiting.get(30, TimeUnit.SECONDS);
+            assertThat(cyd.get("/targets/shop").body()).contains("Session " + pid + " was ended");
+        }
+    }
+
+    private static String lock(Connection holder) throws SQLException {
+        holder.setAutoCommit(false);
+        try (Statement statement = holder.createStatement();
+                ResultSet pid = statement.executeQuery("select pg_backend_pid()")) {
+            pid.next();
+            String id = pid.getString(1);
+            statement.execute("lock table users");
+            return id;
+        }
+    }
+
+    private static void ask(Connection waiter) {
+        try (Statement statement = waiter.createStatement()) {
+            statement.execute("select count(*) from users");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

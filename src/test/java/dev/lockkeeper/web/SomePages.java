@@ -19,6 +19,7 @@ final class SomePages {
     private final Api api;
     private final People people;
     private final Crew crew;
+    private final Databases.Database database;
     private final Map<String, Browser> browsers = new LinkedHashMap<>();
     final String migration = "attack";
     final long run;
@@ -26,7 +27,7 @@ final class SomePages {
     SomePages(Api api, People people) {
         this.api = api;
         this.people = people;
-        Databases.Database database = Databases.fresh("pages");
+        database = Databases.fresh("pages");
         database.run(
                 "create table users (id bigint primary key, name text)",
                 "insert into users select i, 'n' || i from generate_series(1, 500) i");
@@ -89,6 +90,10 @@ final class SomePages {
 
     Crew crew() {
         return crew;
+    }
+
+    Databases.Database database() {
+        return database;
     }
 
     People people() {

@@ -58,7 +58,10 @@ final class FreeSteps {
 
     Rendered ask(Spot spot, Step.Assert step) {
         return spot.asks(
-                new Statement(step.query().strip(), Mode.QUERY, null, TableLocks.READ), step.expect() == null ? "what it returns is shown and recorded, not judged" : "must return " + step.expect());
+                new Statement(step.query().strip(), Mode.QUERY, null, TableLocks.READ),
+                step.expect() == null
+                        ? "what it returns is shown and recorded, not judged"
+                        : "must return " + step.expect());
     }
 
     Rendered pause(Spot spot, Step.Wait step) {

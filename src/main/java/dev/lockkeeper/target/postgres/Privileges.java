@@ -105,7 +105,9 @@ final class Privileges {
         List<Answer> answers = asking.ask("asking who owns the tables", sql -> sql.sql(OWNERS)
                 .param("major", major)
                 .query((row, n) -> new Answer(
-                        row.getLong("tables") + " tables of " + row.getString("owner"),
+                        row.getLong("tables")
+                                + (row.getLong("tables") == 1 ? " table of " : " tables of ")
+                                + row.getString("owner"),
                         row.getBoolean("has"),
                         row.getString("grant")))
                 .list());

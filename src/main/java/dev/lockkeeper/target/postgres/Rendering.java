@@ -75,7 +75,7 @@ final class Rendering {
         Map<TableName, Optional<TableShape>> shapes = new HashMap<>();
         plan.phases().stream()
                 .flatMap(phase -> phase.steps().stream())
-                .flatMap(step -> tableOf(step).stream())
+                .flatMap(step -> step.about().stream())
                 .forEach(table -> shapes.computeIfAbsent(table, tables));
         try {
             connection.setAutoCommit(false);
@@ -106,26 +106,5 @@ final class Rendering {
         }
         findings.throwIfAny();
         return phases;
-    }
-
-    /** The table that a step is about; empty for those of no table. */
-    static Optional<TableName> tableOf(Step step) {
-        return switch (step) {
-            case Step.CreateTable s -> Optional.of(s.table());
-            case Step.AddColumn s -> Optional.of(s.table());
-            case Step.DropColumn s -> Optional.of(s.table());
-            case Step.KeepInSync s -> Optional.of(s.table());
-            case Step.StopSync s -> Optional.of(s.table());
-            case Step.CreateIndex s -> Optional.of(s.table());
-            case Step.DropIndex s -> Optional.of(s.table());
-            case Step.SetNotNull s -> Optional.of(s.table());
-            case Step.AddCheck s -> Optional.of(s.table());
-            case Step.Backfill s -> Optional.of(s.table());
-            case Step.Verify s -> Optional.of(s.table());
-            case Step.RowCount s -> Optional.of(s.table());
-            case Step.Assert s -> Optional.empty();
-            case Step.Sql s -> Optional.empty();
-            case Step.Wait s -> Optional.empty();
-        };
     }
 }

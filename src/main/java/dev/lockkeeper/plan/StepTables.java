@@ -1,7 +1,5 @@
-package dev.lockkeeper.engine;
+package dev.lockkeeper.plan;
 
-import dev.lockkeeper.plan.Step;
-import dev.lockkeeper.plan.TableName;
 import java.util.Optional;
 
 /** The table that a step is about. */
