@@ -117,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

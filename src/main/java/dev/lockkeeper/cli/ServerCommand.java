@@ -51,9 +51,10 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        List<String> settings = settings();
         ServerStart.Running running;
         try {
-            running = start.start(settings());
+            running = start.start(settings);
         } catch (RuntimeException told) {
             // What kept it from starting has been printed by the one who knows.
             return ExitCode.NO;

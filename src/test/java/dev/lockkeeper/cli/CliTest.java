@@ -134,6 +134,7 @@ class CliTest {
         assertThat(run().expect(2).err()).contains("Usage: lockkeeper");
         assertThat(run("nonsense").expect(2).err()).contains("nonsense").contains("Usage: lockkeeper");
         assertThat(run("submit").expect(2).err()).contains("FILE");
+        assertThat(run("server", "nonsense").expect(2).err()).contains("nonsense");
         assertThat(run("--help").expect(0).out()).contains("LOCKKEEPER_TOKEN");
         assertThat(run("status").expect(2).err()).contains("LOCKKEEPER_TOKEN is not set");
     }

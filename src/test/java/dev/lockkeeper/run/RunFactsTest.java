@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -193,19 +194,31 @@ class RunFactsTest {
     }
 
     @Test
-    void whoWatchesIsCalledAndThenNoMore() throws Exception {
+    void whoWatchesIsCalledForThatRunUntilTheyStop() throws Exception {
         Run run = some.launch(target);
-        Run other = some.launch(SomeRuns.target(SomeRuns.freshName("shop"), "test", null));
-        CountDownLatch called = new CountDownLatch(1);
+        long nobodys = Long.MAX_VALUE;
+        AtomicInteger calls = new AtomicInteger();
         AtomicBoolean wrong = new AtomicBoolean();
-        AutoCloseable watch = runs.watch(run.id(), id -> called.countDown());
-        AutoCloseable otherWatch = runs.watch(other.id(), id -> wrong.compareAndSet(false, id != other.id()));
+        CountDownLatch called = new CountDownLatch(1);
+        AutoCloseable watch = runs.watch(run.id(), id -> {
+            calls.incrementAndGet();
+            called.countDown();
+        });
         facts.event(run.id(), "throttle", "held", Map.of());
-
         assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(wrong).isFalse();
         watch.close();
-        otherWatch.close();
+        int before = calls.get();
+
+        // Only now: the server that has just connected calls everybody once.
+        AutoCloseable other = runs.watch(nobodys, id -> wrong.set(true));
+        CountDownLatch next = new CountDownLatch(1);
+        AutoCloseable second = runs.watch(run.id(), id -> next.countDown());
+        facts.event(run.id(), "throttle", "goes on", Map.of());
+        assertThat(next.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(calls).hasValue(before);
+        assertThat(wrong).isFalse();
+        second.close();
+        other.close();
     }
 
     @Test
