@@ -126,14 +126,7 @@ class BrowserStoryTest {
             inTheDark(chromium, run, 360, "run-narrow-dark");
             assertThat(walked(page)).isEqualTo(still).isLessThan(1.0);
             button(page, "Resume").first().click();
-<<<<<<< HEAD
             pace(page, 11);
-=======
-            page.waitForCondition(
-                    () -> walked(page) > still + 0.1 || waiting(page),
-                    new Page.WaitForConditionOptions().setTimeout(60_000));
-            Chromium.picture(page, "run-light");
->>>>>>> web
             assertThat(page.locator("#run-phases")).containsText("contract");
             page.waitForCondition(() -> waiting(page), new Page.WaitForConditionOptions().setTimeout(90_000));
             assertThat(page.locator("#run-next")).containsText("approval");
