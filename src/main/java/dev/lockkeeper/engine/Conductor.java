@@ -97,8 +97,10 @@ class Conductor {
         if (next.isEmpty()) {
             if (run.state() != RunState.RUNNING) {
                 facts.become(run, RunState.RUNNING, null, null, "Goes on.");
-            } else if (facts.become(run, RunState.SUCCEEDED, null, null, "Every phase is done.")) {
+            } else {
+                // First the drops, then the state: the other way round, a crash between the two would keep the data for ever.
                 retention.schedule(run, scheduler);
+                facts.become(run, RunState.SUCCEEDED, null, null, "Every phase is done.");
             }
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.ServerName;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.TargetSession;
 import java.time.Clock;
@@ -22,10 +23,10 @@ class LaneTask {
     private final RunFacts facts;
     private final Openings openings;
     private final LaneSignals signals;
-    private final Server server;
+    private final ServerName server;
     private final Clock clock;
 
-    LaneTask(RunFacts facts, Openings openings, LaneSignals signals, Server server, Clock clock) {
+    LaneTask(RunFacts facts, Openings openings, LaneSignals signals, ServerName server, Clock clock) {
         this.facts = facts;
         this.openings = openings;
         this.signals = signals;
@@ -50,7 +51,7 @@ class LaneTask {
             LanePace pace = new LanePace(facts, id, clock, stopping);
             RowsWork rows = RowsWorks.of(openings.plan(run), id, step);
             LaneWalk walk = new LaneWalk(
-                    rows, lane, new ChunkSizing(RowsWorks.sizeOf(openings.plan(run), step)), server.name());
+                    rows, lane, new ChunkSizing(RowsWorks.sizeOf(openings.plan(run), step)), server.text());
             untilDone(run, walk, pace);
             return stopping.getAsBoolean() && !walk.finished();
         } finally {

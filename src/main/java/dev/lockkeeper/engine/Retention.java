@@ -5,10 +5,11 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
-import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.RunTasks;
+import dev.lockkeeper.run.StepState;
 import dev.lockkeeper.target.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,23 +37,34 @@ class Retention {
         this.clock = clock;
     }
 
-    /** Plans the drops of a run that has succeeded. */
+    /** Plans the drops of a run that is about to be called succeeded; again after a crash, without doubling them. */
     void schedule(Run run, SchedulerClient scheduler) {
         for (Phase phase : openings.plan(run).phases()) {
             for (int i = 0; i < phase.steps().size(); i++) {
                 if (phase.steps().get(i) instanceof Step.DropColumn drop && drop.keepFor() != null) {
                     Instant at = clock.instant().plus(drop.keepFor());
-                    scheduler.scheduleIfNotExists(RunTasks.RETENTION
-                            .instance(run.id() + "/" + phase.name() + "/" + i)
-                            .scheduledTo(at));
-                    facts.event(
-                            run.id(),
-                            "retention",
-                            drop.table() + "." + drop.column() + " is kept until " + at + ", then dropped.",
-                            Map.of("at", at.toString()));
+                    if (ours(run, phase, i)
+                            && scheduler.scheduleIfNotExists(RunTasks.RETENTION
+                                    .instance(run.id() + "/" + phase.name() + "/" + i)
+                                    .scheduledTo(at))) {
+                        facts.event(
+                                run.id(),
+                                "retention",
+                                drop.table() + "." + drop.column() + " is kept until " + at + ", then dropped.",
+                                Map.of("at", at.toString()));
+                    }
                 }
             }
         }
+    }
+
+    private Duration keepFor(Run run, String phase, int index) {
+        Step step = openings.plan(run).phase(phase).orElseThrow().steps().get(index);
+        return step instanceof Step.DropColumn drop && drop.keepFor() != null ? drop.keepFor() : Duration.ZERO;
+    }
+
+    private static boolean ours(Run run, Phase phase, int step) {
+        return run.phase(phase.name()).orElseThrow().steps().get(step).state() == StepState.SUCCEEDED;
     }
 
     /** @return when to try again; empty when it is done, or the phase was rolled back and there is nothing to drop */
@@ -63,8 +75,13 @@ class Retention {
         String phase = instance.substring(first + 1, last);
         int index = Integer.parseInt(instance.substring(last + 1));
         Run run = facts.get(id);
-        if (run.phase(phase).orElseThrow().state() != PhaseState.SUCCEEDED) {
+        if (run.state() != RunState.SUCCEEDED || run.endedAt() == null) {
             return Optional.empty();
+        }
+        // Until then the run may be rolled back, and from then on not: the same moment as there.
+        Instant due = run.endedAt().plus(keepFor(run, phase, index));
+        if (clock.instant().isBefore(due)) {
+            return Optional.of(due);
         }
         try (Openings.Opened opened = openings.open(run, phase, scheduler, stopping)) {
             for (Statement statement : opened.work().sqlOf(index).later()) {

@@ -156,6 +156,20 @@ class FailuresTest {
     }
 
     @Test
+    void aColumnThatIsKeptForAWhileIsDroppedAfterwards() {
+        String id = crew.approved(plan("- dropColumn: {table: things, column: s, keepFor: 1s}"));
+        long run = crew.launch(id);
+        crew.await(run, "succeeded");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> database.ask(
+                                "select count(*) from information_schema.columns where column_name like 's%dropped'")
+                        .equals("0"));
+        assertThat(people.operator().get("/runs/" + run + "/events").body()).contains("after its retention");
+        assertThat(crew.wish(run, "rollback", "{}").code()).isEqualTo("irreversible");
+    }
+
+    @Test
     void anAssertionThatDoesNotHoldStopsThePhase() {
         String id = crew.approved(plan("- assert: {name: nobody, query: select count(*) from things, expect: 0}"));
         JsonNode failed = crew.await(crew.launch(id), "failed");
