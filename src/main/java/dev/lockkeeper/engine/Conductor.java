@@ -97,8 +97,8 @@ class Conductor {
         if (next.isEmpty()) {
             if (run.state() != RunState.RUNNING) {
                 facts.become(run, RunState.RUNNING, null, null, "Goes on.");
-            } else if (facts.become(run, RunState.SUCCEEDED, null, null, "Every phase is done.")) {
-                retention.schedule(run, scheduler);
+            } else {
+                retention.succeeded(run, scheduler);
             }
             return Optional.empty();
         }
