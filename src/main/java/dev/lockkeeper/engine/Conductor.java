@@ -98,9 +98,7 @@ class Conductor {
             if (run.state() != RunState.RUNNING) {
                 facts.become(run, RunState.RUNNING, null, null, "Goes on.");
             } else {
-                // First the drops, then the state: the other way round, a crash between the two would keep the data for ever.
-                retention.schedule(run, scheduler);
-                facts.become(run, RunState.SUCCEEDED, null, null, "Every phase is done.");
+                retention.succeeded(run, scheduler);
             }
             return Optional.empty();
         }

@@ -76,9 +76,9 @@ class Rollbacks {
         List<String> irreversible = new ArrayList<>();
         for (Run.RunPhase phase : undone) {
             for (StepSql step : frozen.phase(phase.phase()).steps()) {
-                if (step.irreversible() != null
-                        && happened(phase.steps().get(step.index()).state())) {
-                    irreversible.add(phase.phase() + "/" + step.title() + " (" + step.irreversible() + ")");
+                String why = step.irreversible() != null ? step.irreversible() : gone(run, phase, step);
+                if (why != null && happened(phase.steps().get(step.index()).state())) {
+                    irreversible.add(phase.phase() + "/" + step.title() + " (" + why + ")");
                 }
             }
         }
