@@ -75,6 +75,12 @@ class TargetSecretsTest {
                 .body());
         answers.append(people.admin()
                 .patch("/targets/" + name, Map.of("url", DATABASE.url().replace("/secrets", "/none")))
+                .expect(400)
+                .body());
+        answers.append(people.admin()
+                .patch(
+                        "/targets/" + name,
+                        Map.of("url", DATABASE.url().replace("/secrets", "/none"), "password", CANARY))
                 .expect(200)
                 .body());
         answers.append(people.admin()
