@@ -50,7 +50,10 @@ final class DemoTarget implements AutoCloseable {
             return new DemoTarget(lock, initialised(builder, passwordFile).start(), password);
         } catch (IOException | IllegalStateException e) {
             lock.close();
-            throw new IOException("The demo's database did not start, see " + directory.resolve("postgres.log") + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "The demo's database did not start, see " + directory.resolve("postgres.log") + ": "
+                            + e.getMessage(),
+                    e);
         } finally {
             Files.delete(passwordFile);
         }
@@ -58,10 +61,12 @@ final class DemoTarget implements AutoCloseable {
 
     /** Held as long as the demo lives, so that what is found running without it is an orphan and nobody's database. */
     private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
-            throw new IOException("Another demo uses " + directory + ". Stop it, or start this one with another --data.");
+            throw new IOException(
+                    "Another demo uses " + directory + ". Stop it, or start this one with another --data.");
         }
         return channel;
     }
@@ -71,7 +76,10 @@ final class DemoTarget implements AutoCloseable {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(directory.resolveSibling("postgres-programs").toFile())
+                .setOverrideWorkingDirectory(directory
+                        .resolveSibling("postgres-programs")
+                        .resolve("unpacked")
+                        .toFile())
                 .setRegisterShutdownHook(false)
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
@@ -125,7 +133,8 @@ final class DemoTarget implements AutoCloseable {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("drop role if exists " + USER);
-            statement.execute("create role " + USER + " login password '" + password + "' in role pg_read_all_stats, pg_signal_backend");
+            statement.execute("create role " + USER + " login password '" + password
+                    + "' in role pg_read_all_stats, pg_signal_backend");
             statement.execute("create database " + DATABASE + " owner " + USER);
         }
     }
@@ -140,7 +149,8 @@ final class DemoTarget implements AutoCloseable {
             postgres.close();
             lock.close();
         } catch (IOException e) {
-            System.err.println("The demo's database did not stop cleanly; the next start recovers it: " + e.getMessage());
+            System.err.println(
+                    "The demo's database did not stop cleanly; the next start recovers it: " + e.getMessage());
         }
     }
 
@@ -154,7 +164,8 @@ final class DemoTarget implements AutoCloseable {
         Optional<ProcessHandle> ours = lines.isEmpty()
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                        .filter(process -> process.info().commandLine().orElse("").contains(data.toString()));
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(data.toString()));
         if (ours.isPresent()) {
             stop(ours.get());
         }
@@ -163,11 +174,16 @@ final class DemoTarget implements AutoCloseable {
 
     /** INT is PostgreSQL's fast shutdown. */
     private static void stop(ProcessHandle process) throws IOException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).inheritIO().start();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .inheritIO()
+                .start();
         try {
             process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new IOException("The demo's database of an earlier start (process " + process.pid() + ") does not stop; stop it first.", e);
+            throw new IOException(
+                    "The demo's database of an earlier start (process " + process.pid()
+                            + ") does not stop; stop it first.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
