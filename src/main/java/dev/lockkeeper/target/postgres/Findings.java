@@ -46,8 +46,8 @@ final class Findings {
         return ofTheText
                 ? SqlFailures.said(e)
                 : SqlFailures.saidOf(statement, e)
-                        .orElse("it cannot compute this; its words are not shown, because they repeat data (SQLSTATE " + state
-                                + ")");
+                        .orElse("it cannot compute this; its words are not shown, because they repeat data (SQLSTATE "
+                                + state + ")");
     }
 
     /** One failure with every finding; a missing object gives it its code before anything else does. */

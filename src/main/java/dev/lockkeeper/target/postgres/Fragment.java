@@ -187,9 +187,7 @@ final class Fragment {
         while (end < sql.length() && sql.charAt(end) != '$' && partOfName(sql.charAt(end))) {
             end++;
         }
-        boolean tag = end < sql.length()
-                && sql.charAt(end) == '$'
-                && (end == at + 1 || !digit(sql.charAt(at + 1)));
+        boolean tag = end < sql.length() && sql.charAt(end) == '$' && (end == at + 1 || !digit(sql.charAt(at + 1)));
         if (!tag) {
             at++;
             return true;

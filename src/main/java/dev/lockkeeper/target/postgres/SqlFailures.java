@@ -114,10 +114,9 @@ final class SqlFailures {
         int from = message.indexOf('"');
         int to = message.lastIndexOf('"');
         boolean quotes = to > from;
-        boolean known = quotes ? statement.contains(message.substring(from + 1, to)) : QUOTES_NOTHING.contains(state(e));
-        return known
-                ? Optional.of(sentence(message) + " (SQLSTATE " + state(e) + ")")
-                : Optional.empty();
+        boolean known =
+                quotes ? statement.contains(message.substring(from + 1, to)) : QUOTES_NOTHING.contains(state(e));
+        return known ? Optional.of(sentence(message) + " (SQLSTATE " + state(e) + ")") : Optional.empty();
     }
 
     private static Failure notGranted(String doing, String state, String said, SQLException e) {
