@@ -7,6 +7,7 @@ import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
+import dev.lockkeeper.target.Targets;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -34,12 +35,14 @@ class ApprovalsApi {
     private final Migrations migrations;
     private final Approvals approvals;
     private final Reviews reviews;
+    private final Targets targets;
     private final CurrentPerson person;
 
-    ApprovalsApi(Migrations migrations, Approvals approvals, Reviews reviews, CurrentPerson person) {
+    ApprovalsApi(Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, CurrentPerson person) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.reviews = reviews;
+        this.targets = targets;
         this.person = person;
     }
 
@@ -87,9 +90,14 @@ class ApprovalsApi {
     @GetMapping
     @Operation(summary = "All approvals of the revision, withdrawn ones too, oldest first")
     PageBody<ApprovalJson> list(@PathVariable String id, @PathVariable int number) {
-        migrations.revision(id, number, person.get());
+        Person by = person.get();
+        migrations.revision(id, number, by);
         return new PageBody<>(
-                approvals.of(id, number).stream().map(ApprovalJson::of).toList(), null);
+                approvals.of(id, number).stream()
+                        .filter(approval -> !targets.hidden(approval.target(), by))
+                        .map(ApprovalJson::of)
+                        .toList(),
+                null);
     }
 
     @DeleteMapping("/{approval}")

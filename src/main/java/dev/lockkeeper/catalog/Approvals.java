@@ -74,7 +74,8 @@ public class Approvals {
      */
     public void requireMay(
             Revision revision, String digest, @Nullable String environment, @Nullable String team, Person by) {
-        if (by.userId() == revision.authorId()) {
+        // By name as well: a user who was deleted and made again has another id.
+        if (by.userId() == revision.authorId() || by.username().equals(revision.author())) {
             throw new Failure(
                     Code.FOUR_EYES,
                     "Revision " + revision.number() + " of " + revision.migration() + " is your own; somebody else"

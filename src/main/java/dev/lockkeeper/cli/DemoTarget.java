@@ -93,8 +93,10 @@ final class DemoTarget implements AutoCloseable {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(
-                        directory.resolveSibling("postgres-programs").toFile())
+                .setOverrideWorkingDirectory(directory
+                        .resolveSibling("postgres-programs")
+                        .resolve("unpacked")
+                        .toFile())
                 .setRegisterShutdownHook(false)
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)

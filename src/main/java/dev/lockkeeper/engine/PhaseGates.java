@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 class PhaseGates {
 
+    /** The check that nobody may pass over. */
+    private static final String APPROVED = "phase-approved";
+
     private final RunFacts facts;
     private final Migrations migrations;
     private final Targets targets;
@@ -55,7 +58,10 @@ class PhaseGates {
         Phase phase = revision.plan().phase(name).orElseThrow();
         int index = revision.plan().indexOf(name);
         boolean wanted = run.untilPhases().isEmpty() || run.untilPhases().contains(name);
-        if (index == 0 || facts.opened(run.id(), name)) {
+        if (index == 0) {
+            return first(run, revision, phase);
+        }
+        if (facts.opened(run.id(), name)) {
             return open();
         }
         if (wanted && phase.gate().equals(Gate.OPEN)) {
@@ -68,6 +74,21 @@ class PhaseGates {
             return open();
         }
         return new Answer(words(phase, wanted, board), clock.instant().plus(settings.gatePoll()));
+    }
+
+    /** Launched for later, it may have lost its approval before it begins; one that begins at once was asked a moment ago. */
+    private Answer first(Run run, Revision revision, Phase phase) {
+        if (run.startAt() == null || run.startedAt() != null) {
+            return open();
+        }
+        Target target = targets.find(run.target()).orElseThrow();
+        Board board = boards.read(
+                new Boards.Question(revision, target, phase.name(), run.id(), facts.frozen(run.id()), null, Set.of()));
+        boolean unapproved =
+                board.stopping().stream().anyMatch(finding -> finding.id().equals(APPROVED));
+        return unapproved
+                ? new Answer("an approval of " + phase.name(), clock.instant().plus(settings.gatePoll()))
+                : open();
     }
 
     private Answer open() {
@@ -91,7 +112,7 @@ class PhaseGates {
 
     private static String word(Phase phase, Finding finding) {
         return switch (finding.id()) {
-            case "phase-approved" -> "an approval of " + phase.name();
+            case APPROVED -> "an approval of " + phase.name();
             case "gate-soaked" ->
                 "its soak of " + GateWords.inWords(phase.gate().soak());
             case "checklist-confirmed" -> "its checklist";

@@ -45,8 +45,20 @@ final class SourceText {
         return plain;
     }
 
-    /** YAML 1.2, chapter 5.1, without a byte order mark inside the text. Half a surrogate pair stands for no character. */
+    /**
+     * YAML 1.2, chapter 5.1, without a byte order mark inside the text. Half a surrogate pair stands for no character. Characters that
+     * turn the direction of writing would show an approver other SQL than runs.
+     */
     private static boolean allowed(int point) {
+        return !turnsDirection(point) && inYaml(point);
+    }
+
+    /** Unicode's explicit embeddings, overrides and isolates (UAX 9, 2.1 to 2.5). */
+    private static boolean turnsDirection(int point) {
+        return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+    }
+
+    private static boolean inYaml(int point) {
         return point == '\t'
                 || point == '\n'
                 || point == '\r'

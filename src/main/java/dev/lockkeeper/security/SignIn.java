@@ -61,15 +61,14 @@ class SignIn implements AuthenticationProvider {
     public Authentication authenticate(Authentication asked) {
         String username = asked.getName();
         String address = address(asked);
-        Duration wait = throttle.wait(username, address);
+        Duration wait = throttle.begin(username, address);
         if (!wait.isZero()) {
             throw new TooMany(wait);
         }
-        Optional<UserStore.Row> row = users.find(username);
+        Optional<UserStore.Row> row = Users.isName(username) ? users.find(username) : Optional.empty();
         String hash = row.map(UserStore.Row::passwordHash).orElse(null);
         boolean right = passwords.matches(String.valueOf(asked.getCredentials()), hash == null ? nobodysHash : hash);
         if (row.isEmpty() || hash == null || !right || !row.get().user().enabled()) {
-            throttle.failed(username, address);
             record("session.refuse", row.map(UserStore.Row::user).orElse(null), address);
             throw new BadCredentialsException("wrong username or password");
         }

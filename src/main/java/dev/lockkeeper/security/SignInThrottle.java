@@ -38,6 +38,20 @@ class SignInThrottle {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /**
+     * Takes an attempt, which counts as failed until it has succeeded: those that are tried at the same time must not all find that
+     * nothing has failed yet. A refused one does not count.
+     *
+     * @return how long to wait; zero when it may try now
+     */
+    synchronized Duration begin(String username, String address) {
+        Duration wait = wait(username, address);
+        if (wait.isZero()) {
+            failed(username, address);
+        }
+        return wait;
+    }
+
     synchronized void failed(String username, String address) {
         String key = key(username, address);
         Failures before = entries.remove(key);
@@ -60,6 +74,7 @@ class SignInThrottle {
     }
 
     private static String key(String username, String address) {
-        return username + "\n" + address;
+        // Anybody may send a name of megabytes; no user has one.
+        return (Users.isName(username) ? username : "\n" + TokenSecret.hash(username)) + "\n" + address;
     }
 }

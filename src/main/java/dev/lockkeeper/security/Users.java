@@ -33,6 +33,11 @@ public class Users {
         this.passwords = passwords;
     }
 
+    /** Whether anybody can be called so. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     /** @param roles null leaves them; @param password null leaves it; @param disabled null leaves it */
     public record Change(@Nullable List<String> roles, @Nullable String password, @Nullable Boolean disabled) {
 
@@ -64,7 +69,7 @@ public class Users {
     @Transactional
     public User create(String username, @Nullable String password, List<String> roles, Person by) {
         by.require(Role.ADMIN, null, null);
-        if (!NAME.matcher(username).matches()) {
+        if (!isName(username)) {
             throw Failure.invalid("'" + username + "' is not a username.", "Use up to 80 letters, digits and . _ @ -");
         }
         List<Grant> grants = roles.stream().map(Grant::parse).distinct().toList();

@@ -64,6 +64,11 @@ final class EmbeddedStore implements StoreServer {
     }
 
     private static EmbeddedPostgres.Builder postgres(Path directory, Path data, String password) throws IOException {
+        Path programs = directory.resolve("postgres-programs");
+        Files.createDirectories(programs);
+        // The library opens the folder that it unpacks into to everybody, who could then put programs of their own
+        // there for us to run.
+        Files.setPosixFilePermissions(programs, PosixFilePermissions.fromString("rwx------"));
         Path log = directory.resolve("postgres.log");
         if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
             Files.move(log, directory.resolve("postgres.log.1"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
@@ -71,8 +76,7 @@ final class EmbeddedStore implements StoreServer {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(
-                        directory.resolve("postgres-programs").toFile())
+                .setOverrideWorkingDirectory(programs.resolve("unpacked").toFile())
                 .setRegisterShutdownHook(false)
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(Redirect.appendTo(log.toFile()))

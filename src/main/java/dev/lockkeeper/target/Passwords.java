@@ -100,7 +100,17 @@ final class Passwords {
         Path keyFile = key.keyFile();
         return CLOSED.stream().anyMatch(path::startsWith)
                 || path.startsWith(store.directory())
-                || keyFile != null && path.equals(keyFile.toAbsolutePath().normalize());
+                || path.startsWith(real(store.directory()))
+                || keyFile != null && (path.equals(keyFile.toAbsolutePath().normalize()) || path.equals(real(keyFile)));
+    }
+
+    /** Mounted keys are links, and may be reached by another name than the one in the settings. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException notThere) {
+            return path.toAbsolutePath().normalize();
+        }
     }
 
     private static Failure wrong(String target, String reference, String why) {

@@ -3,15 +3,24 @@ package dev.lockkeeper.target;
 import dev.lockkeeper.plan.Digest;
 import java.util.List;
 
-/** A phase resolved for a target. */
-public record PhaseSql(String phase, List<StepSql> steps) {
+/**
+ * A phase resolved for a target.
+ *
+ * @param on the target's fingerprint
+ */
+public record PhaseSql(String phase, String on, List<StepSql> steps) {
     public PhaseSql {
         steps = List.copyOf(steps);
     }
 
+    /** Not bound to a target yet. */
+    public PhaseSql(String phase, List<StepSql> steps) {
+        this(phase, "", steps);
+    }
+
     /** SHA-256 over every statement, forward, back, later and to clean up, in order; what an approval is bound to. */
     public String digest() {
-        StringBuilder text = new StringBuilder(phase).append('\n');
+        StringBuilder text = new StringBuilder(phase).append('\n').append(on).append('\n');
         for (StepSql step : steps) {
             text.append("-- step ")
                     .append(step.index())

@@ -10,6 +10,16 @@ public record Resolved(String target, String serverVersion, List<PhaseSql> phase
         phases = List.copyOf(phases);
     }
 
+    /** The same, bound to the target of that fingerprint. */
+    public Resolved on(String fingerprint) {
+        return new Resolved(
+                target,
+                serverVersion,
+                phases.stream()
+                        .map(phase -> new PhaseSql(phase.phase(), fingerprint, phase.steps()))
+                        .toList());
+    }
+
     public PhaseSql phase(String name) {
         return phases.stream()
                 .filter(phase -> phase.phase().equals(name))

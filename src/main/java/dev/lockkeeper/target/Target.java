@@ -1,5 +1,6 @@
 package dev.lockkeeper.target;
 
+import dev.lockkeeper.plan.Digest;
 import dev.lockkeeper.plan.Engine;
 import java.util.List;
 import java.util.Map;
@@ -31,5 +32,10 @@ public record Target(
         replicas = List.copyOf(replicas);
         windows = List.copyOf(windows);
         policy = Map.copyOf(policy);
+    }
+
+    /** Changes when the name comes to mean another database or environment: what was approved for one is not for the other. */
+    public String fingerprint() {
+        return Digest.of(id + "\n" + engine.wire() + "\n" + url + "\n" + environment);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -51,6 +52,7 @@ public class Targets {
         requireAdminSomewhere(by);
         Target target = new Registration(spec, this::known, passwords).fresh();
         by.require(Role.ADMIN, target.environment(), target.team());
+        requireMayRefer(spec.passwordFrom(), by);
         Secret secret = secret(target.name(), spec);
         return in(() -> {
             if (!store.insert(target, secret)) {
@@ -76,6 +78,8 @@ public class Targets {
             Target after = new Registration(change, this::known, passwords).changed(before);
             by.require(Role.ADMIN, after.environment(), after.team());
             requirePasswordForAnotherAddress(before, after, change);
+            boolean sentElsewhere = elsewhere(before, after) && change.password() == null;
+            requireMayRefer(sentElsewhere ? after.passwordFrom() : change.passwordFrom(), by);
             Secret secret = secret(name, change);
             changed(store.update(after, secret), name);
             Target stored = store.find(name).orElseThrow();
@@ -94,13 +98,29 @@ public class Targets {
 
     /** A password that is kept must not be sent to a server it was not given for. */
     private static void requirePasswordForAnotherAddress(Target before, Target after, TargetSpec change) {
-        boolean elsewhere =
-                !before.url().equals(after.url()) || !before.username().equals(after.username());
-        if (elsewhere && after.passwordFrom() == null && change.password() == null) {
+        if (elsewhere(before, after) && after.passwordFrom() == null && change.password() == null) {
             throw new Failure(
                     Code.INVALID,
                     "Another address or login needs its password again. Nothing was changed.",
                     "Send 'password' or 'passwordFrom' together with the new 'url' or 'username'.");
+        }
+    }
+
+    private static boolean elsewhere(Target before, Target after) {
+        return !before.url().equals(after.url()) || !before.username().equals(after.username());
+    }
+
+    /**
+     * What a reference names belongs to the whole server, and is sent to the address that stands beside it: an admin of one team could
+     * have any variable and any small file sent to a server of their own.
+     */
+    private static void requireMayRefer(@Nullable String passwordFrom, Person by) {
+        if (passwordFrom != null && !by.may(Role.ADMIN, null, null)) {
+            throw new Failure(
+                    Code.FORBIDDEN,
+                    "'passwordFrom' names a secret of the server itself, so it needs the role admin for everything. Nothing was"
+                            + " changed.",
+                    "Give a password, or ask an admin of the whole server.");
         }
     }
 
@@ -136,6 +156,13 @@ public class Targets {
     /** For the engine. */
     public Optional<Target> find(String name) {
         return store.find(name);
+    }
+
+    /** Whether there is such a target and the person may not see it; a removed one hides nothing. */
+    public boolean hidden(String name, Person by) {
+        return store.find(name)
+                .filter(target -> !by.sees(target.environment(), target.team()))
+                .isPresent();
     }
 
     /** Connects and asks; a target that is down is an answer, not a failure. */

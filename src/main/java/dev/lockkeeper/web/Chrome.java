@@ -26,7 +26,9 @@ class Chrome {
         names.put("show", Show.VALUES);
         names.put("person", person);
         names.put("role", person == null ? null : role(person));
-        names.put("auditor", person != null && (person.mayAnywhere(Role.AUDITOR) || person.mayAnywhere(Role.ADMIN)));
+        names.put(
+                "auditor",
+                person != null && (person.may(Role.AUDITOR, null, null) || person.may(Role.ADMIN, null, null)));
         return names;
     }
 

@@ -63,7 +63,9 @@ class ReviewReader {
                 exact,
                 unresolved,
                 approvals.of(migration.id(), revision.number()).stream()
-                        .filter(approval -> target == null || approval.target().equals(target.name()))
+                        .filter(approval -> target == null
+                                ? !targets.hidden(approval.target(), by)
+                                : approval.target().equals(target.name()))
                         .toList(),
                 runs,
                 runs.stream()

@@ -66,6 +66,51 @@ class ApprovalTest {
     }
 
     @Test
+    void whoMayNotSeeTheTargetSeesNoApprovalForIt() {
+        approve(people.approver(), Map.of("comment", "looks good")).expect(201);
+        String approvals = "/migrations/" + migration + "/revisions/1/approvals";
+
+        assertThat(people.viewer().get(approvals).body()).contains(target);
+        assertThat(people.somebody("elsewhere", "viewer@nowhere")
+                        .get(approvals)
+                        .expect(200)
+                        .body())
+                .doesNotContain(target, "looks good");
+    }
+
+    @Test
+    void aUserWhoWasDeletedAndMadeAgainIsStillTheAuthor() {
+        String owner = "again-" + migration;
+        people.admin()
+                .post("/users", Map.of("username", owner, "roles", List.of("author")))
+                .expect(201);
+        String text = people.admin()
+                .as(token(owner))
+                .postYaml("/migrations", file("second").replace(migration, migration + "-again"))
+                .expect(201)
+                .text("/digest");
+        people.admin().delete("/users/" + owner).expect(204);
+        people.admin()
+                .post("/users", Map.of("username", owner, "roles", List.of("approver")))
+                .expect(201);
+        assertThat(people.admin()
+                        .as(token(owner))
+                        .post(
+                                "/migrations/" + migration + "-again/revisions/1/approvals",
+                                Map.of("digest", text, "target", target))
+                        .expect(403)
+                        .code())
+                .isEqualTo("four-eyes");
+    }
+
+    private String token(String username) {
+        return people.admin()
+                .post("/tokens", Map.of("username", username, "name", "test"))
+                .expect(201)
+                .text("/token");
+    }
+
+    @Test
     void aPhaseIsApprovedByItself() {
         Answer given = approve(people.approver(), Map.of("phase", "contract")).expect(201);
 
@@ -143,6 +188,16 @@ class ApprovalTest {
 
         assertThat(stale.expect(409).code()).isEqualTo("digest-changed");
         assertThat(stale.text("/detail")).contains("backfill");
+    }
+
+    @Test
+    void anotherEnvironmentOfTheTargetVoidsTheApproval() {
+        approve(people.approver(), Map.of()).expect(201);
+        assertThat(sql().json().at("/phases/0/approval/approved").asBoolean()).isTrue();
+
+        people.admin().patch("/targets/" + target, Map.of("environment", "other")).expect(200);
+
+        assertThat(sql().json().at("/phases/0/approval/approved").asBoolean()).isFalse();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.Logins;
 import dev.lockkeeper.testing.People;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,6 +116,20 @@ class TargetsApiTest {
                         .body())
                 .contains("policy.maxLanes");
         people.admin().get("/targets/" + name).expect(404);
+    }
+
+    @Test
+    void onlyAnAdminOfEverythingRefersToSecretsOfTheServer() {
+        Api teamAdmin = people.somebody("reference-admin", "admin@prod");
+        Map<String, Object> from = new HashMap<>(body("prod", Map.of("passwordFrom", "env:PATH")));
+        from.remove("password");
+        assertThat(teamAdmin.post("/targets", from).expect(403).code()).isEqualTo("forbidden");
+        people.admin().post("/targets", from).expect(201);
+        teamAdmin
+                .patch("/targets/" + name, Map.of("url", "jdbc:postgresql://127.0.0.1:1/elsewhere"))
+                .expect(403);
+        teamAdmin.patch("/targets/" + name, Map.of("passwordFrom", "env:HOME")).expect(403);
+        teamAdmin.patch("/targets/" + name, Map.of("password", "of their own")).expect(200);
     }
 
     @Test

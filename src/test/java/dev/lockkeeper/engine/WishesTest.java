@@ -9,7 +9,9 @@ import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -87,6 +89,29 @@ class WishesTest {
         crew.wish(run, "resume", "{}").expect(202);
         crew.await(run, "succeeded");
         assertThat(database.ask("select count(*) from things where n <> 1")).isEqualTo("0");
+    }
+
+    @Test
+    void anApprovalWithdrawnBeforeTheStartIsAskedForAgain() {
+        String start = Instant.now().plusSeconds(2).toString();
+        String target = people.operator()
+                .get("/migrations/" + id + "/revisions/1/approvals")
+                .text("/items/0/target");
+        long run = people.operator()
+                .post("/runs", Map.of("migration", id, "target", target, "startAt", start))
+                .expect(201)
+                .json()
+                .path("run")
+                .asLong();
+        String approvals = "/migrations/" + id + "/revisions/1/approvals";
+        people.approver()
+                .delete(approvals + "/" + people.approver().get(approvals).text("/items/0/approval"))
+                .expect(204);
+        assertThat(crew.await(run, "waiting").path("waitingFor").asString()).isEqualTo("an approval of expand");
+        assertThat(database.ask("select count(*) from information_schema.columns where table_name = 'things'"))
+                .isEqualTo("2");
+        crew.approve(id, null);
+        crew.await(run, "succeeded");
     }
 
     @Test

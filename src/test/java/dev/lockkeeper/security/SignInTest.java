@@ -54,6 +54,15 @@ class SignInTest {
         }
     }
 
+    @Test
+    void aNameThatNobodyCanHaveIsAWrongNameAndNoFault() {
+        for (String name : List.of("a\0b", "x".repeat(100_000))) {
+            HttpResponse<String> answer = signIn(new Browser(api), name, "guess-guess");
+            assertThat(answer.statusCode()).isEqualTo(302);
+            assertThat(answer.headers().firstValue("Location").orElse("")).contains("/login?error");
+        }
+    }
+
     private HttpResponse<String> signIn(Browser browser, String username, String password) {
         return browser.submit(FORM, "/login", Map.of("username", username, "password", password));
     }

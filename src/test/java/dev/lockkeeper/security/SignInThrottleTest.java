@@ -47,6 +47,16 @@ class SignInThrottleTest {
     }
 
     @Test
+    void attemptsAtTheSameTimeCountBeforeTheyHaveFailed() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(throttle.begin("ann", "10.0.0.1")).isZero();
+        }
+        assertThat(throttle.begin("ann", "10.0.0.1")).isEqualTo(Duration.ofSeconds(2));
+        throttle.succeeded("ann", "10.0.0.1");
+        assertThat(throttle.begin("ann", "10.0.0.1")).isZero();
+    }
+
+    @Test
     void eachFurtherFailureDoublesTheWaitUpToAQuarterOfAnHour() {
         fail(6);
         assertThat(throttle.wait("ann", "10.0.0.1")).isEqualTo(Duration.ofSeconds(4));

@@ -55,6 +55,16 @@ class EmbeddedStoreTest {
     }
 
     @Test
+    void nobodyElseCanPutProgramsThereForUsToRun() throws Exception {
+        try (EmbeddedStore store = start()) {
+            assertThat(ask(store, "select 1")).isEqualTo("1");
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(directory.resolve("postgres-programs"))))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
     void itLetsNobodyInWithoutItsPassword() throws Exception {
         try (EmbeddedStore store = start()) {
             assertThatThrownBy(() -> DriverManager.getConnection(store.address().url(), "postgres", "guess"))

@@ -45,6 +45,14 @@ class PasswordsTest {
     }
 
     @Test
+    void ourKeyIsClosedByEveryNameThatItHas() throws IOException {
+        Path real = Files.writeString(mounted.resolve("..data"), "canary");
+        Files.createSymbolicLink(mounted.resolve("key"), real);
+        assertThat(refused("file:" + real)).doesNotContain("canary").contains("cannot be a target's password");
+        assertThat(refused("file:" + mounted.resolve("key"))).contains("cannot be a target's password");
+    }
+
+    @Test
     void whatIsNotThereIsNamed() throws IOException {
         Path empty = Files.createFile(mounted.resolve("empty"));
         assertThat(refused("env:NOT_SET")).contains("env:NOT_SET", "'shop'");

@@ -102,12 +102,17 @@ class PagesTest {
     }
 
     @Test
-    void theRecordIsForAuditorsAndAdmins() {
+    void theRecordIsForAuditorsAndAdmins(@Autowired Api api, @Autowired People people) {
         for (String page : List.of("/audit", "/audit?action=run.*", "/audit/1")) {
             assertThat(pages.as("dora").get(page).statusCode()).isEqualTo(200);
             assertThat(pages.as("eve").get(page).statusCode()).isEqualTo(200);
             assertThat(pages.as("vic").get(page).statusCode()).isEqualTo(403);
         }
+        Browser ofOneTeam = new Browser(api);
+        people.somebody("audit-team-admin", "admin@team:accounts", "auditor@prod");
+        ofOneTeam.submit("/login", "/login", Map.of("username", "audit-team-admin", "password", People.PASSWORD));
+        assertThat(ofOneTeam.get("/audit").statusCode()).isEqualTo(403);
+        assertThat(ofOneTeam.get("/audit/1").statusCode()).isEqualTo(403);
         assertThat(pages.as("vic").get("/").body()).doesNotContain("href=\"/audit\"");
         assertThat(pages.as("dora").get("/").body()).contains("href=\"/audit\"");
     }

@@ -103,7 +103,7 @@ final class Expressions {
         Set<String> sources = new TreeSet<>();
         for (String expression : expressions) {
             scratch.sql()
-                    .run("create temporary view " + PROBE + " as select " + Fragment.inBrackets(expression)
+                    .runOne("create temporary view " + PROBE + " as select " + Fragment.inBrackets(expression)
                             + " as x from " + table.scratch());
             String query = SOURCES.formatted(Quoting.literal("pg_temp." + PROBE) + "::regclass", table.scratchClass());
             sources.addAll(scratch.sql().texts(query));

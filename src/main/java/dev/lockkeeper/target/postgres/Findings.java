@@ -26,14 +26,28 @@ final class Findings {
         add(Code.INVALID_PLAN, path, message);
     }
 
-    /** What the server said about a piece of the plan. */
-    void refused(String path, SQLException e) {
+    /** What the server said about a piece of the plan. @param statement that was sent */
+    void refused(String path, String statement, SQLException e) {
         boolean missing =
                 switch (SqlFailures.state(e)) {
                     case "42703", "42P01", "3F000", "42704", "42883" -> true;
                     default -> false;
                 };
-        add(missing ? Code.MISSING_OBJECT : Code.INVALID_PLAN, path, "the server says: " + SqlFailures.said(e));
+        add(missing ? Code.MISSING_OBJECT : Code.INVALID_PLAN, path, "the server says: " + words(statement, e));
+    }
+
+    /**
+     * The server computes some defaults while a plan is merely looked at, and an error quotes the value: {@code table_to_xml('users')::int}
+     * would show its author the rows of a table. Names and syntax may be repeated; a value only when it stands in the statement.
+     */
+    private static String words(String statement, SQLException e) {
+        String state = SqlFailures.state(e);
+        boolean ofTheText = state.startsWith("42") || state.startsWith("0A") || state.startsWith("3");
+        return ofTheText
+                ? SqlFailures.said(e)
+                : SqlFailures.saidOf(statement, e)
+                        .orElse("it cannot compute this; its words are not shown, because they repeat data (SQLSTATE "
+                                + state + ")");
     }
 
     /** One failure with every finding; a missing object gives it its code before anything else does. */

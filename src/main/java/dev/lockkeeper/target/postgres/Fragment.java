@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Says whether a piece of SQL that an author wrote stands by itself: closed quotes and brackets, and no semicolon. Only then may it be
  * put inside a statement of ours: {@code 1); drop table users; --} would otherwise run while a plan is merely looked at.
  *
- * <p>Reads as PostgreSQL does with {@code standard_conforming_strings}: quotes, {@code E'…'}, dollar quotes, nested comments.
+ * <p>Reads as PostgreSQL's lexer does with {@code standard_conforming_strings}: quotes, {@code E'…'} with its continuation on another
+ * line, dollar quotes, nested comments. Whatever it reads otherwise than the server is a way to hide a semicolon from it, so every
+ * character beyond ASCII is part of a name here, as it is there, and a carriage return ends a line.
  */
 final class Fragment {
 
@@ -89,8 +91,7 @@ final class Fragment {
             return quoted('"', false);
         }
         if (sql.startsWith("--", at)) {
-            int end = sql.indexOf('\n', at);
-            at = end < 0 ? sql.length() : end + 1;
+            at = afterLine(at);
             return true;
         }
         if (sql.startsWith("/*", at)) {
@@ -109,7 +110,20 @@ final class Fragment {
     }
 
     private static boolean partOfName(char c) {
-        return c == '_' || c == '$' || Character.isLetterOrDigit(c);
+        return c == '_' || c == '$' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || digit(c) || c > 0x7F;
+    }
+
+    private static boolean digit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** A line ends at a line feed or a carriage return. */
+    private int afterLine(int from) {
+        int end = from;
+        while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
+            end++;
+        }
+        return Math.min(end + 1, sql.length());
     }
 
     /** A doubled quote is read as two texts beside each other, which ends at the same place. */
@@ -123,10 +137,30 @@ final class Fragment {
                     continue;
                 }
                 at++;
-                return true;
+                // A text that goes on on another line keeps its escapes.
+                if (!backslash || !continues()) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    /** Moves to the quote with which the text goes on after blanks and line comments; stays where it is when it does not. */
+    private boolean continues() {
+        int next = at;
+        while (next < sql.length()) {
+            if (sql.startsWith("--", next)) {
+                next = afterLine(next);
+            } else if (" \t\n\r\f\u000b".indexOf(sql.charAt(next)) >= 0) {
+                next++;
+            } else {
+                break;
+            }
+        }
+        boolean goesOn = next > at && next < sql.length() && sql.charAt(next) == '\'';
+        at = goesOn ? next : at;
+        return goesOn;
     }
 
     private boolean comment() {
@@ -153,9 +187,7 @@ final class Fragment {
         while (end < sql.length() && sql.charAt(end) != '$' && partOfName(sql.charAt(end))) {
             end++;
         }
-        boolean tag = end < sql.length()
-                && sql.charAt(end) == '$'
-                && (end == at + 1 || !Character.isDigit(sql.charAt(at + 1)));
+        boolean tag = end < sql.length() && sql.charAt(end) == '$' && (end == at + 1 || !digit(sql.charAt(at + 1)));
         if (!tag) {
             at++;
             return true;

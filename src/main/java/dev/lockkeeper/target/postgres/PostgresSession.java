@@ -108,7 +108,7 @@ final class PostgresSession implements TargetSession {
 
     @Override
     public Resolved resolve(Plan plan) {
-        return rendering().resolve(plan, target.name(), version());
+        return rendering().resolve(plan, target.name(), version()).on(target.fingerprint());
     }
 
     @Override

@@ -111,8 +111,8 @@ final class Scratch {
 
     /** Changes a copy. False, with the server's words as a finding, when it refuses. */
     boolean attempt(String path, String statement) throws SQLException {
-        Optional<SQLException> refused = sql.attempt(() -> sql.run(statement));
-        refused.ifPresent(e -> findings.refused(path, e));
+        Optional<SQLException> refused = sql.attempt(() -> sql.runOne(statement));
+        refused.ifPresent(e -> findings.refused(path, statement, e));
         return refused.isEmpty();
     }
 

@@ -4,6 +4,7 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -26,6 +27,9 @@ final class SqlFailures {
 
     /** Table, column, schema, and what else has a name: type, index, constraint, trigger, role. */
     private static final Set<String> NOT_THERE = Set.of("42P01", "42703", "3F000", "3D000", "42704", "57P04");
+
+    /** Errors of computing whose message never holds a value: overflow, out of range, division by zero, too long, null. */
+    private static final Set<String> QUOTES_NOTHING = Set.of("22003", "22008", "22012", "22001", "22004");
 
     private static final String CANCELLED = "57014";
     private static final String NO_PASSWORD_OR_NO_TLS = "08004";
@@ -100,6 +104,19 @@ final class SqlFailures {
                 .append(server.getSQLState())
                 .append(')')
                 .toString();
+    }
+
+    /** The server's message alone; empty when it quotes something that does not stand in the statement. */
+    static Optional<String> saidOf(String statement, SQLException e) {
+        PSQLException driver = driver(e);
+        ServerErrorMessage server = driver == null ? null : driver.getServerErrorMessage();
+        String message = server == null || server.getMessage() == null ? "" : server.getMessage();
+        int from = message.indexOf('"');
+        int to = message.lastIndexOf('"');
+        boolean quotes = to > from;
+        boolean known =
+                quotes ? statement.contains(message.substring(from + 1, to)) : QUOTES_NOTHING.contains(state(e));
+        return known ? Optional.of(sentence(message) + " (SQLSTATE " + state(e) + ")") : Optional.empty();
     }
 
     private static Failure notGranted(String doing, String state, String said, SQLException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,18 @@ class FindingsTest {
     @AfterAll
     void close() throws Exception {
         trial.close();
+    }
+
+    @Test
+    void repeatsNoDataThatADefaultReads() throws Exception {
+        try (Statement statement = trial.connection.createStatement()) {
+            statement.execute("insert into users (id, name) values (1, 'canary') on conflict do nothing");
+        }
+        Failure read = refused(
+                "addColumn: {table: users, column: n, type: int, default: \"table_to_xml('public.users', true, false, '')::text::int\"}");
+        assertThat(read.toString() + read.problems()).contains("22P02").doesNotContain("canary");
+        Failure own = refused("addColumn: {table: users, column: n, type: int, default: \"'seven'\"}");
+        assertThat(own.problems().toString()).contains("\"seven\"");
     }
 
     @Test

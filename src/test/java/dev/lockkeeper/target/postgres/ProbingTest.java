@@ -48,7 +48,7 @@ class ProbingTest {
                 .extracting(Missing::what)
                 .containsExactlyInAnyOrder(
                         "keep the ledger in schema lockkeeper",
-                        "alter 1 tables of " + owner,
+                        "alter 1 table of " + owner,
                         "create in schema Shop \"1\"",
                         "create in schema public",
                         "see what sessions of others do",
@@ -85,7 +85,7 @@ class ProbingTest {
                 "alter table users owner to " + Logins.quoted(owner),
                 "grant " + Logins.quoted(owner) + " to " + quoted + " with inherit false");
         Probe before = probe(login);
-        assertThat(missing(before, "alter 1 tables of " + owner).grant()).contains("inherit");
+        assertThat(missing(before, "alter 1 table of " + owner).grant()).contains("inherit");
         grantAll(before);
         assertThat(probe(login).missing()).isEmpty();
     }

@@ -100,7 +100,12 @@ class QuotingTest {
                 "'\\'; drop table x --'",
                 "E'\\'",
                 "$1 ;",
-                "a /* /* */ b"
+                "a /* /* */ b",
+                "1 --\r); drop table x; --",
+                "(select 1 as €$a$) ); drop table x; -- $a$)",
+                "E'a'\n'\\''); drop table x; --'",
+                "E'a' -- b\n'\\''); drop table x; --'",
+                "$٣$'$٣$); drop table x; --'"
             })
     void seesThatAFragmentDoesNot(String sql) {
         assertThat(Fragment.problem(sql)).isPresent();
