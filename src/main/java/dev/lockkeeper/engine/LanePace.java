@@ -3,9 +3,7 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.Wish;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,18 +18,19 @@ final class LanePace {
 
     private final RunFacts facts;
     private final long run;
-    private final Clock clock;
+    private final RunState working;
     private final BooleanSupplier stopping;
     private RunFacts.Pace pace;
-    private Instant readAt;
+    private long readAt;
 
-    LanePace(RunFacts facts, long run, Clock clock, BooleanSupplier stopping) {
+    /** @param working the only state in which this lane may write: one that clears rows must not meet one that still fills them */
+    LanePace(RunFacts facts, long run, RunState working, BooleanSupplier stopping) {
         this.facts = facts;
         this.run = run;
-        this.clock = clock;
+        this.working = working;
         this.stopping = stopping;
         this.pace = facts.pace(run);
-        this.readAt = clock.instant();
+        this.readAt = System.nanoTime();
     }
 
     /** Returns at once when the lane may go on or must stop, and waits while it is held. @return false when it must stop */
@@ -41,7 +40,7 @@ final class LanePace {
             if (stopping.getAsBoolean() || stops()) {
                 return false;
             }
-            if (pace.go() && clock.instant().isBefore(pace.at().plus(STALE))) {
+            if (pace.go() && pace.age().compareTo(STALE) < 0) {
                 return true;
             }
             Pauses.sleep(FRESH);
@@ -55,26 +54,25 @@ final class LanePace {
 
     /** Cut short when the lane must stop. */
     void sleep(Duration time) {
-        Instant end = clock.instant().plus(time);
-        while (clock.instant().isBefore(end)) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
             read();
             if (stopping.getAsBoolean() || stops()) {
                 return;
             }
-            Duration left = Duration.between(clock.instant(), end);
+            Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
             Pauses.sleep(left.compareTo(FRESH) < 0 ? left : FRESH);
         }
     }
 
     private boolean stops() {
-        boolean working = pace.state() == RunState.RUNNING || pace.state() == RunState.ROLLING_BACK;
-        return !working || pace.wish() == Wish.PAUSE || pace.wish() == Wish.CANCEL;
+        return pace.state() != working || pace.wish() == Wish.PAUSE || pace.wish() == Wish.CANCEL;
     }
 
     private void read() {
-        if (!clock.instant().isBefore(readAt.plus(FRESH))) {
+        if (System.nanoTime() - readAt >= FRESH.toNanos()) {
             pace = facts.pace(run);
-            readAt = clock.instant();
+            readAt = System.nanoTime();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.target.RowsWork;
 
 /** What the name of a walk in the ledger means: {@code phase/index}, or {@code phase/index/back} for the clearing of a backfill. */
@@ -13,6 +14,11 @@ final class RowsWorks {
 
     static String back(String step) {
         return step + BACK;
+    }
+
+    /** The only state of a run in which the walk of that name goes on: what clears rows must not meet what still fills them. */
+    static RunState stateOf(String name) {
+        return name.endsWith(BACK) ? RunState.ROLLING_BACK : RunState.RUNNING;
     }
 
     static RowsWork of(Plan plan, long run, String name) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.run;
 
 import dev.lockkeeper.audit.Actor;
 import dev.lockkeeper.target.Resolved;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,9 +45,9 @@ public class RunFacts {
     /**
      * What a worker heeds between two chunks.
      *
-     * @param go the throttle's last verdict, @param at when it was given
+     * @param go the throttle's last verdict, @param age how long ago it was given, by the store's clock alone
      */
-    public record Pace(RunState state, Wish wish, int dial, boolean go, Instant at) {}
+    public record Pace(RunState state, Wish wish, int dial, boolean go, Duration age) {}
 
     /** One question to the store, cheap enough to be asked a few times a second. */
     public Pace pace(long run) {

@@ -4,6 +4,7 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.target.Resolved;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,8 @@ class RunStore {
 
     private static final String PACE =
             """
-            select r.state, r.wish, r.dial, p.progress ->> 'verdict' as verdict, coalesce(p.updated_at, r.created_at) as at
+            select r.state, r.wish, r.dial, p.progress ->> 'verdict' as verdict,
+                extract(epoch from clock_timestamp() - coalesce(p.updated_at, r.created_at)) as age
             from runs r left join run_progress p on p.run = r.id
             where r.id = :run
             """;
@@ -157,7 +159,7 @@ class RunStore {
                         Wish.of(row.getString("wish")),
                         row.getInt("dial"),
                         !"stop".equals(row.getString("verdict")),
-                        row.getTimestamp("at").toInstant()))
+                        Duration.ofMillis((long) (row.getDouble("age") * 1000))))
                 .optional()
                 .orElseThrow(() -> missing(run));
     }
