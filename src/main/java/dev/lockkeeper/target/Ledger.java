@@ -12,10 +12,11 @@ public interface Ledger {
     /**
      * Opens the run in the ledger, or checks that it is the same one.
      *
-     * @throws dev.lockkeeper.Failure {@code plan-changed} when the ledger has this run with another digest, {@code table-changed} when the
+     * @param begun whether the store knows of steps of the run that were begun: then a ledger that knows nothing of it is lost
+     * @throws dev.lockkeeper.Failure {@code unknown-outcome} for a lost ledger, {@code plan-changed} when the ledger has this run with another digest, {@code table-changed} when the
      *     server is not the one the run began on
      */
-    void open(long run, String digest, String identity);
+    void open(long run, String digest, String identity, boolean begun);
 
     /** {@code intent} or {@code done}; empty when nothing was begun. */
     Optional<String> journal(JournalEntry entry);

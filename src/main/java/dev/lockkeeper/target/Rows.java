@@ -13,6 +13,12 @@ public interface Rows {
      */
     List<KeyRange> split(int lanes);
 
+    /**
+     * What the ranges of a walk mean: the table itself, not its name, and the columns of its key with their types and order. Ranges
+     * that were planned by another key or on another table say nothing about this one.
+     */
+    String ground();
+
     /** The server's estimate of the rows to walk; empty when it has none. */
     Optional<Long> estimate();
 

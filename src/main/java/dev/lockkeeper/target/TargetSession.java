@@ -27,6 +27,9 @@ public interface TargetSession extends AutoCloseable {
 
     List<Session> sessions();
 
+    /** Other sessions of this login that carry the same application name as this one. */
+    List<Session> namesakes();
+
     /** Ends the statement of another session. False when there was none. */
     boolean cancel(long session);
 

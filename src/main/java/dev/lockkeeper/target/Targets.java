@@ -21,6 +21,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Targets {
 
+    /** So much of the store's identity as tells two apart in a list of sessions. */
+    private static final int OWNER_SHOWN = 8;
+
     private final TargetStore store;
     private final Credentials credentials;
     private final Passwords passwords;
@@ -91,7 +94,8 @@ public class Targets {
 
     /** A password that is kept must not be sent to a server it was not given for. */
     private static void requirePasswordForAnotherAddress(Target before, Target after, TargetSpec change) {
-        boolean elsewhere = !before.url().equals(after.url()) || !before.username().equals(after.username());
+        boolean elsewhere =
+                !before.url().equals(after.url()) || !before.username().equals(after.username());
         if (elsewhere && after.passwordFrom() == null && change.password() == null) {
             throw new Failure(
                     Code.INVALID,
@@ -159,6 +163,19 @@ public class Targets {
     /** For the engine and the checks. The caller closes it. */
     public TargetSession open(Target target, String application) {
         return dialect(target.engine()).open(credentials.of(target), application);
+    }
+
+    /**
+     * For the engine: a session that carries the run's name and ours, because another Lockkeeper with the same target has runs of the
+     * same numbers. The caller closes it.
+     *
+     * @param part of the run that has it: {@code phase}, {@code lane 2}
+     */
+    public TargetSession open(Target target, long run, String part) {
+        TargetAccess access = credentials.of(target);
+        String ours =
+                access.owner().substring(0, Math.min(OWNER_SHOWN, access.owner().length()));
+        return dialect(target.engine()).open(access, "lockkeeper run " + run + " " + part + " of " + ours);
     }
 
     /** @throws Failure {@code not-yet} for an engine without a dialect */

@@ -31,12 +31,20 @@ final class Ddl {
     private final Sending sql;
     private final Leftovers leftovers;
 
+    /** What is left of a failed statement is being cleared away: not to be interrupted, or it stays. */
+    private volatile boolean clearing;
+
     /** @param connection in autocommit mode */
     Ddl(Connection connection, Journal journal) {
         this.connection = connection;
         this.journal = journal;
         this.sql = new Sending(connection);
         this.leftovers = new Leftovers(sql);
+    }
+
+    /** Called by another thread. */
+    boolean clearing() {
+        return clearing;
     }
 
     boolean holds(String doneWhen) {
@@ -98,6 +106,8 @@ final class Ddl {
         try {
             connection.setAutoCommit(false);
             sql.run(set("lock_timeout", lockBudget, true));
+            // Others queue behind the lock while we say nothing, so a server of ours that sleeps loses it as fast.
+            sql.run(set("idle_in_transaction_session_timeout", lockBudget, true));
             if (timeout != null) {
                 sql.run(set("statement_timeout", timeout, true));
             }
@@ -136,9 +146,17 @@ final class Ddl {
         try {
             return alone(statement, withoutLockTimeout, limit);
         } catch (Failure e) {
-            leftovers.clearAfter(
-                    statement.leftover(), leftover -> alone(leftover, withoutLockTimeout, Leftovers.PATIENCE), e);
-            throw e;
+            throw cleared(statement.leftover(), e);
+        }
+    }
+
+    private Failure cleared(Statement.Leftover of, Failure reason) {
+        clearing = true;
+        try {
+            return leftovers.clearAfter(
+                    of, leftover -> alone(leftover, List.of(Duration.ZERO), Leftovers.PATIENCE), reason);
+        } finally {
+            clearing = false;
         }
     }
 

@@ -45,12 +45,19 @@ final class Leftovers {
         run.accept(new Statement(leftover.drop(), Mode.CONCURRENTLY, null, TableLocks.SHARE_UPDATE_EXCLUSIVE));
     }
 
-    /** What goes wrong here is told together with the failure that was the reason. */
-    void clearAfter(Leftover leftover, Consumer<Statement> run, Failure reason) {
+    /** @return the reason, which also tells what is left when that could not be cleared away */
+    Failure clearAfter(Leftover leftover, Consumer<Statement> run, Failure reason) {
         try {
             clear(leftover, run);
+            return reason;
         } catch (SQLException | Failure e) {
             reason.addSuppressed(e);
+            return new Failure(
+                    reason.code(),
+                    reason.message() + " An unfinished index is left behind, because it could not be dropped yet.",
+                    reason.advice() + " Another try and a rollback drop what is left; by hand: " + leftover.drop()
+                            + ".",
+                    reason);
         }
     }
 

@@ -62,12 +62,17 @@ final class PostgresLedger implements Ledger, Journal {
     }
 
     @Override
-    public void open(long run, String digest, String identity) {
+    public void open(long run, String digest, String identity, boolean begun) {
+        if (begun && opened(run).isEmpty()) {
+            throw new Failure(
+                    Code.UNKNOWN_OUTCOME,
+                    "The ledger in the target knows nothing of run " + run
+                            + ", of which steps were begun: it was dropped, or the target was restored to a time before the run. What of"
+                            + " the run is in effect cannot be told. Nothing more was done.",
+                    "Bring the ledger (schema lockkeeper) back, then retry; or roll back, or cancel and look at the target.");
+        }
         told(() -> sql.sql(OPEN).params(owner, run, digest, identity).update());
-        List<String> opened = told(() -> sql.sql(OPENED)
-                .params(owner, run)
-                .query((rows, n) -> List.of(rows.getString(1), rows.getString(2)))
-                .single());
+        List<String> opened = opened(run).orElseThrow();
         if (!opened.get(0).equals(digest)) {
             throw new Failure(
                     Code.PLAN_CHANGED,
@@ -82,6 +87,13 @@ final class PostgresLedger implements Ledger, Journal {
                             + "). Nothing was done.",
                     "The target's address leads to a copy. Point it back, or cancel the run and launch it anew.");
         }
+    }
+
+    private Optional<List<String>> opened(long run) {
+        return told(() -> sql.sql(OPENED)
+                .params(owner, run)
+                .query((rows, n) -> List.of(rows.getString(1), rows.getString(2)))
+                .optional());
     }
 
     @Override

@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresRows implements Rows {
 
-    /** Local to the transaction. The lane's row is locked first, so that a worker that was fenced off does no work in vain. */
+    /**
+     * Local to the transaction. While a chunk waits for a row, others wait for those it has locked already, so it waits for half the
+     * lock budget; a worker that falls asleep within a chunk loses its session after a second. The lane's row is locked first, so that a worker that was
+     * fenced off does no work in vain.
+     */
     private static final String BEGIN =
             """
-            select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '10s', true),
+            select set_config('lock_timeout', '500ms', true), set_config('statement_timeout', '10s', true),
                    set_config('synchronous_commit', 'off', true), set_config('lockkeeper.engine', 'on', true),
-                   pg_current_wal_insert_lsn()::text
+                   pg_current_wal_insert_lsn()::text, set_config('idle_in_transaction_session_timeout', '1s', true)
             from lockkeeper.lane
             where owner = ? and run = ? and step = ? and lane = ? and epoch = ? and cursor is not distinct from ?
             for update
@@ -48,9 +52,23 @@ final class PostgresRows implements Rows {
     /** How many differing keys are kept, to be shown. */
     private static final int SHOWN = 10;
 
+    /** The object's number, because another table may have taken the name; the collation, because it is the order. */
+    private static final String GROUND =
+            """
+            select 'table ' || c.oid || ', key ' || string_agg(
+                       a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || coalesce(' collate ' || o.collname, ''), ', '
+                       order by array_position(:key, a.attname::text))
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace
+              join pg_attribute a on a.attrelid = c.oid and a.attname = any (:key) and not a.attisdropped
+              left join pg_collation o on o.oid = a.attcollation
+             where n.nspname = :schema and c.relname = :table
+             group by c.oid
+            """;
+
     private final Connection connection;
     private final String owner;
     private final RowsWork work;
+    private final TableShape shape;
     private final RowsSql sql;
     private final Sending sending;
     private final @Nullable Long estimate;
@@ -60,6 +78,7 @@ final class PostgresRows implements Rows {
         this.connection = connection;
         this.owner = owner;
         this.work = work;
+        this.shape = shape;
         this.estimate = shape.estimatedRows();
         this.bytes = shape.bytes();
         this.sql = RowsSql.of(connection, shape, work);
@@ -69,6 +88,18 @@ final class PostgresRows implements Rows {
     @Override
     public List<KeyRange> split(int lanes) {
         return new Splitting(sending, sql, estimate == null ? bytes / BYTES_A_ROW : estimate).ranges(lanes);
+    }
+
+    @Override
+    public String ground() {
+        return new Asking(connection)
+                .ask("asking what table and key the walk stands on", sql -> sql.sql(GROUND)
+                        .param("key", shape.key().toArray(String[]::new))
+                        .param("schema", shape.schema())
+                        .param("table", shape.name())
+                        .query(String.class)
+                        .optional())
+                .orElse("no table");
     }
 
     @Override

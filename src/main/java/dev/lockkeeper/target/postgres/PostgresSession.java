@@ -92,6 +92,11 @@ final class PostgresSession implements TargetSession {
     }
 
     @Override
+    public List<Session> namesakes() {
+        return sessions.namesakes();
+    }
+
+    @Override
     public boolean cancel(long session) {
         return sessions.cancel(session);
     }
@@ -155,6 +160,9 @@ final class PostgresSession implements TargetSession {
 
     @Override
     public void interrupt() {
+        if (ddl.clearing()) {
+            return;
+        }
         try {
             connection.unwrap(org.postgresql.PGConnection.class).cancelQuery();
         } catch (SQLException e) {

@@ -51,6 +51,9 @@ final class Sessions {
 
     private static final String ALL = SESSIONS + " order by s.xact_start nulls last, s.id";
 
+    private static final String NAMESAKES =
+            SESSIONS + " where s.login and s.application = current_setting('application_name') order by s.id";
+
     /**
      * Waiting sessions are as old as their wait, holding ones as their transaction. Whose age is hidden from the login is not listed:
      * else a table in use would seem to be held for ever; the lock time-out still bounds what we wait for them.
@@ -96,6 +99,12 @@ final class Sessions {
         return asking.ask(
                 "reading sessions and locks",
                 sql -> sql.sql(ALL).query(Sessions::session).list());
+    }
+
+    List<Session> namesakes() {
+        return asking.ask(
+                "looking for sessions of the same name",
+                sql -> sql.sql(NAMESAKES).query(Sessions::session).list());
     }
 
     List<Session> inTheWay(TableName table, Tables tables, Duration olderThan) {
