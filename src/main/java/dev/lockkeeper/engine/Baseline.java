@@ -1,9 +1,12 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.Wish;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -15,13 +18,27 @@ class Baseline {
     private static final String NAME = "rows before: ";
 
     private final RunFacts facts;
+    private final Interrupter interrupter;
 
-    Baseline(RunFacts facts) {
+    Baseline(RunFacts facts, Interrupter interrupter) {
         this.facts = facts;
+        this.interrupter = interrupter;
     }
 
-    /** Does nothing for a table that was counted before, or is not there yet. */
-    void take(Work work) {
+    /** Does nothing for a table that was counted before, or is not there yet. @return false when somebody cancelled it */
+    boolean take(Work work) {
+        try {
+            takeAll(work);
+            return true;
+        } catch (Failure failure) {
+            if (failure.code() == Code.LOCK_NOT_GRANTED && facts.wish(work.run()) == Wish.CANCEL) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private void takeAll(Work work) {
         for (Phase phase : work.plan().phases()) {
             for (Step step : phase.steps()) {
                 if (step instanceof Step.RowCount count
@@ -48,11 +65,14 @@ class Baseline {
                 Map.of("table", table.toString(), "rows", rows));
     }
 
-    static long count(Work work, TableName table) {
-        return work.session()
-                .ask("select count(*) from " + table.quoted('"'), Duration.ZERO)
-                .map(Long::parseLong)
-                .orElseThrow();
+    /** Cut short when somebody cancels the run. */
+    long count(Work work, TableName table) {
+        try (var watch = interrupter.watch(work.run(), work.session())) {
+            return work.session()
+                    .ask("select count(*) from " + table.quoted('"'), Duration.ZERO)
+                    .map(Long::parseLong)
+                    .orElseThrow();
+        }
     }
 
     static String name(TableName table) {

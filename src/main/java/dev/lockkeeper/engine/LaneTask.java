@@ -6,7 +6,6 @@ import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.TargetSession;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,14 +22,12 @@ class LaneTask {
     private final Openings openings;
     private final LaneSignals signals;
     private final Server server;
-    private final Clock clock;
 
-    LaneTask(RunFacts facts, Openings openings, LaneSignals signals, Server server, Clock clock) {
+    LaneTask(RunFacts facts, Openings openings, LaneSignals signals, Server server) {
         this.facts = facts;
         this.openings = openings;
         this.signals = signals;
         this.server = server;
-        this.clock = clock;
     }
 
     /** The task's instance: {@code run/phase/index/lane}, with {@code /back} before the lane when clearing. */
@@ -47,7 +44,7 @@ class LaneTask {
         int lane = Integer.parseInt(instance.substring(last + 1));
         try {
             Run run = facts.get(id);
-            LanePace pace = new LanePace(facts, id, clock, stopping);
+            LanePace pace = new LanePace(facts, id, RowsWorks.stateOf(step), stopping);
             RowsWork rows = RowsWorks.of(openings.plan(run), id, step);
             LaneWalk walk = new LaneWalk(
                     rows, lane, new ChunkSizing(RowsWorks.sizeOf(openings.plan(run), step)), server.name());
@@ -61,9 +58,10 @@ class LaneTask {
     private void untilDone(Run run, LaneWalk walk, LanePace pace) {
         int failures = 0;
         while (pace.mayGoOn()) {
-            try (TargetSession session =
-                    openings.open(run, "lockkeeper run " + run.id() + " lane " + (walk.number() + 1))) {
-                walk.takeOver(session);
+            try (TargetSession session = openings.open(run, "lane " + (walk.number() + 1))) {
+                if (!taken(walk, session)) {
+                    return;
+                }
                 failures = 0;
                 chunks(run, walk, pace);
                 return;
@@ -71,17 +69,28 @@ class LaneTask {
                 if (failure.code() == Code.FENCED) {
                     return;
                 }
-                if (failure.kind() != Failure.Kind.TRANSIENT) {
-                    throw failure;
-                }
                 failures++;
                 facts.event(
                         run.id(),
                         "lane",
-                        "Lane " + (walk.number() + 1) + " lost its session: " + failure.message(),
+                        "Lane " + (walk.number() + 1) + " has no session: " + failure.message(),
                         Map.of("lane", walk.number()));
                 pace.sleep(backOff(failures));
             }
+        }
+    }
+
+    /** What the table itself refuses is written to the ledger, where the walk sees it. @return false then */
+    private static boolean taken(LaneWalk walk, TargetSession session) {
+        try {
+            walk.takeOver(session);
+            return true;
+        } catch (Failure failure) {
+            if (failure.kind() == Failure.Kind.TRANSIENT || !walk.taken()) {
+                throw failure;
+            }
+            walk.giveUp(failure.message());
+            return false;
         }
     }
 
@@ -101,7 +110,7 @@ class LaneTask {
                     tellOfLocks(run, walk, refusals, failure);
                     pace.sleep(backOff(refusals));
                 } else if (!walk.smaller()) {
-                    walk.giveUp(failure);
+                    walk.refused(failure);
                     return;
                 }
             }

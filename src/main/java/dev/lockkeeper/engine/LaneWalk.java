@@ -33,8 +33,10 @@ final class LaneWalk {
     /** Fences off whoever had the lane, and begins at the ledger's cursor. */
     void takeOver(TargetSession with) {
         session = with;
-        rows = with.rows(work);
         lane = with.ledger().takeOver(work.run(), work.step(), number, server);
+        Rows walked = with.rows(work);
+        Ground.check(with, work, walked);
+        rows = walked;
     }
 
     boolean finished() {
@@ -63,13 +65,16 @@ final class LaneWalk {
         return sizing.halve();
     }
 
-    void giveUp(Failure failure) {
-        Objects.requireNonNull(session)
-                .ledger()
-                .fail(
-                        work.run(),
-                        work.step(),
-                        Objects.requireNonNull(lane),
-                        "the row after " + from() + ": " + failure.message());
+    /** The rows after the cursor refuse. */
+    void refused(Failure failure) {
+        giveUp("the row after " + from() + ": " + failure.message());
+    }
+
+    boolean taken() {
+        return lane != null;
+    }
+
+    void giveUp(String why) {
+        Objects.requireNonNull(session).ledger().fail(work.run(), work.step(), Objects.requireNonNull(lane), why);
     }
 }

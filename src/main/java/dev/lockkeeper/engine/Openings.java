@@ -7,10 +7,13 @@ import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.StepState;
 import dev.lockkeeper.target.Session;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.TargetSession;
 import dev.lockkeeper.target.Targets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
@@ -18,6 +21,11 @@ import org.springframework.stereotype.Component;
 /** Opens a phase on its target: a named session, no leftover of a dead server, the same ledger, the same server. */
 @Component
 class Openings {
+
+    /** Ending is asked for and takes a moment; until then the catalog may still change under the question whether it was done. */
+    private static final int LOOKS = 40;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final RunFacts facts;
     private final Migrations migrations;
@@ -38,13 +46,25 @@ class Openings {
     }
 
     Opened open(Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
+        return open(run, phase, false, scheduler, stopping);
+    }
+
+    /** To go on forward: what was begun must be known to the ledger, else it would be done once more. */
+    Opened forward(Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
+        boolean begun = run.phases().stream()
+                .flatMap(each -> each.steps().stream())
+                .anyMatch(step -> step.state() != StepState.PENDING);
+        return open(run, phase, begun, scheduler, stopping);
+    }
+
+    private Opened open(Run run, String phase, boolean begun, SchedulerClient scheduler, BooleanSupplier stopping) {
         Plan plan = plan(run);
         Target target = target(run);
-        TargetSession session = targets.open(target, phaseName(run.id()));
+        TargetSession session = targets.open(target, run.id(), "phase");
         try {
             endLeftovers(run.id(), session);
             session.ledger().install();
-            session.ledger().open(run.id(), run.digest(), session.identity());
+            session.ledger().open(run.id(), run.digest(), session.identity(), begun);
             return new Opened(new Work(
                     run.id(),
                     plan,
@@ -75,12 +95,9 @@ class Openings {
                         "Register it again under the same name, then retry; or cancel the run."));
     }
 
-    TargetSession open(Run run, String name) {
-        return targets.open(target(run), name);
-    }
-
-    private static String phaseName(long run) {
-        return "lockkeeper run " + run + " phase";
+    /** @param part {@code lane 2} */
+    TargetSession open(Run run, String part) {
+        return targets.open(target(run), run.id(), part);
     }
 
     /**
@@ -88,15 +105,23 @@ class Openings {
      * its name is a leftover, and is ended before anything is begun; what it did, the catalog and the ledger tell afterwards.
      */
     private void endLeftovers(long run, TargetSession session) {
-        for (Session other : session.sessions()) {
-            if (other.application().equals(phaseName(run))) {
-                facts.event(
-                        run,
-                        "target",
-                        "Ended session " + other.id() + " of a server that went away (" + other.state() + ").",
-                        Map.of("session", other.id()));
-                session.terminate(other.id());
-            }
+        List<Session> leftovers = session.namesakes();
+        for (Session other : leftovers) {
+            facts.event(
+                    run,
+                    "target",
+                    "Ended session " + other.id() + " of a server that went away (" + other.state() + ").",
+                    Map.of("session", other.id()));
+            session.terminate(other.id());
+        }
+        for (int look = 0; look < LOOKS && !session.namesakes().isEmpty(); look++) {
+            Pauses.sleep(BETWEEN_LOOKS);
+        }
+        if (!leftovers.isEmpty() && !session.namesakes().isEmpty()) {
+            throw new Failure(
+                    Code.TARGET_UNREACHABLE,
+                    "A statement of a server that went away is still being ended on the target. Nothing new was begun.",
+                    "Nothing to do: it is looked for again.");
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunFacts.StepFact;
 import dev.lockkeeper.run.StepState;
+import dev.lockkeeper.run.Wish;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,13 +24,15 @@ class PhaseWork {
     private final Openings openings;
     private final StepWork steps;
     private final Baseline baseline;
+    private final Syncs syncs;
     private final Clock clock;
 
-    PhaseWork(RunFacts facts, Openings openings, StepWork steps, Baseline baseline, Clock clock) {
+    PhaseWork(RunFacts facts, Openings openings, StepWork steps, Baseline baseline, Syncs syncs, Clock clock) {
         this.facts = facts;
         this.openings = openings;
         this.steps = steps;
         this.baseline = baseline;
+        this.syncs = syncs;
         this.clock = clock;
     }
 
@@ -38,13 +41,16 @@ class PhaseWork {
         if (run.phase(phase).orElseThrow().state() != PhaseState.RUNNING) {
             facts.phase(run.id(), phase, PhaseState.RUNNING, "Phase " + phase + " began.");
         }
-        try (Openings.Opened opened = openings.open(run, phase, scheduler, stopping)) {
+        try (Openings.Opened opened = openings.forward(run, phase, scheduler, stopping)) {
             Work work = opened.work();
-            baseline.take(work);
+            if (!baseline.take(work)) {
+                return Optional.empty();
+            }
             for (Run.RunStep step : run.phase(phase).orElseThrow().steps()) {
                 if (finished(step.state())) {
                     continue;
                 }
+                syncs.check(facts.get(run.id()), work, step.index());
                 Outcome outcome = step(work, step);
                 switch (outcome) {
                     case Outcome.Done done -> facts.step(run.id(), phase, step.index(), done.fact(), done.message());
@@ -78,6 +84,9 @@ class PhaseWork {
         } catch (Failure failure) {
             if (failure.code() == Code.TARGET_UNREACHABLE || failure.code() == Code.FENCED) {
                 throw failure;
+            }
+            if (failure.code() == Code.LOCK_NOT_GRANTED && facts.wish(work.run()) == Wish.CANCEL) {
+                return new Outcome.Stopped();
             }
             boolean goOn = work.step(step.index()).options().onFailure() == OnFailure.CONTINUE
                     && failure.kind() != Failure.Kind.UNKNOWN_OUTCOME;

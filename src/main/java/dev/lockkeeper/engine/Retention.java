@@ -8,6 +8,7 @@ import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
+import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.RunTasks;
 import dev.lockkeeper.target.Statement;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Drops for good what a phase only renamed, once its time to be kept is over: the {@code keepFor} of a step. */
 @Component
@@ -27,17 +29,28 @@ class Retention {
     private final RunFacts facts;
     private final Openings openings;
     private final EngineSettings settings;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Retention(RunFacts facts, Openings openings, EngineSettings settings, Clock clock) {
+    Retention(
+            RunFacts facts, Openings openings, EngineSettings settings, TransactionTemplate transaction, Clock clock) {
         this.facts = facts;
         this.openings = openings;
         this.settings = settings;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
-    /** Plans the drops of a run that has succeeded. */
-    void schedule(Run run, SchedulerClient scheduler) {
+    /** Both together: a server that is killed in between would keep for ever what was to be dropped after its time. */
+    void succeeded(Run run, SchedulerClient scheduler) {
+        transaction.executeWithoutResult(status -> {
+            if (facts.become(run, RunState.SUCCEEDED, null, null, "Every phase is done.")) {
+                schedule(run, scheduler);
+            }
+        });
+    }
+
+    private void schedule(Run run, SchedulerClient scheduler) {
         for (Phase phase : openings.plan(run).phases()) {
             for (int i = 0; i < phase.steps().size(); i++) {
                 if (phase.steps().get(i) instanceof Step.DropColumn drop && drop.keepFor() != null) {

@@ -1,6 +1,8 @@
 package dev.lockkeeper.engine;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
@@ -8,8 +10,10 @@ import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunFacts.StepFact;
 import dev.lockkeeper.run.StepState;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,17 +23,24 @@ import org.springframework.stereotype.Component;
 @Component
 class RollBack {
 
+    /** A chunk in flight may take its ten seconds. */
+    private static final int FENCE_TRIES = 20;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
     private final RunFacts facts;
     private final Openings openings;
     private final StatementWork statements;
     private final Walk walk;
+    private final Pauses pauses;
     private final Clock clock;
 
-    RollBack(RunFacts facts, Openings openings, StatementWork statements, Walk walk, Clock clock) {
+    RollBack(RunFacts facts, Openings openings, StatementWork statements, Walk walk, Pauses pauses, Clock clock) {
         this.facts = facts;
         this.openings = openings;
         this.statements = statements;
         this.walk = walk;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -72,6 +83,9 @@ class RollBack {
 
     private boolean step(Work work, Run.RunStep step) {
         String key = work.key(step.index());
+        if (!fenced(work, key)) {
+            return false;
+        }
         if (work.step(step.index()) instanceof Step.Backfill backfill && backfill.clear()) {
             Outcome outcome = walk.over(
                     work,
@@ -81,13 +95,12 @@ class RollBack {
             if (!(outcome instanceof Outcome.Done)) {
                 return false;
             }
-        } else if (!statements.back(work, step.index())) {
+        } else if (undoes(work, step) && !statements.back(work, step.index())) {
             return false;
         }
         for (String direction : List.of(StatementWork.FORWARD, StatementWork.BACK)) {
             work.session().ledger().forget(work.run(), key, direction);
         }
-        work.session().ledger().clearLanes(work.run(), key);
         work.session().ledger().clearLanes(work.run(), RowsWorks.back(key));
         facts.step(
                 work.run(),
@@ -96,6 +109,50 @@ class RollBack {
                 StepFact.of(StepState.ROLLED_BACK),
                 step.name() + " is undone.");
         return true;
+    }
+
+    /** Forgets the lanes of the way forward, which shuts out a worker that still has one; a chunk in flight is waited for. */
+    private boolean fenced(Work work, String key) {
+        for (int tries = 1; ; tries++) {
+            try {
+                work.session().ledger().clearLanes(work.run(), key);
+                return true;
+            } catch (Failure failure) {
+                if (failure.code() != Code.LOCK_NOT_GRANTED || tries == FENCE_TRIES) {
+                    throw failure;
+                }
+                if (!pauses.pause(work, BETWEEN_TRIES)) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /**
+     * A step that succeeded is undone. One that did not may have found something that was there before and is not ours; a column or a
+     * table with its data least of all.
+     */
+    private boolean undoes(Work work, Run.RunStep step) {
+        if (work.sqlOf(step.index()).back().isEmpty()) {
+            return false;
+        }
+        boolean finished = step.state() == StepState.SUCCEEDED || step.state() == StepState.IGNORED;
+        Step what = work.step(step.index());
+        boolean holdsData = what instanceof Step.AddColumn || what instanceof Step.CreateTable;
+        boolean undoes = holdsData && statements.wasThere(work, step.index())
+                ? false
+                : step.state() == StepState.SUCCEEDED || statements.anyOfOurs(work, step.index());
+        if (!undoes) {
+            facts.event(
+                    work.run(),
+                    "step",
+                    step.name()
+                            + (finished
+                                    ? " was there in part before the run, and stays."
+                                    : " had no effect by this run; nothing is undone."),
+                    Map.of());
+        }
+        return undoes;
     }
 
     /** What was there before the run is not ours to undo. */

@@ -51,6 +51,7 @@ class StatementWork {
     private static final class Times {
         /** Of the statement that was asked for most often. */
         private int attempts;
+
         private long waited;
         private long held;
         private int ran;
@@ -83,6 +84,39 @@ class StatementWork {
         return all(work, index, work.sqlOf(index).back(), BACK, new Times());
     }
 
+    /**
+     * Whether anything of the step may be in effect by us. A statement in a transaction without its row in the ledger is not, and neither
+     * is one that was never begun: undoing those would undo somebody else's work.
+     */
+    boolean anyOfOurs(Work work, int index) {
+        List<Statement> forward = work.sqlOf(index).forward();
+        for (int i = 0; i < forward.size(); i++) {
+            JournalEntry entry = new JournalEntry(work.run(), work.key(index), i, FORWARD);
+            if (ours(work.session().ledger(), entry, forward.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the object that the step makes first was there before the run. */
+    boolean wasThere(Work work, int index) {
+        JournalEntry entry = new JournalEntry(work.run(), work.key(index), 0, FORWARD);
+        return work.session().ledger().recall(work.run(), thereBefore(entry)).isPresent();
+    }
+
+    private static boolean ours(Ledger ledger, JournalEntry entry, Statement statement) {
+        Optional<String> journal = ledger.journal(entry);
+        boolean alone = statement.mode() == Mode.AUTOCOMMIT || statement.mode() == Mode.CONCURRENTLY;
+        return journal.equals(Optional.of("done"))
+                        && ledger.recall(entry.run(), thereBefore(entry)).isEmpty()
+                || journal.isPresent() && alone;
+    }
+
+    private static String thereBefore(JournalEntry entry) {
+        return "there before: " + entry.step() + "/" + entry.statement();
+    }
+
     private boolean all(Work work, int index, List<Statement> statements, String direction, Times times) {
         for (int i = 0; i < statements.size(); i++) {
             JournalEntry entry = new JournalEntry(work.run(), work.key(index), i, direction);
@@ -102,6 +136,9 @@ class StatementWork {
         }
         if (statement.doneWhen() != null && work.session().holds(statement.doneWhen())) {
             times.ran += journal.isPresent() ? 1 : 0;
+            if (journal.isEmpty()) {
+                ledger.remember(work.run(), thereBefore(entry), "true");
+            }
             ledger.done(entry);
             return true;
         }
@@ -139,6 +176,9 @@ class StatementWork {
                 times.waited += Duration.between(asked, clock.instant()).toMillis();
                 if (failure.code() != Code.LOCK_NOT_GRANTED) {
                     throw failure;
+                }
+                if (failure.getCause() instanceof Failure) {
+                    facts.event(work.run(), "leftover", failure.message() + " " + failure.advice(), Map.of());
                 }
                 Optional<Duration> pause = retry.failed(clock.instant());
                 if (pause.isEmpty()) {

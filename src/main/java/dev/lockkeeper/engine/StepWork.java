@@ -25,12 +25,22 @@ class StepWork {
     private final RunFacts facts;
     private final StatementWork statements;
     private final Walk walk;
+    private final Baseline baseline;
+    private final Interrupter interrupter;
     private final Clock clock;
 
-    StepWork(RunFacts facts, StatementWork statements, Walk walk, Clock clock) {
+    StepWork(
+            RunFacts facts,
+            StatementWork statements,
+            Walk walk,
+            Baseline baseline,
+            Interrupter interrupter,
+            Clock clock) {
         this.facts = facts;
         this.statements = statements;
         this.walk = walk;
+        this.baseline = baseline;
+        this.interrupter = interrupter;
         this.clock = clock;
     }
 
@@ -76,13 +86,13 @@ class StepWork {
         return work.stopping().getAsBoolean() || facts.wish(work.run()) != Wish.GO;
     }
 
-    private static Outcome question(Work work, Step.Assert step) {
-        Optional<String> value = work.session()
-                .ask(
-                        step.query(),
-                        step.options().timeout() == null
-                                ? Duration.ZERO
-                                : step.options().timeout());
+    private Outcome question(Work work, Step.Assert step) {
+        Optional<String> value = ask(
+                work,
+                step.query(),
+                step.options().timeout() == null
+                        ? Duration.ZERO
+                        : step.options().timeout());
         String found = value.orElse("null");
         String expect = step.expect();
         if (expect == null) {
@@ -110,8 +120,15 @@ class StepWork {
         }
     }
 
-    private static Outcome rowCount(Work work, Step.RowCount step) {
-        long now = Baseline.count(work, step.table());
+    /** Cut short when somebody cancels the run. */
+    private Optional<String> ask(Work work, String query, @Nullable Duration timeout) {
+        try (var watch = interrupter.watch(work.run(), work.session())) {
+            return work.session().ask(query, timeout);
+        }
+    }
+
+    private Outcome rowCount(Work work, Step.RowCount step) {
+        long now = baseline.count(work, step.table());
         long before = work.session()
                 .ledger()
                 .recall(work.run(), Baseline.name(step.table()))
@@ -146,7 +163,7 @@ class StepWork {
                     ? new Outcome.Later(end)
                     : done("waited " + time, "Waited " + time + ".");
         }
-        String found = work.session().ask(String.valueOf(step.until()), null).orElse("null");
+        String found = ask(work, String.valueOf(step.until()), null).orElse("null");
         if (same(String.valueOf(step.expect()), found)) {
             return done(found, step.title() + ": " + found + ", as expected");
         }

@@ -52,6 +52,7 @@ class Walk {
             if (ranges.isEmpty()) {
                 return new Outcome.Done(fact(0, "no rows"), rows.table() + " has no rows.");
             }
+            Ground.remember(work.session(), rows, walked);
             lanes = ledger.plan(work.run(), rows.step(), ranges);
             facts.event(
                     work.run(),
@@ -59,6 +60,7 @@ class Walk {
                     rows.table() + " is walked in " + lanes.size() + (lanes.size() == 1 ? " lane." : " lanes."),
                     Map.of("lanes", lanes.size()));
         }
+        Ground.check(work.session(), rows, walked);
         WalkProgress progress = new WalkProgress(facts, rows, walked.estimate(), clock);
         return watch(work, rows, limits, progress, epochs(lanes));
     }
@@ -67,8 +69,7 @@ class Walk {
         Ledger ledger = work.session().ledger();
         while (true) {
             List<Lane> lanes = ledger.lanes(work.run(), rows.step());
-            Wish wish = facts.wish(work.run());
-            boolean stops = work.stopping().getAsBoolean() || wish == Wish.PAUSE || wish == Wish.CANCEL;
+            boolean stops = work.stopping().getAsBoolean() || wishedOtherwise(work.run(), rows);
             Verdict verdict = Verdict.of(limits, work.session().load(rows.table()));
             progress.write(work.run(), lanes, verdict);
             if (lanes.stream().allMatch(Lane::done)) {
@@ -83,6 +84,14 @@ class Walk {
             }
             await(work.run());
         }
+    }
+
+    /** Also when somebody else has ended or turned the run: its lanes see that too, and would be called again for ever. */
+    private boolean wishedOtherwise(long run, RowsWork rows) {
+        RunFacts.Pace pace = facts.pace(run);
+        return pace.state() != RowsWorks.stateOf(rows.step())
+                || pace.wish() == Wish.PAUSE
+                || pace.wish() == Wish.CANCEL;
     }
 
     private void await(long run) {
@@ -132,6 +141,7 @@ class Walk {
 
     private Outcome finish(Work work, RowsWork rows, List<Lane> lanes) {
         signals.forget(work.run());
+        Ground.check(work.session(), rows, work.session().rows(rows));
         Ledger ledger = work.session().ledger();
         // Chunks commit asynchronously; this commit is synchronous, and the log keeps their order, so after it they are
         // all on disk.

@@ -1,0 +1,39 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.target.Rows;
+import dev.lockkeeper.target.RowsWork;
+import dev.lockkeeper.target.TargetSession;
+import java.util.Optional;
+
+/**
+ * What the lanes of a walk were planned on: the table and its key. A table of the same name or another key would be walked by borders that
+ * mean nothing there, and rows would be left out or written twice without a word.
+ */
+final class Ground {
+
+    private Ground() {}
+
+    /** Before the lanes are planned, so that there are no lanes without it. */
+    static void remember(TargetSession session, RowsWork work, Rows rows) {
+        session.ledger().remember(work.run(), name(work), rows.ground());
+    }
+
+    /** @throws Failure {@code table-changed} */
+    static void check(TargetSession session, RowsWork work, Rows rows) {
+        Optional<String> planned = session.ledger().recall(work.run(), name(work));
+        String now = rows.ground();
+        if (!planned.equals(Optional.of(now))) {
+            throw new Failure(
+                    Code.TABLE_CHANGED,
+                    "The walk over " + work.table() + " was planned on " + planned.orElse("nothing that is known")
+                            + ", and it is now " + now + ". What was written before stays; nothing more was written.",
+                    "Give the table its former name and key back, then retry; or roll back.");
+        }
+    }
+
+    private static String name(RowsWork work) {
+        return "ground: " + work.step();
+    }
+}

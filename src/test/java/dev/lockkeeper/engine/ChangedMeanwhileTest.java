@@ -1,0 +1,251 @@
+package dev.lockkeeper.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockkeeper.testing.Crew;
+import dev.lockkeeper.testing.Databases;
+import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.LockkeeperTest;
+import dev.lockkeeper.testing.People;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** What somebody else does to the target while a run is under way. */
+@LockkeeperTest
+class ChangedMeanwhileTest {
+
+    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final String SLOWLY =
+            "- backfill: {table: things, set: {n: slow(n)}, guard: none, chunk: {time: 20ms, min: 10, max: 20}, lanes: {max: 1}}";
+
+    @Autowired
+    People people;
+
+    private Database database;
+    private Crew crew;
+    private final String name = "meanwhile-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @BeforeEach
+    void table() {
+        database = Databases.fresh("meanwhile");
+        database.run(
+                "create table things (id bigint primary key, other bigint not null, n int not null default 0, s text)",
+                "insert into things (id, other) select i, 3001 - i from generate_series(1, 3000) i",
+                "create unique index other_key on things (other)",
+                "create table go (yes int)",
+                "create function slow(n int) returns int language plpgsql immutable as $$ begin perform pg_sleep(0.001); return n + 1; end $$");
+        crew = new Crew(people, database, name);
+    }
+
+    private String plan(String steps) {
+        return "migration: " + name
+                + "\ntitle: It goes on\nengine: postgresql\nstrategy: direct\nphases:\n  - phase: work\n    steps:\n"
+                + steps.indent(6);
+    }
+
+    private long pausedInTheMiddle() {
+        long run = crew.launch(crew.approved(plan(SLOWLY)));
+        await().atMost(LONG).until(() -> Long.parseLong(database.ask("select count(*) from things where n > 0")) > 300);
+        crew.wish(run, "pause", "{}").expect(202);
+        crew.await(run, "paused");
+        return run;
+    }
+
+    private static String error(JsonNode run) {
+        return run.path("error").path("code").asString();
+    }
+
+    @Test
+    void anotherPrimaryKeyStopsTheWalkInsteadOfWritingRowsTwice() {
+        long run = pausedInTheMiddle();
+        database.run(
+                "alter table things drop constraint things_pkey",
+                "alter table things add primary key using index other_key");
+        crew.wish(run, "resume", "{}").expect(202);
+        JsonNode stopped = crew.awaitStandstill(run);
+        assertThat(stopped.path("state").asString()).isEqualTo("failed");
+        assertThat(error(stopped)).isEqualTo("table-changed");
+        assertThat(database.ask("select max(n) from things")).isEqualTo("1");
+        database.run(
+                "alter table things drop constraint other_key",
+                "alter table things add primary key (id)",
+                "create unique index other_key on things (other)");
+        crew.wish(run, "retry", "{}").expect(202);
+        crew.await(run, "succeeded");
+        assertThat(database.ask("select count(*) from things where n <> 1")).isEqualTo("0");
+    }
+
+    @Test
+    void anotherTableUnderTheSameNameIsNotWalkedOn() {
+        long run = pausedInTheMiddle();
+        database.run("alter table things rename to former", "create table things (like former including all)");
+        crew.wish(run, "resume", "{}").expect(202);
+        assertThat(error(crew.awaitStandstill(run))).isEqualTo("table-changed");
+        database.run("drop table things", "alter table former rename to things");
+        crew.wish(run, "retry", "{}").expect(202);
+        crew.await(run, "succeeded");
+        assertThat(database.ask("select count(*) from things where n <> 1")).isEqualTo("0");
+    }
+
+    @Test
+    void aLostLedgerIsAnUnknownOutcomeAndNothingIsWrittenTwice() {
+        long run = pausedInTheMiddle();
+        database.run("drop schema lockkeeper cascade");
+        crew.wish(run, "resume", "{}").expect(202);
+        JsonNode stopped = crew.awaitStandstill(run);
+        assertThat(stopped.path("state").asString()).isEqualTo("stuck");
+        assertThat(error(stopped)).isEqualTo("unknown-outcome");
+        crew.wish(run, "retry", "{}").expect(202);
+        assertThat(crew.awaitStandstill(run).path("state").asString()).isEqualTo("stuck");
+        assertThat(database.ask("select max(n) from things")).isEqualTo("1");
+    }
+
+    @Test
+    void aColumnThatSomebodyElseMadeSurvivesTheRollback() {
+        String id = crew.approved(
+                plan(
+                        "- wait: {until: select count(*) from go, expect: 1, every: 100ms}\n- addColumn: {table: things, column: note, type: text}"));
+        long run = crew.launch(id);
+        crew.await(run, "running");
+        database.run(
+                "alter table things add column note int", "update things set note = 7", "insert into go values (1)");
+        assertThat(error(crew.awaitStandstill(run))).isEqualTo("different-form");
+        crew.wish(run, "rollback", "{}").expect(202);
+        crew.await(run, "rolledBack");
+        assertThat(database.ask("select count(*) from things where note = 7")).isEqualTo("3000");
+    }
+
+    @Test
+    void aStatementThatFailedIsNotUndone() {
+        String id = crew.approved(
+                plan("- sql: {up: update things set n = n + 10 / (id - 5)::int, down: update things set n = n - 10}"));
+        long run = crew.launch(id);
+        crew.await(run, "failed");
+        crew.wish(run, "rollback", "{}").expect(202);
+        crew.await(run, "rolledBack");
+        assertThat(database.ask("select count(*) from things where n <> 0")).isEqualTo("0");
+    }
+
+    @Test
+    void aDisabledTriggerStopsTheContractBeforeItDropsTheOldColumn() {
+        String id = crew.approved(
+                "migration: " + name
+                        + """
+
+                engine: postgresql
+                phases:
+                  - phase: expand
+                    steps:
+                      - addColumn: {table: things, column: t, type: text}
+                      - keepInSync: {table: things, set: {t: upper(s)}}
+                      - backfill: {table: things, set: sync}
+                  - phase: contract
+                    gate: {approval: none}
+                    steps:
+                      - stopSync: {table: things}
+                      - dropColumn: {table: things, column: s, keepFor: 7d}
+                """);
+        long run = crew.launch(id);
+        crew.await(run, "waiting");
+        database.run("alter table things disable trigger user", "update things set s = 'late' where id = 1");
+        crew.open(run, "contract", List.of()).expect(202);
+        assertThat(error(crew.await(run, "failed"))).isEqualTo("table-changed");
+        database.run("alter table things enable trigger user", "update things set s = s where id = 1");
+        crew.wish(run, "retry", "{}").expect(202);
+        crew.await(run, "succeeded");
+        assertThat(database.ask("select t from things where id = 1")).isEqualTo("LATE");
+    }
+
+    @Test
+    void cancelEndsALongQuestion() {
+        String id = crew.approved(plan("- assert: {query: select 1 from pg_sleep(60), expect: 1}"));
+        long run = crew.launch(id);
+        await().atMost(LONG)
+                .until(() -> database.ask("select count(*) from pg_stat_activity where query ~ '^select 1 from pg_sl'")
+                        .equals("1"));
+        crew.wish(run, "cancel", "{}").expect(202);
+        await().atMost(Duration.ofSeconds(10)).until(() -> crew.state(run).equals("cancelled"));
+    }
+
+    @Test
+    void cancelClearsTheUnfinishedIndexAway() throws SQLException {
+        String id = crew.approved(plan("- createIndex: {table: things, columns: [n]}"));
+        try (Connection reader = database.connect();
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("select count(*) from things");
+            long run = crew.launch(id);
+            await().atMost(LONG).until(() -> active("create index concurrently"));
+            crew.wish(run, "cancel", "{}").expect(202);
+            await().atMost(LONG).until(() -> active("drop index concurrently"));
+            await().pollDelay(Duration.ofMillis(1200)).until(() -> active("drop index concurrently"));
+            reader.rollback();
+            crew.await(run, "cancelled");
+        }
+        assertThat(database.ask("select count(*) from pg_class where relname = 'things_n_idx'"))
+                .isEqualTo("0");
+    }
+
+    private boolean active(String query) {
+        return database.ask("select count(*) from pg_stat_activity where state = 'active' and query like '" + query
+                        + "%' and datname = current_database()")
+                .equals("1");
+    }
+
+    @Test
+    void theSameRunOfAnotherLockkeeperIsLeftAlone() throws SQLException {
+        String id = crew.approved(plan("- wait: {until: select count(*) from go, expect: 1, every: 100ms}"));
+        long run = crew.launch(id);
+        try (Connection other = DriverManager.getConnection(
+                database.url() + "?ApplicationName=lockkeeper%20run%20" + run + "%20phase",
+                database.username(),
+                database.password())) {
+            database.run("insert into go values (1)");
+            crew.await(run, "succeeded");
+            assertThat(other.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void aLaneThatStillFillsIsShutOutBeforeTheRollbackClears() {
+        database.run(
+                "create table wide (id bigint primary key, s text)",
+                "insert into wide select i from generate_series(1, 40000) i",
+                "analyze wide",
+                "create function fill(id bigint) returns text language plpgsql as $$ begin"
+                        + " if id = 1200 then perform pg_sleep(1); raise exception 'no'; end if;"
+                        + " if id > 20500 then perform pg_sleep(0.002); end if; return 'x'; end $$");
+        String id = crew.approved(
+                plan(
+                        "- backfill: {table: wide, set: {s: fill(id)}, guard: none, clear: true, chunk: {time: 1s, min: 10, max: 1000}, lanes: {max: 2}}"));
+        long run = crew.launch(id);
+        await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> crew.state(run)
+                .equals("failed"));
+        crew.wish(run, "rollback", "{}").expect(202);
+        crew.await(run, "rolledBack");
+        await().atMost(LONG).until(() -> database.ask(
+                        "select count(*) from pg_stat_activity where application_name like 'lockkeeper run%lane%' and datname = current_database()")
+                .equals("0"));
+        assertThat(database.ask("select count(*) from wide where s is not null"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aChunkGivesUpWithinTheLockBudgetWhateverItWaitsFor() {
+        String id = crew.approved(
+                plan(
+                        "- backfill: {table: things, set: {s: \"current_setting('lock_timeout') || ' ' || current_setting('idle_in_transaction_session_timeout')\"}, guard: none}"));
+        crew.await(crew.launch(id), "succeeded");
+        assertThat(database.ask("select distinct s from things")).isEqualTo("500ms 1s");
+    }
+}
