@@ -18,7 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Carries one run as far as it goes: reads where it stands, does the next thing, and reads again. Holds nothing between two readings, so
@@ -168,6 +170,11 @@ class Conductor {
             }
             end(run.id(), phase, failure);
             return Optional.empty();
+        } catch (DataAccessResourceFailureException | TransactionException e) {
+            // Our own store went away for a moment: what the step did is in the ledger, and nobody has to decide
+            // anything.
+            LOG.warn("Run {} is left for a moment in phase {}: the store does not answer", run.id(), phase, e);
+            return Optional.of(clock.instant().plus(UNREACHABLE_PAUSE));
         } catch (RuntimeException e) {
             LOG.error("Run {} met an error of ours in phase {}", run.id(), phase, e);
             end(

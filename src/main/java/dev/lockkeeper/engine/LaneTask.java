@@ -59,8 +59,7 @@ class LaneTask {
     private void untilDone(Run run, LaneWalk walk, LanePace pace) {
         int failures = 0;
         while (pace.mayGoOn()) {
-            try (TargetSession session =
-                    openings.open(run, "lane " + (walk.number() + 1))) {
+            try (TargetSession session = openings.open(run, "lane " + (walk.number() + 1))) {
                 if (!taken(walk, session)) {
                     return;
                 }

@@ -75,8 +75,6 @@ final class LaneWalk {
     }
 
     void giveUp(String why) {
-        Objects.requireNonNull(session)
-                .ledger()
-                .fail(work.run(), work.step(), Objects.requireNonNull(lane), why);
+        Objects.requireNonNull(session).ledger().fail(work.run(), work.step(), Objects.requireNonNull(lane), why);
     }
 }

@@ -32,7 +32,8 @@ class Retention {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Retention(RunFacts facts, Openings openings, EngineSettings settings, TransactionTemplate transaction, Clock clock) {
+    Retention(
+            RunFacts facts, Openings openings, EngineSettings settings, TransactionTemplate transaction, Clock clock) {
         this.facts = facts;
         this.openings = openings;
         this.settings = settings;

@@ -147,7 +147,10 @@ class RollBack {
             facts.event(
                     work.run(),
                     "step",
-                    step.name() + (finished ? " was there in part before the run, and stays." : " had no effect by this run; nothing is undone."),
+                    step.name()
+                            + (finished
+                                    ? " was there in part before the run, and stays."
+                                    : " had no effect by this run; nothing is undone."),
                     Map.of());
         }
         return undoes;

@@ -90,7 +90,9 @@ class StepWork {
         Optional<String> value = ask(
                 work,
                 step.query(),
-                step.options().timeout() == null ? Duration.ZERO : step.options().timeout());
+                step.options().timeout() == null
+                        ? Duration.ZERO
+                        : step.options().timeout());
         String found = value.orElse("null");
         String expect = step.expect();
         if (expect == null) {

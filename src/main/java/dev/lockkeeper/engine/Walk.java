@@ -94,7 +94,9 @@ class Walk {
     /** Also when somebody else has ended or turned the run: its lanes see that too, and would be called again for ever. */
     private boolean wishedOtherwise(long run, RowsWork rows) {
         RunFacts.Pace pace = facts.pace(run);
-        return pace.state() != RowsWorks.stateOf(rows.step()) || pace.wish() == Wish.PAUSE || pace.wish() == Wish.CANCEL;
+        return pace.state() != RowsWorks.stateOf(rows.step())
+                || pace.wish() == Wish.PAUSE
+                || pace.wish() == Wish.CANCEL;
     }
 
     private void await(long run, Duration atMost) {

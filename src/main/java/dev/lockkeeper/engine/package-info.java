@@ -1,7 +1,7 @@
 /**
  * Carries runs forward: a task for each phase, a task for each lane. Nobody uses this module.
  *
- * <p>Read first: {@code PhaseTask}, {@code Backfill}, {@code LaneTask}, {@code ChunkSizing}.
+ * <p>Read first: {@code Conductor}, {@code Walk}, {@code LaneTask}, {@code ChunkSizing}.
  */
 @ApplicationModule(allowedDependencies = {"plan", "catalog", "target", "check", "run", "audit"})
 @NullMarked

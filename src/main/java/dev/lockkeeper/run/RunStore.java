@@ -41,7 +41,7 @@ class RunStore {
 
     private static final String PACE =
             """
-            select r.state, r.wish, r.dial, p.progress ->> 'verdict' as verdict, 
+            select r.state, r.wish, r.dial, p.progress ->> 'verdict' as verdict,
                 extract(epoch from clock_timestamp() - coalesce(p.updated_at, r.created_at)) as age
             from runs r left join run_progress p on p.run = r.id
             where r.id = :run

@@ -200,7 +200,8 @@ public class Targets {
      */
     public TargetSession open(Target target, long run, String part) {
         TargetAccess access = credentials.of(target);
-        String ours = access.owner().substring(0, Math.min(OWNER_SHOWN, access.owner().length()));
+        String ours =
+                access.owner().substring(0, Math.min(OWNER_SHOWN, access.owner().length()));
         return dialect(target.engine()).open(access, "lockkeeper run " + run + " " + part + " of " + ours);
     }
 

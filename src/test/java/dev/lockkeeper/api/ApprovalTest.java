@@ -195,7 +195,9 @@ class ApprovalTest {
         approve(people.approver(), Map.of()).expect(201);
         assertThat(sql().json().at("/phases/0/approval/approved").asBoolean()).isTrue();
 
-        people.admin().patch("/targets/" + target, Map.of("environment", "other")).expect(200);
+        people.admin()
+                .patch("/targets/" + target, Map.of("environment", "other"))
+                .expect(200);
 
         assertThat(sql().json().at("/phases/0/approval/approved").asBoolean()).isFalse();
     }

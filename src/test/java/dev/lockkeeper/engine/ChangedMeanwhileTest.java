@@ -55,8 +55,7 @@ class ChangedMeanwhileTest {
 
     private long pausedInTheMiddle() {
         long run = crew.launch(crew.approved(plan(SLOWLY)));
-        await().atMost(LONG)
-                .until(() -> Long.parseLong(database.ask("select count(*) from things where n > 0")) > 300);
+        await().atMost(LONG).until(() -> Long.parseLong(database.ask("select count(*) from things where n > 0")) > 300);
         crew.wish(run, "pause", "{}").expect(202);
         crew.await(run, "paused");
         return run;
@@ -129,8 +128,7 @@ class ChangedMeanwhileTest {
     @Test
     void aStatementThatFailedIsNotUndone() {
         String id = crew.approved(
-                plan(
-                        "- sql: {up: update things set n = n + 10 / (id - 5)::int, down: update things set n = n - 10}"));
+                plan("- sql: {up: update things set n = n + 10 / (id - 5)::int, down: update things set n = n - 10}"));
         long run = crew.launch(id);
         crew.await(run, "failed");
         crew.wish(run, "rollback", "{}").expect(202);
@@ -140,8 +138,9 @@ class ChangedMeanwhileTest {
 
     @Test
     void aDisabledTriggerStopsTheContractBeforeItDropsTheOldColumn() {
-        String id = crew.approved("migration: " + name
-                + """
+        String id = crew.approved(
+                "migration: " + name
+                        + """
 
                 engine: postgresql
                 phases:
@@ -230,15 +229,13 @@ class ChangedMeanwhileTest {
                 plan(
                         "- backfill: {table: wide, set: {s: fill(id)}, guard: none, clear: true, chunk: {time: 1s, min: 10, max: 1000}, lanes: {max: 2}}"));
         long run = crew.launch(id);
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> crew.state(run).equals("failed"));
+        await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> crew.state(run)
+                .equals("failed"));
         crew.wish(run, "rollback", "{}").expect(202);
         crew.await(run, "rolledBack");
-        await().atMost(LONG)
-                .until(() -> database.ask(
-                                "select count(*) from pg_stat_activity where application_name like 'lockkeeper run%lane%' and datname = current_database()")
-                        .equals("0"));
+        await().atMost(LONG).until(() -> database.ask(
+                        "select count(*) from pg_stat_activity where application_name like 'lockkeeper run%lane%' and datname = current_database()")
+                .equals("0"));
         assertThat(database.ask("select count(*) from wide where s is not null"))
                 .isEqualTo("0");
     }

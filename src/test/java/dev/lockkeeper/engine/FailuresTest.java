@@ -160,11 +160,9 @@ class FailuresTest {
         String id = crew.approved(plan("- dropColumn: {table: things, column: s, keepFor: 1s}"));
         long run = crew.launch(id);
         crew.await(run, "succeeded");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> database.ask(
-                                "select count(*) from information_schema.columns where column_name like 's%dropped'")
-                        .equals("0"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> database.ask(
+                        "select count(*) from information_schema.columns where column_name like 's%dropped'")
+                .equals("0"));
         assertThat(people.operator().get("/runs/" + run + "/events").body()).contains("after its retention");
         assertThat(crew.wish(run, "rollback", "{}").code()).isEqualTo("irreversible");
     }

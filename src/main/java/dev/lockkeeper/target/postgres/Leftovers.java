@@ -55,7 +55,8 @@ final class Leftovers {
             return new Failure(
                     reason.code(),
                     reason.message() + " An unfinished index is left behind, because it could not be dropped yet.",
-                    reason.advice() + " Another try and a rollback drop what is left; by hand: " + leftover.drop() + ".",
+                    reason.advice() + " Another try and a rollback drop what is left; by hand: " + leftover.drop()
+                            + ".",
                     reason);
         }
     }

@@ -64,8 +64,11 @@ final class SqlFailures {
 
     /** For what {@code JdbcClient} throws; anything without a driver's exception in it is thrown as it is. */
     static Failure of(String doing, DataAccessException e) {
-        if (e.getMostSpecificCause() instanceof SQLException cause) {
-            return of(doing, cause);
+        // Not the innermost cause: beneath a lost connection the driver's own exception has one of the socket.
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            if (at instanceof SQLException cause) {
+                return of(doing, cause);
+            }
         }
         throw e;
     }

@@ -56,6 +56,18 @@ class SqlFailuresTest {
     }
 
     @Test
+    void aBrokenSocketBeneathAQuestionIsUnreachableToo() throws SQLException {
+        try (Connection connection = database.connect()) {
+            connection.setNetworkTimeout(Runnable::run, 50);
+            Failure failure = catchThrowableOfType(Failure.class, () -> new Asking(connection)
+                    .ask("asking slowly", sql -> sql.sql("select pg_sleep(30)::text")
+                            .query(String.class)
+                            .single()));
+            assertThat(failure.code()).isEqualTo(Code.TARGET_UNREACHABLE);
+        }
+    }
+
+    @Test
     void endedSessionIsUnreachableAndLost() {
         CompletableFuture<SQLException> waiting =
                 CompletableFuture.supplyAsync(() -> thrown("select pg_sleep(30) /* to be ended */"));
