@@ -46,13 +46,17 @@ async function chart(figure) {
   const point = ([x, y, held]) => ({ x, y, held: held === 1 });
   const points = JSON.parse(figure.dataset.chart).map(point);
   let drawn = null;
+  async function create() {
+    await import(figure.dataset.library);
+    const line = colour('--lk-run');
+    return new globalThis.Chart(figure.querySelector('canvas'), { type: 'line', data: { datasets: [{ data: points, borderColor: line, backgroundColor: line }] }, options: options(), plugins: [holds] });
+  }
   async function draw() {
     if (points.length < 2) return;
     figure.hidden = false;
-    if (drawn) return drawn.update();
-    await import(figure.dataset.library);
-    const line = colour('--lk-run');
-    drawn = new globalThis.Chart(figure.querySelector('canvas'), { type: 'line', data: { datasets: [{ data: points, borderColor: line, backgroundColor: line }] }, options: options(), plugins: [holds] });
+    // The promise is kept, not the chart: a second sample may come while the library is still on its way.
+    drawn ??= create();
+    (await drawn).update();
   }
   document.addEventListener('lk:sample', event => {
     const next = point(event.detail);

@@ -78,7 +78,7 @@ class PhaseGates {
 
     /** Launched for later, it may have lost its approval before it begins; one that begins at once was asked a moment ago. */
     private Answer first(Run run, Revision revision, Phase phase) {
-        if (run.startAt() == null || run.startedAt() != null) {
+        if (run.startAt() == null) {
             return open();
         }
         Target target = targets.find(run.target()).orElseThrow();
