@@ -193,13 +193,20 @@ final class Registration {
         }
         Code code = problems.isEmpty() ? Code.NOT_YET : Code.INVALID;
         problems.addAll(notYet);
-        String all = problems.stream().map(p -> p.path() + ": " + p.message()).collect(Collectors.joining("; "));
+        String all = problems.stream()
+                .map(p -> p.path() + ": " + withoutFullStop(p.message()))
+                .collect(Collectors.joining("; "));
         throw new Failure(
                 code,
                 (code == Code.NOT_YET ? "This cannot be done yet: " : "The target cannot be taken as it is: ") + all
                         + ". Nothing was changed.",
                 "Mend what is named and send it again.",
                 problems);
+    }
+
+    /** The sentence goes on, and ends later. */
+    private static String withoutFullStop(String message) {
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
     private Target target(long id, Engine engine) {

@@ -1,8 +1,8 @@
 package dev.lockkeeper.bench;
 
-import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.ServerProcess;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ public final class BackfillBench {
     }
 
     private void run(Path jar) throws IOException {
-        Database target = Databases.fresh("bench");
+        Database target = target();
         Path data = Files.createTempDirectory("lockkeeper-bench");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (ServerProcess server =
@@ -81,6 +81,16 @@ public final class BackfillBench {
             }
             report(server, target);
         }
+    }
+
+    /** A server of its own that writes to disk as a real one does; the tests' server does not. */
+    private static Database target() throws IOException {
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("shared_buffers", "512MB")
+                .start();
+        return new Database("jdbc:postgresql://localhost:" + server.getPort() + "/postgres", "postgres", "postgres");
     }
 
     private double single(Database target, String table) {
@@ -160,7 +170,7 @@ public final class BackfillBench {
                 Start to ready with the embedded store, first start with its `initdb`: %.1f s. Peak resident memory of the server's Java process
                 over the whole run: %d MiB.
 
-                Machine: %d processors, %s; Java %s; %s. Rates of each round: one update %s; Lockkeeper %s.
+                Machine: %d processors, %s; Java %s; %s, fsync %s, 512 MB of buffers, 4 GB before a checkpoint. Rates of each round: one update %s; Lockkeeper %s.
                 """,
                 rounds,
                 rows,
@@ -173,6 +183,7 @@ public final class BackfillBench {
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 System.getProperty("java.version"),
                 target.ask("select split_part(version(), ' on ', 1)"),
+                target.ask("show fsync"),
                 rates(single),
                 rates(ours));
         Files.writeString(Path.of("docs/benchmarks.md"), text);
