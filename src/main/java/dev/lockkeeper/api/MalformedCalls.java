@@ -3,6 +3,7 @@ package dev.lockkeeper.api;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.ProblemBody;
+import dev.lockkeeper.store.NotText;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class MalformedCalls {
                 ProblemBody.of(new Failure(Code.TOO_LARGE, "The body is too large.", "Send a smaller one."));
             case ErrorResponse known
             when known.getStatusCode().is4xxClientError() -> other(known.getStatusCode(), thrown);
-            default -> null;
+            default -> NotText.in(thrown) ? invalid("The request has the character NUL in it.", SEE) : null;
         };
     }
 

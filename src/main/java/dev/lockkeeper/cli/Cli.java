@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
             "",
             "All but server and demo are clients of a server:",
             "  LOCKKEEPER_URL    its address, http://localhost:8080 unless set",
-            "  LOCKKEEPER_TOKEN  a token: POST /api/v1/tokens, or the page Admin",
+            "  LOCKKEEPER_TOKEN  a token: POST /api/v1/tokens gives one",
             "",
             "Exit codes: 0 done; 1 the answer is no (no-go, refused, failed run); 2 wrong usage."
         },

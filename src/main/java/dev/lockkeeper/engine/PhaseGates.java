@@ -76,11 +76,8 @@ class PhaseGates {
         return new Answer(words(phase, wanted, board), clock.instant().plus(settings.gatePoll()));
     }
 
-    /** Launched for later, it may have lost its approval before it begins; one that begins at once was asked a moment ago. */
+    /** Between the launch and the beginning, which may be days, an approval may have been withdrawn. */
     private Answer first(Run run, Revision revision, Phase phase) {
-        if (run.startAt() == null) {
-            return open();
-        }
         Target target = targets.find(run.target()).orElseThrow();
         Board board = boards.read(
                 new Boards.Question(revision, target, phase.name(), run.id(), facts.frozen(run.id()), null, Set.of()));

@@ -1,6 +1,7 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.store.NotText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -45,7 +46,11 @@ class PageErrors implements HandlerExceptionResolver, Ordered {
             // /runs/abc: there is no such thing, rather than a wrong request.
             case TypeMismatchException wrong -> page.of(404, wrong);
             case ErrorResponse known -> page.of(known.getStatusCode().value(), thrown);
-            default -> page.of(500, thrown);
+            default ->
+                NotText.in(thrown)
+                        ? page.of(Failure.invalid(
+                                "The request has the character NUL in it.", "Take it out of the address."))
+                        : page.of(500, thrown);
         };
     }
 
