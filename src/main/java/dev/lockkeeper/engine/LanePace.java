@@ -2,7 +2,6 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunState;
-import dev.lockkeeper.run.Wish;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -66,7 +65,7 @@ final class LanePace {
     }
 
     private boolean stops() {
-        return pace.state() != working || pace.wish() == Wish.PAUSE || pace.wish() == Wish.CANCEL;
+        return pace.stops(working);
     }
 
     private void read() {

@@ -59,7 +59,7 @@ class PhaseGates {
         int index = revision.plan().indexOf(name);
         boolean wanted = run.untilPhases().isEmpty() || run.untilPhases().contains(name);
         if (index == 0) {
-            return first(run, revision, phase);
+            return first(board(run, revision, index), phase);
         }
         if (facts.opened(run.id(), name)) {
             return open();
@@ -67,9 +67,7 @@ class PhaseGates {
         if (wanted && phase.gate().equals(Gate.OPEN)) {
             return open();
         }
-        Target target = targets.find(run.target()).orElseThrow();
-        Board board = boards.read(new Boards.Question(
-                revision, target, name, run.id(), facts.frozen(run.id()), endOf(run, index - 1), Set.of()));
+        Board board = board(run, revision, index);
         if (wanted && !phase.gate().needsPerson() && board.go()) {
             return open();
         }
@@ -77,10 +75,7 @@ class PhaseGates {
     }
 
     /** Between the launch and the beginning, which may be days, an approval may have been withdrawn. */
-    private Answer first(Run run, Revision revision, Phase phase) {
-        Target target = targets.find(run.target()).orElseThrow();
-        Board board = boards.read(
-                new Boards.Question(revision, target, phase.name(), run.id(), facts.frozen(run.id()), null, Set.of()));
+    private Answer first(Board board, Phase phase) {
         boolean unapproved =
                 board.stopping().stream().anyMatch(finding -> finding.id().equals(APPROVED));
         return unapproved
@@ -92,8 +87,18 @@ class PhaseGates {
         return new Answer(null, clock.instant());
     }
 
-    private static @Nullable Instant endOf(Run run, int index) {
-        Run.RunPhase before = run.phases().get(index);
+    private Board board(Run run, Revision revision, int index) {
+        Target target = targets.find(run.target()).orElseThrow();
+        String phase = revision.plan().phases().get(index).name();
+        return boards.read(new Boards.Question(
+                revision, target, phase, run.id(), facts.frozen(run.id()), endOfTheOneBefore(run, index), Set.of()));
+    }
+
+    private static @Nullable Instant endOfTheOneBefore(Run run, int index) {
+        if (index == 0) {
+            return null;
+        }
+        Run.RunPhase before = run.phases().get(index - 1);
         return before.state() == PhaseState.SUCCEEDED ? before.endedAt() : null;
     }
 

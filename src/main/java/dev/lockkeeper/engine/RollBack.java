@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
@@ -90,7 +89,7 @@ class RollBack {
         if (work.step(step.index()) instanceof Step.Backfill backfill && backfill.clear()) {
             Outcome outcome = walk.over(
                     work,
-                    Objects.requireNonNull(RowsWorks.of(work.plan(), work.run(), RowsWorks.back(key))),
+                    RowsWorks.of(work.plan(), work.run(), RowsWorks.back(key)),
                     backfill.maxLanes(),
                     backfill.throttle());
             if (!(outcome instanceof Outcome.Done)) {

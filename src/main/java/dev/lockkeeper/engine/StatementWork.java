@@ -107,10 +107,14 @@ class StatementWork {
 
     private static boolean ours(Ledger ledger, JournalEntry entry, Statement statement) {
         Optional<String> journal = ledger.journal(entry);
-        boolean alone = statement.mode() == Mode.AUTOCOMMIT || statement.mode() == Mode.CONCURRENTLY;
         return journal.equals(Optional.of("done"))
                         && ledger.recall(entry.run(), thereBefore(entry)).isEmpty()
-                || journal.isPresent() && alone;
+                || journal.isPresent() && alone(statement);
+    }
+
+    /** Outside a transaction, so that the ledger cannot say with it that it happened. */
+    private static boolean alone(Statement statement) {
+        return statement.mode() == Mode.AUTOCOMMIT || statement.mode() == Mode.CONCURRENTLY;
     }
 
     private static String thereBefore(JournalEntry entry) {
@@ -142,8 +146,7 @@ class StatementWork {
             ledger.done(entry);
             return true;
         }
-        boolean alone = statement.mode() == Mode.AUTOCOMMIT || statement.mode() == Mode.CONCURRENTLY;
-        if (journal.isPresent() && statement.doneWhen() == null && alone) {
+        if (journal.isPresent() && statement.doneWhen() == null && alone(statement)) {
             throw unknown(work.step(index), statement);
         }
         ledger.intend(entry);

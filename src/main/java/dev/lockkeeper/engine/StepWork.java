@@ -56,29 +56,17 @@ class StepWork {
             case Step.SetNotNull s -> statements.forward(work, step);
             case Step.AddCheck s -> statements.forward(work, step);
             case Step.Sql s -> statements.forward(work, step);
-            case Step.Backfill s ->
-                walk.over(
-                        work,
-                        new RowsWork(
-                                work.run(), work.key(step.index()), RowsWork.Kind.WRITE, s.table(), s.set(), s.guard()),
-                        s.maxLanes(),
-                        s.throttle());
-            case Step.Verify s ->
-                walk.over(
-                        work,
-                        new RowsWork(
-                                work.run(),
-                                work.key(step.index()),
-                                RowsWork.Kind.COMPARE,
-                                s.table(),
-                                s.same(),
-                                Step.Guard.MISMATCH),
-                        Walk.VERIFY_LANES,
-                        Step.Throttle.NONE);
+            case Step.Backfill s -> walk.over(work, rows(work, step), s.maxLanes(), s.throttle());
+            case Step.Verify s -> walk.over(work, rows(work, step), Walk.VERIFY_LANES, Step.Throttle.NONE);
             case Step.Assert s -> question(work, s);
             case Step.RowCount s -> rowCount(work, s);
             case Step.Wait s -> waiting(work, s, step);
         };
+    }
+
+    /** What the lanes make of the step too: both must walk the same. */
+    private static RowsWork rows(Work work, Run.RunStep step) {
+        return RowsWorks.of(work.plan(), work.run(), work.key(step.index()));
     }
 
     /** Whether somebody wishes something else, or this server is to stop. */

@@ -9,7 +9,6 @@ import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunFacts.StepFact;
 import dev.lockkeeper.run.RunTasks;
 import dev.lockkeeper.run.StepState;
-import dev.lockkeeper.run.Wish;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Ledger;
@@ -93,10 +92,7 @@ class Walk {
 
     /** Also when somebody else has ended or turned the run: its lanes see that too, and would be called again for ever. */
     private boolean wishedOtherwise(long run, RowsWork rows) {
-        RunFacts.Pace pace = facts.pace(run);
-        return pace.state() != RowsWorks.stateOf(rows.step())
-                || pace.wish() == Wish.PAUSE
-                || pace.wish() == Wish.CANCEL;
+        return facts.pace(run).stops(RowsWorks.stateOf(rows.step()));
     }
 
     private void await(long run, Duration atMost) {

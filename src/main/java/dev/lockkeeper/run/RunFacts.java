@@ -47,7 +47,13 @@ public class RunFacts {
      *
      * @param go the throttle's last verdict, @param age how long ago it was given, by the store's clock alone
      */
-    public record Pace(RunState state, Wish wish, int dial, boolean go, Duration age) {}
+    public record Pace(RunState state, Wish wish, int dial, boolean go, Duration age) {
+
+        /** Whether who works in that state has to stop: somebody wishes so, or the run has gone elsewhere. */
+        public boolean stops(RunState working) {
+            return state != working || wish == Wish.PAUSE || wish == Wish.CANCEL;
+        }
+    }
 
     /** One question to the store, cheap enough to be asked a few times a second. */
     public Pace pace(long run) {
