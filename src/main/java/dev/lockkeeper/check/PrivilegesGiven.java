@@ -1,6 +1,5 @@
 package dev.lockkeeper.check;
 
-import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.target.Probe;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,7 +41,7 @@ class PrivilegesGiven implements Check {
         if (probe.missing().isEmpty()) {
             return pass(launch, "The login may " + String.join(", ", probe.privileges()) + ".");
         }
-        List<String> needed = needed(launch);
+        List<String> needed = launch.reached().forbidden(launch.phase());
         if (needed.isEmpty()) {
             return pass(
                     launch,
@@ -53,13 +52,6 @@ class PrivilegesGiven implements Check {
                 launch,
                 launch.target().username() + " may not " + String.join(", ", needed) + ".",
                 "Let an owner run what applies of:\n" + grants);
-    }
-
-    private static List<String> needed(Launch launch) {
-        if (launch.target().engine() != Engine.POSTGRESQL) {
-            return launch.probed().missing().stream().map(Probe.Missing::what).toList();
-        }
-        return new NeededPrivileges(launch.reached()).missing(launch.phase());
     }
 
     private static String words(Probe probe) {

@@ -1,6 +1,5 @@
 package dev.lockkeeper.check;
 
-import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.target.TargetSession;
 import java.util.ArrayList;
@@ -30,14 +29,12 @@ class RowsVisible implements Check {
 
     @Override
     public Finding ask(Launch launch) {
-        if (launch.target().engine() != Engine.POSTGRESQL) {
-            return pass(launch, launch.target().engine().wire() + " has no row-level security.");
-        }
         TargetSession session = launch.reached();
-        PostgresAnswers postgres = new PostgresAnswers(session);
         List<String> hidden = new ArrayList<>();
         for (TableName table : TouchedTables.walkedFrom(launch)) {
-            session.table(table).filter(postgres::filtered).ifPresent(shape -> hidden.add(table.toString()));
+            if (session.hidesRows(table)) {
+                hidden.add(table.toString());
+            }
         }
         String login = launch.target().username();
         return hidden.isEmpty()

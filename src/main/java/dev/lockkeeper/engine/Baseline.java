@@ -69,7 +69,7 @@ class Baseline {
     long count(Work work, TableName table) {
         try (var watch = interrupter.watch(work.run(), work.session())) {
             return work.session()
-                    .ask("select count(*) from " + table.quoted('"'), Duration.ZERO)
+                    .ask("select count(*) from " + work.session().quoted(table), Duration.ZERO)
                     .map(Long::parseLong)
                     .orElseThrow();
         }

@@ -35,7 +35,7 @@ public interface Ledger {
 
     Optional<String> recall(long run, String name);
 
-    /** The lanes of a step in the order of their ranges; empty before they are planned. */
+    /** The lanes of a step in the order of their ranges, whatever their numbers; empty before they are planned. */
     List<Lane> lanes(long run, String step);
 
     /** Writes the lanes once; a second call changes nothing. Returns what the ledger has. */
@@ -47,6 +47,22 @@ public interface Ledger {
     /** Says why the lane's worker gave up; does nothing when another has taken the lane over. */
     void fail(long run, String step, Lane lane, String failure);
 
-    /** Forgets the lanes of a step. */
+    /** Forgets the lanes of a step, and its holes. */
     void clearLanes(long run, String step);
+
+    /**
+     * Gives the far half of what is left of a lane to a new lane, in one transaction. The worker of the lane sees its nearer end at its
+     * next chunk.
+     *
+     * @param lane as it was read; its epoch stays
+     * @param middle where it ends from now on, a key after its cursor and before its end
+     * @return false when the lane has moved past it, is done, or is in other hands; nothing was changed then
+     */
+    boolean split(long run, String step, Lane lane, List<String> middle);
+
+    /** The holes of a step in the order of their numbers, those accepted too. */
+    List<Hole> holes(long run, String step);
+
+    /** Lets the phase end over the hole; does nothing to one that was accepted before. @return false when there is no such hole */
+    boolean accept(long run, String step, int hole);
 }

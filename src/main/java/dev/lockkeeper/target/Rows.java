@@ -32,6 +32,30 @@ public interface Rows {
      */
     Chunk next(Lane lane, int rows);
 
+    /**
+     * Steps over the next row of a lane, which cannot be written, and records it as a hole, in one transaction.
+     *
+     * @param error what the target said of it
+     * @return a chunk of one row looked at and none written; of none at all when the row has gone meanwhile
+     * @throws dev.lockkeeper.Failure as {@link #next}
+     */
+    Chunk skip(Lane lane, String error);
+
+    /**
+     * Writes the row of an open hole and forgets the hole, in one transaction, so that a row is written once even under {@code guard:
+     * none}. A row that has been deleted meanwhile is no hole any more.
+     *
+     * @return rows written, 0 when the row needed nothing or the hole was filled before
+     * @throws dev.lockkeeper.Failure {@code statement-failed} with what the target says now; the hole stays
+     */
+    long fill(Hole hole);
+
+    /**
+     * The key that leaves about as many rows of the lane before it as behind it; empty when there is no such key, or what is left is
+     * not worth a worker of its own.
+     */
+    Optional<List<String>> middle(Lane lane);
+
     /** @param compared rows in the range, @param rows written or different, @param differing first keys that differ, as text */
     record Chunk(Lane lane, long compared, long rows, long walBytes, List<String> differing) {}
 }

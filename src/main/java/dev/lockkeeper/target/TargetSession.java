@@ -1,5 +1,6 @@
 package dev.lockkeeper.target;
 
+import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
@@ -48,6 +49,15 @@ public interface TargetSession extends AutoCloseable {
      * What is there in another form than the step wants, in words with both forms; empty when the step can go on.
      */
     Optional<String> conflict(Plan plan, Step step);
+
+    /** The table's name as a statement of this engine has it, each part quoted. */
+    String quoted(TableName table);
+
+    /** What the phase needs on the target and the login may not do, in words that follow "may not"; the author's own SQL is not known. */
+    List<String> forbidden(Phase phase);
+
+    /** Whether policies hide rows of the table from the login, so that an update would leave them out and succeed. */
+    boolean hidesRows(TableName table);
 
     /** Runs a {@code doneWhen} query. */
     boolean holds(String doneWhen);

@@ -2,6 +2,7 @@ package dev.lockkeeper.target.postgres;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.target.Hole;
 import dev.lockkeeper.target.JournalEntry;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
@@ -180,5 +181,20 @@ final class PostgresLedger implements Ledger, Journal {
         } catch (DataAccessException e) {
             throw SqlFailures.of("reading or writing the ledger", e);
         }
+    }
+
+    @Override
+    public boolean split(long run, String step, Lane lane, List<String> middle) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Hole> holes(long run, String step) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean accept(long run, String step, int hole) {
+        throw new UnsupportedOperationException();
     }
 }

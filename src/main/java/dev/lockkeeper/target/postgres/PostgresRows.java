@@ -2,6 +2,7 @@ package dev.lockkeeper.target.postgres;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.target.Hole;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Rows;
@@ -127,6 +128,21 @@ final class PostgresRows implements Rows {
         } finally {
             endTransaction();
         }
+    }
+
+    @Override
+    public Chunk skip(Lane lane, String error) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long fill(Hole hole) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<List<String>> middle(Lane lane) {
+        throw new UnsupportedOperationException();
     }
 
     private String begin(Lane lane) throws SQLException {

@@ -2,6 +2,7 @@ package dev.lockkeeper.target.postgres;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
@@ -114,6 +115,21 @@ final class PostgresSession implements TargetSession {
     @Override
     public Optional<String> conflict(Plan plan, Step step) {
         return rendering().conflict(plan, step);
+    }
+
+    @Override
+    public String quoted(TableName table) {
+        return table.quoted('"');
+    }
+
+    @Override
+    public List<String> forbidden(Phase phase) {
+        return new NeededPrivileges(this).missing(phase);
+    }
+
+    @Override
+    public boolean hidesRows(TableName table) {
+        return table(table).filter(new Answers(this)::filtered).isPresent();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.lockkeeper.check;
+package dev.lockkeeper.target.postgres;
 
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 final class NeededPrivileges {
 
     private final TargetSession session;
-    private final PostgresAnswers postgres;
+    private final Answers postgres;
     private final Set<String> missing = new LinkedHashSet<>();
 
     NeededPrivileges(TargetSession session) {
         this.session = session;
-        this.postgres = new PostgresAnswers(session);
+        this.postgres = new Answers(session);
     }
 
     /** In words that follow "may not". */

@@ -1,4 +1,4 @@
-package dev.lockkeeper.check;
+package dev.lockkeeper.target.postgres;
 
 import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.TableName;
@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Yes-or-no questions about a table that PostgreSQL answers from its own catalog. */
-final class PostgresAnswers {
+final class Answers {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -32,7 +32,7 @@ final class PostgresAnswers {
 
     private final TargetSession session;
 
-    PostgresAnswers(TargetSession session) {
+    Answers(TargetSession session) {
         this.session = session;
     }
 
