@@ -3,6 +3,7 @@ package dev.lockkeeper.engine;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.StepOptions.OnFailure;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
@@ -23,16 +24,16 @@ class PhaseWork {
     private final RunFacts facts;
     private final Openings openings;
     private final StepWork steps;
-    private final Baseline baseline;
     private final Syncs syncs;
+    private final Invalidation invalidation;
     private final Clock clock;
 
-    PhaseWork(RunFacts facts, Openings openings, StepWork steps, Baseline baseline, Syncs syncs, Clock clock) {
+    PhaseWork(RunFacts facts, Openings openings, StepWork steps, Syncs syncs, Invalidation invalidation, Clock clock) {
         this.facts = facts;
         this.openings = openings;
         this.steps = steps;
-        this.baseline = baseline;
         this.syncs = syncs;
+        this.invalidation = invalidation;
         this.clock = clock;
     }
 
@@ -43,7 +44,7 @@ class PhaseWork {
         }
         try (Openings.Opened opened = openings.forward(run, phase, scheduler, stopping)) {
             Work work = opened.work();
-            if (!baseline.take(work)) {
+            if (!steps.baseline(work)) {
                 return Optional.empty();
             }
             for (Run.RunStep step : run.phase(phase).orElseThrow().steps()) {
@@ -98,6 +99,10 @@ class PhaseWork {
                 return new Outcome.Done(fact, message);
             }
             facts.step(work.run(), work.phase().name(), step.index(), fact, message);
+            if (failure.code() == Code.VERIFICATION_FAILED
+                    && work.step(step.index()) instanceof Step.Verify verification) {
+                invalidation.by(facts.get(work.run()), work, verification);
+            }
             throw failure;
         }
     }

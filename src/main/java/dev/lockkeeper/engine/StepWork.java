@@ -44,6 +44,11 @@ class StepWork {
         this.clock = clock;
     }
 
+    /** Counts what a later step will compare with. @return false when somebody cancelled it */
+    boolean baseline(Work work) {
+        return baseline.take(work);
+    }
+
     Outcome forward(Work work, Run.RunStep step) {
         return switch (work.step(step.index())) {
             case Step.CreateTable s -> statements.forward(work, step);

@@ -177,7 +177,7 @@ class Walk {
                 Counts.of(different) + " of " + Counts.rows(compared) + " of " + rows.table()
                         + " differ from their expression, first keys: " + String.join(", ", keys)
                         + ". Nothing was changed by the comparison.",
-                "Find who writes them past the trigger, run the backfill again, then retry; or roll back.");
+                "Find who writes them past the trigger, then retry, which walks the backfill again before it verifies again; or roll back.");
     }
 
     private static StepFact fact(long rows, @org.jspecify.annotations.Nullable String result) {

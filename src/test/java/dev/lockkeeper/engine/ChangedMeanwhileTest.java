@@ -248,4 +248,52 @@ class ChangedMeanwhileTest {
         crew.await(crew.launch(id), "succeeded");
         assertThat(database.ask("select distinct s from things")).isEqualTo("500ms 1s");
     }
+
+    @Test
+    void rowsWrittenPastTheTriggerAreFoundByTheVerificationAndARetryWalksThemAgain() {
+        String id = crew.approved(
+                """
+                migration: %s
+                title: Copy a column
+                engine: postgresql
+                strategy: direct
+                phases:
+                  - phase: expand
+                    steps:
+                      - addColumn: {table: things, column: t, type: bigint}
+                      - keepInSync: {table: things, set: {t: other * 2}}
+                  - phase: backfill
+                    steps:
+                      - backfill: {table: things, set: sync}
+                  - phase: verify
+                    steps:
+                      - wait: {until: select count(*) from go, expect: 1, every: 100ms}
+                      - verify: {table: things, same: sync}
+                """
+                        .formatted(name));
+        long run = crew.launch(id);
+        await().atMost(LONG).until(() -> crew.run(run)
+                .path("phases")
+                .path(1)
+                .path("state")
+                .asString()
+                .equals("succeeded"));
+        database.run(
+                "set session_replication_role = replica; update things set t = 0 where id in (7, 11)",
+                "insert into go values (1)");
+        JsonNode failed = crew.awaitStandstill(run);
+        assertThat(error(failed)).isEqualTo("verification-failed");
+        assertThat(failed.path("error").path("message").asString()).contains("7, 11");
+        assertThat(failed.path("phases")
+                        .path(1)
+                        .path("steps")
+                        .path(0)
+                        .path("state")
+                        .asString())
+                .isEqualTo("failed");
+        crew.wish(run, "retry", "{}").expect(202);
+        crew.await(run, "succeeded");
+        assertThat(database.ask("select count(*) from things where t = other * 2"))
+                .isEqualTo("3000");
+    }
 }
