@@ -53,6 +53,7 @@ class Walk {
         Rows walked = work.session().rows(rows);
         List<Lane> lanes = ledger.lanes(work.run(), rows.step());
         if (lanes.isEmpty()) {
+            holes.forget(work.run(), rows.step());
             List<KeyRange> ranges = walked.split(maxLanes);
             if (ranges.isEmpty()) {
                 return new Outcome.Done(fact(0, "no rows"), rows.table() + " has no rows.");
