@@ -11,6 +11,7 @@ import dev.lockkeeper.target.RowsWork;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The rows that a walk has left out: shows them to people, does what they decide, and holds the step up while one is open. */
@@ -28,9 +29,13 @@ class HoleWork {
         this.holes = holes;
     }
 
-    /** The store shows what the ledger has. */
-    void show(Work work, RowsWork rows) {
-        holes.mirror(rows, work.session().ledger().holes(rows.run(), rows.step()));
+    /** The store shows what the ledger has. @param shown what it shows already, null when that is not known; @return what it shows now */
+    List<Hole> show(Work work, RowsWork rows, @Nullable List<Hole> shown) {
+        List<Hole> now = work.session().ledger().holes(rows.run(), rows.step());
+        if (!now.equals(shown)) {
+            holes.mirror(rows, now);
+        }
+        return now;
     }
 
     /**
@@ -41,10 +46,13 @@ class HoleWork {
      * @throws Failure {@code open-holes} when one stays open
      */
     boolean settle(Work work, RowsWork rows, Rows walked) {
-        show(work, rows);
+        List<Hole> before = show(work, rows, null);
+        if (before.isEmpty()) {
+            return true;
+        }
         Map<Integer, HoleState> wished = holes.states(rows);
-        List<Hole> open = open(work, rows);
-        open.stream()
+        before.stream()
+                .filter(hole -> hole.state() == Hole.State.OPEN)
                 .filter(hole -> wished.get(hole.number()) == HoleState.ACCEPTED)
                 .forEach(hole -> work.session().ledger().accept(rows.run(), rows.step(), hole.number()));
         List<Hole> left = open(work, rows);
@@ -59,7 +67,7 @@ class HoleWork {
             }
         }
         tell(rows, left.size(), filled);
-        show(work, rows);
+        show(work, rows, null);
         demandNone(rows, open(work, rows));
         return true;
     }

@@ -1,5 +1,7 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Ledger;
 import dev.lockkeeper.target.Rows;
@@ -64,10 +66,21 @@ final class Sharing {
         if (!ledger.recall(work.run(), name).equals(Optional.of(word(lane)))) {
             return;
         }
-        boolean given = rows.middle(lane)
-                .map(middle -> ledger.split(work.run(), work.step(), lane, middle))
-                .orElse(false);
-        ledger.remember(work.run(), name, word(lane) + (given ? GIVEN : KEPT));
+        ledger.remember(work.run(), name, word(lane) + (given(ledger, rows, lane) ? GIVEN : KEPT));
+    }
+
+    /** Who cannot give keeps what it has and goes on: nothing depends on it. */
+    private boolean given(Ledger ledger, Rows rows, Lane lane) {
+        try {
+            return rows.middle(lane)
+                    .map(middle -> ledger.split(work.run(), work.step(), lane, middle))
+                    .orElse(false);
+        } catch (Failure failure) {
+            if (failure.code() == Code.TARGET_UNREACHABLE) {
+                throw failure;
+            }
+            return false;
+        }
     }
 
     private static String word(Lane lane) {

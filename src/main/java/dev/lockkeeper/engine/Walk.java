@@ -9,6 +9,7 @@ import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunFacts.StepFact;
 import dev.lockkeeper.run.RunTasks;
 import dev.lockkeeper.run.StepState;
+import dev.lockkeeper.target.Hole;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Ledger;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -79,11 +81,12 @@ class Walk {
         RowsWork rows = walking.rows();
         Ledger ledger = work.session().ledger();
         Sharing sharing = new Sharing(rows);
+        @Nullable List<Hole> shown = null;
         while (true) {
             List<Lane> lanes = ledger.lanes(work.run(), rows.step());
             boolean stops = work.stopping().getAsBoolean() || wishedOtherwise(work.run(), rows);
             Verdict verdict = Verdict.of(limits, work.session().load(rows.table()));
-            holes.show(work, rows);
+            shown = holes.show(work, rows, shown);
             progress.write(work.run(), lanes, verdict);
             if (lanes.stream().allMatch(Lane::done)) {
                 return holes.settle(work, rows, walking.walked()) ? finish(work, rows, lanes) : new Outcome.Stopped();
@@ -197,7 +200,7 @@ class Walk {
                 "Find who writes them past the trigger, run the backfill again, then retry; or roll back.");
     }
 
-    private static StepFact fact(long rows, @org.jspecify.annotations.Nullable String result) {
+    private static StepFact fact(long rows, @Nullable String result) {
         return new StepFact(StepState.SUCCEEDED, null, null, null, rows, result, null);
     }
 }

@@ -35,7 +35,7 @@ final class PostgresHoles {
     private static final String CLEAR = "delete from lockkeeper.hole where owner = ? and run = ? and step = ?";
 
     /** A message may quote the whole row. */
-    private static final int LONGEST_ERROR = 2000;
+    private static final int LONGEST_ERROR = 1000;
 
     private final Connection connection;
     private final String owner;
