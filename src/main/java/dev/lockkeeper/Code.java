@@ -40,6 +40,7 @@ public enum Code {
     MISSING_OBJECT(Kind.BROKEN, 422),
     DIFFERENT_FORM(Kind.BROKEN, 422),
     STATEMENT_FAILED(Kind.BROKEN, 422),
+    STATEMENT_REFUSED(Kind.BROKEN, 422),
     VERIFICATION_FAILED(Kind.BROKEN, 422),
     PLAN_CHANGED(Kind.BROKEN, 409),
     TABLE_CHANGED(Kind.BROKEN, 409),
@@ -48,7 +49,8 @@ public enum Code {
     WRONG_SETTINGS(Kind.BROKEN, 500),
     INTERNAL(Kind.BROKEN, 500),
 
-    UNKNOWN_OUTCOME(Kind.UNKNOWN_OUTCOME, 500);
+    UNKNOWN_OUTCOME(Kind.UNKNOWN_OUTCOME, 500),
+    OPEN_HOLES(Kind.UNKNOWN_OUTCOME, 409);
 
     private final Kind kind;
     private final int status;

@@ -32,7 +32,7 @@ public final class Failure extends RuntimeException {
         TRANSIENT,
         /** Stopped; a person has to look. */
         BROKEN,
-        /** It may or may not have happened. Never tried again blindly. */
+        /** A person must decide: it may or may not have happened, or rows are left out. Never tried again blindly. */
         UNKNOWN_OUTCOME
     }
 

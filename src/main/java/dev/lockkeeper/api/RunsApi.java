@@ -4,12 +4,14 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.ProblemBody;
 import dev.lockkeeper.api.RunsApiBodies.DialBody;
+import dev.lockkeeper.api.RunsApiBodies.HoleBody;
 import dev.lockkeeper.api.RunsApiBodies.LaunchBody;
 import dev.lockkeeper.api.RunsApiBodies.OpenBody;
 import dev.lockkeeper.api.RunsApiBodies.RollBackBody;
 import dev.lockkeeper.api.RunsApiBodies.WishBody;
 import dev.lockkeeper.check.Board;
 import dev.lockkeeper.check.Finding;
+import dev.lockkeeper.run.Holes;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.CurrentPerson;
@@ -40,10 +42,12 @@ import org.springframework.web.bind.annotation.RestController;
 class RunsApi {
 
     private final Runs runs;
+    private final Holes holes;
     private final CurrentPerson person;
 
-    RunsApi(Runs runs, CurrentPerson person) {
+    RunsApi(Runs runs, Holes holes, CurrentPerson person) {
         this.runs = runs;
+        this.holes = holes;
         this.person = person;
     }
 
@@ -152,13 +156,14 @@ class RunsApi {
     }
 
     @PostMapping("/{id}/holes/{hole}")
-    @Operation(summary = "Not in this version: 422 not-yet")
-    void hole(@PathVariable long id, @PathVariable String hole) {
-        runs.get(id, person.get());
-        throw new Failure(
-                Code.NOT_YET,
-                "Run " + id + " has no hole '" + hole
-                        + "': holes are not recorded yet. A row that fails stops its step.",
-                "Mend the row, then POST /api/v1/runs/" + id + "/retry.");
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Decide on a row that was left out",
+            description = "`retry` tries it again; `accept`, with a reason, lets the phase end without it. A run that is stuck over its"
+                    + " holes goes on when one is to be tried, and when none is open any more.")
+    Accepted hole(
+            @PathVariable long id, @PathVariable String hole, @RequestBody(required = false) @Nullable HoleBody body) {
+        HoleBody sent = body == null ? HoleBody.NOTHING : body;
+        return Accepted.of(holes.decide(Holes.Decision.of(id, hole, sent.action(), sent.reason()), person.get()));
     }
 }

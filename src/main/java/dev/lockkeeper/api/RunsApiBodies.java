@@ -82,6 +82,11 @@ final class RunsApiBodies {
     /** @param to the phase that stays */
     record RollBackBody(@Nullable String to, @Nullable String reason) {}
 
+    /** @param action {@code retry} or {@code accept}; @param reason demanded by {@code accept} */
+    record HoleBody(@Nullable String action, @Nullable String reason) {
+        static final HoleBody NOTHING = new HoleBody(null, null);
+    }
+
     /** @param dial 1 to 11 */
     record DialBody(@Nullable Integer dial) {
         int value() {

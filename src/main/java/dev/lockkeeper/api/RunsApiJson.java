@@ -1,6 +1,7 @@
 package dev.lockkeeper.api;
 
 import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunHole;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the same as {@code id}: the name that the answer to a launch has for it
  * @param backfill the walk that runs now or ran last; zeros before the first
- * @param holes rows that could not be written; none are recorded yet: a row that fails stops its step
+ * @param holes rows that were left out, and those accepted; not those filled since
  */
 record RunsApiJson(
         long id,
@@ -33,7 +34,7 @@ record RunsApiJson(
         @Nullable Instant endedAt,
         List<PhaseJson> phases,
         RunsApiBackfill backfill,
-        List<Object> holes) {
+        List<HoleJson> holes) {
 
     record ErrorJson(String code, String message, String advice) {}
 
@@ -62,6 +63,38 @@ record RunsApiJson(
             @Nullable String result,
             @Nullable String error) {}
 
+    /**
+     * @param hole by which it is decided on
+     * @param step {@code phase/index}, as in {@code backfill}
+     * @param key each column as the target's own text
+     * @param state {@code open}, {@code retrying} or {@code accepted}
+     */
+    record HoleJson(
+            long hole,
+            String phase,
+            String step,
+            String table,
+            List<String> key,
+            String error,
+            String state,
+            Instant since,
+            @Nullable String reason,
+            @Nullable String decidedBy) {
+        static HoleJson of(RunHole hole) {
+            return new HoleJson(
+                    hole.id(),
+                    hole.phase(),
+                    hole.step(),
+                    hole.table(),
+                    hole.key(),
+                    hole.error(),
+                    hole.state().wire(),
+                    hole.since(),
+                    hole.reason(),
+                    hole.decidedBy());
+        }
+    }
+
     static RunsApiJson of(Run run) {
         return new RunsApiJson(
                 run.id(),
@@ -84,7 +117,7 @@ record RunsApiJson(
                 run.endedAt(),
                 run.phases().stream().map(RunsApiJson::phase).toList(),
                 RunsApiBackfill.of(run.backfill()),
-                List.of());
+                run.holes().stream().map(HoleJson::of).toList());
     }
 
     private static @Nullable ErrorJson error(Run.@Nullable RunError error) {

@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
             WishCommands.Rollback.class,
             WishCommands.Retry.class,
             WishCommands.Dial.class,
+            HolesCommand.class,
+            WishCommands.Hole.class,
             LocksCommand.class,
             AuditCommand.class,
             NotYetCommands.Lint.class,

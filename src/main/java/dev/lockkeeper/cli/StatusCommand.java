@@ -63,6 +63,11 @@ final class StatusCommand implements Callable<Integer> {
             client.out().println("Error: " + found.path("error").path("message").asString());
             client.out().println("       " + found.path("error").path("advice").asString(""));
         }
+        if (!found.path("holes").isEmpty()) {
+            client.out()
+                    .println("Holes: " + found.path("holes").size() + " rows left out; 'lockkeeper holes "
+                            + found.path("id").asLong() + "' lists them.");
+        }
         Table table = new Table("PHASE", "STEP", "STATE", "ROWS");
         found.path("phases").forEach(phase -> {
             table.row(phase.path("phase").asString(), "", phase.path("state").asString(), "");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -119,6 +120,38 @@ final class WishCommands {
         @Override
         public Integer call() throws IOException {
             return run.send(client, "rollback", to == null ? Map.of() : Map.of("to", to));
+        }
+    }
+
+    @Command(
+            name = "hole",
+            mixinStandardHelpOptions = true,
+            description = "Decides on a row that a walk left out: 'holes' lists them.")
+    static final class Hole implements Callable<Integer> {
+        @Mixin(name = "client")
+        private final Client client = new Client();
+
+        @Mixin
+        private final OfRun run = new OfRun();
+
+        @Parameters(index = "1", paramLabel = "HOLE", description = "The number of the hole.")
+        private long hole;
+
+        @ArgGroup(exclusive = true, multiplicity = "1")
+        private final Decision decision = new Decision();
+
+        /** One of the two. */
+        static final class Decision {
+            @Option(names = "--retry", description = "Tries it again: the row was mended, or is free.")
+            private boolean retry;
+
+            @Option(names = "--accept", description = "Lets the phase end without it; needs --reason.")
+            private boolean accept;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            return run.send(client, "holes/" + hole, Map.of("action", decision.accept ? "accept" : "retry"));
         }
     }
 

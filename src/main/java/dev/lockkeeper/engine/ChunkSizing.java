@@ -21,6 +21,8 @@ final class ChunkSizing {
     private final Deque<Double> millisPerRow = new ArrayDeque<>();
     private final Deque<Long> millis = new ArrayDeque<>();
     private int rows;
+    /** What was usual before the first of the halvings that are not made up for yet; 0 when there is none. */
+    private int usual;
 
     ChunkSizing(ChunkSize limits) {
         this.limits = limits;
@@ -41,24 +43,41 @@ final class ChunkSizing {
 
     /** @param compared rows that the chunk looked at; @param walBytes write-ahead log written meanwhile */
     void took(long compared, long tookMillis, long walBytes) {
-        remember(Math.max(1, compared), tookMillis);
+        if (usual == 0 || rows >= usual) {
+            usual = 0;
+            remember(Math.max(1, compared), tookMillis);
+        }
         long aim = limits.time().toMillis();
         if (tookMillis > PANIC * aim) {
             millisPerRow.clear();
             rows = clamp(rows / 10);
             return;
         }
-        double perRow = percentile90(
-                millisPerRow.stream().mapToDouble(Double::doubleValue).toArray());
+        double perRow = millisPerRow.isEmpty()
+                ? 0
+                : percentile90(
+                        millisPerRow.stream().mapToDouble(Double::doubleValue).toArray());
         double wanted = perRow <= 0 ? rows * GROWTH : aim / perRow;
         rows = clamp((int) Math.min(Math.min(wanted, rows * GROWTH), underBytes(compared, walBytes)));
     }
 
-    /** After a lock or statement time-out: half of it. False when it was at its smallest already. */
+    /**
+     * After a lock or statement time-out: half of it. The times of the small chunks that follow are not remembered: a few rows cost more
+     * each than many. False when it was at its smallest already.
+     */
     boolean halve() {
         int before = rows;
+        usual = Math.max(usual, rows);
         rows = Math.max(1, rows / 2);
         return rows < before;
+    }
+
+    /** What stood in the way is behind us: as large as before it. */
+    void recover() {
+        if (usual > 0) {
+            rows = clamp(usual);
+            usual = 0;
+        }
     }
 
     private double underBytes(long compared, long walBytes) {

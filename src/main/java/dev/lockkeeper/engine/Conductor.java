@@ -3,11 +3,13 @@ package dev.lockkeeper.engine;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.run.HoleState;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Run.RunError;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunState;
+import dev.lockkeeper.run.Wish;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,8 +58,15 @@ class Conductor {
             Run run = facts.get(id);
             Optional<Instant> again = Optional.empty();
             switch (run.state()) {
-                case CANCELLED, ROLLED_BACK, SUCCEEDED, PAUSED, FAILED, STUCK -> {
+                case CANCELLED, ROLLED_BACK, SUCCEEDED, PAUSED, FAILED -> {
                     return new Next(run.version(), null);
+                }
+                case STUCK -> {
+                    if (!decidedMeanwhile(run)) {
+                        return new Next(run.version(), null);
+                    }
+                    RunState to = run.wish() == Wish.ROLL_BACK ? RunState.ROLLING_BACK : RunState.RUNNING;
+                    facts.become(run, to, null, null, "Goes on: its holes were decided on meanwhile.");
                 }
                 case PAUSING -> facts.become(run, RunState.PAUSED, null, null, "Paused.");
                 case CANCELLING ->
@@ -71,6 +80,17 @@ class Conductor {
             }
         }
         return new Next(-1, clock.instant());
+    }
+
+    /** Somebody may have decided on the last hole just before the run got stuck over it, when there was nothing to move yet. */
+    private static boolean decidedMeanwhile(Run run) {
+        boolean overHoles =
+                run.error() != null && run.error().code().equals(Code.OPEN_HOLES.wire());
+        boolean free = run.wish() == Wish.GO || run.wish() == Wish.ROLL_BACK;
+        return overHoles
+                && free
+                && (run.holes().stream().noneMatch(hole -> hole.state() == HoleState.OPEN)
+                        || run.holes().stream().anyMatch(hole -> hole.state() == HoleState.RETRYING));
     }
 
     /** What somebody wished before or while the server was away still holds. */

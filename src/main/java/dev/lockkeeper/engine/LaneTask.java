@@ -5,29 +5,36 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.ServerName;
+import dev.lockkeeper.target.Hole;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.TargetSession;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
-/** Carries one lane forward until it is done, somebody wishes otherwise, another has taken it, or a row refuses. */
+/** Carries one lane forward until it is done, somebody wishes otherwise, another has taken it, or it cannot go on. */
 @Component
 class LaneTask {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** So many holes are told one by one. */
+    private static final int TOLD = 20;
+
     private final RunFacts facts;
     private final Openings openings;
     private final LaneSignals signals;
+    private final EngineSettings settings;
     private final ServerName server;
 
-    LaneTask(RunFacts facts, Openings openings, LaneSignals signals, ServerName server) {
+    LaneTask(RunFacts facts, Openings openings, LaneSignals signals, EngineSettings settings, ServerName server) {
         this.facts = facts;
         this.openings = openings;
         this.signals = signals;
+        this.settings = settings;
         this.server = server;
     }
 
@@ -96,25 +103,77 @@ class LaneTask {
     }
 
     private void chunks(Run run, LaneWalk walk, LanePace pace) {
-        int refusals = 0;
+        Refusals refusals = new Refusals(settings.rowPatience());
         while (!walk.finished() && pace.mayGoOn()) {
+            long began = System.nanoTime();
             try {
-                pace.rest(walk.next());
-                refusals = 0;
+                walk.share();
+                if (refusals.beyondHope() != null) {
+                    leaveOut(run, walk, refusals.beyondHope());
+                } else {
+                    pace.rest(walk.next());
+                }
+                refusals.clear();
             } catch (Failure failure) {
-                if (failure.code() == Code.FENCED || failure.code() == Code.TARGET_UNREACHABLE) {
+                if (failure.kind() == Failure.Kind.TRANSIENT && failure.code() != Code.LOCK_NOT_GRANTED) {
                     throw failure;
                 }
-                refusals++;
-                if (failure.code() == Code.LOCK_NOT_GRANTED) {
-                    walk.smaller();
-                    tellOfLocks(run, walk, refusals, failure);
-                    pace.sleep(backOff(refusals));
-                } else if (!walk.smaller()) {
-                    walk.refused(failure);
+                if (!goesOn(walk, refusals, failure)) {
                     return;
                 }
+                if (failure.code() == Code.LOCK_NOT_GRANTED) {
+                    tellOfLocks(run, walk, refusals.count(), failure);
+                    pace.sleep(backOff(refusals.count()));
+                    refusals.waited(walk.size(), Duration.ofNanos(System.nanoTime() - began));
+                }
             }
+        }
+    }
+
+    /** Smaller until one row stands alone, which is then left out. @return false when the lane cannot go on */
+    private boolean goesOn(LaneWalk walk, Refusals refusals, Failure failure) {
+        boolean alone = walk.size() == 1;
+        switch (failure.code()) {
+            case LOCK_NOT_GRANTED -> walk.smaller();
+            case STATEMENT_FAILED -> alone = walk.narrowed();
+            default -> {
+                walk.giveUp("at the rows after " + walk.from() + ": " + failure.message());
+                return false;
+            }
+        }
+        refusals.refused(failure, alone);
+        if (refusals.beyondHope() == null) {
+            return true;
+        }
+        int holes = walk.holes().size();
+        if (!walk.mayLeaveRowsOut() || holes >= settings.holes()) {
+            walk.giveUp("the row after " + walk.from() + ": " + failure.message()
+                    + (holes >= settings.holes()
+                            ? " " + Counts.rows(holes) + " are left out already, and no more may be."
+                            : ""));
+            return false;
+        }
+        return true;
+    }
+
+    private void leaveOut(Run run, LaneWalk walk, Failure failure) {
+        walk.skip(failure.message());
+        List<Hole> holes = walk.holes();
+        if (!walk.leftOut(holes)) {
+            return;
+        }
+        if (holes.size() <= TOLD) {
+            facts.event(
+                    run.id(),
+                    "hole",
+                    "Row " + walk.from() + " is left out for now, and the walk goes on behind it: " + failure.message(),
+                    Map.of("lane", walk.number(), "key", walk.from(), "error", failure.message()));
+        } else if (holes.size() == TOLD + 1) {
+            facts.event(
+                    run.id(),
+                    "hole",
+                    "More than " + TOLD + " rows are left out; those that follow are listed as holes and not told one by one.",
+                    Map.of("lane", walk.number()));
         }
     }
 

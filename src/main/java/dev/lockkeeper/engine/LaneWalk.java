@@ -1,10 +1,12 @@
 package dev.lockkeeper.engine;
 
-import dev.lockkeeper.Failure;
+import dev.lockkeeper.target.Hole;
 import dev.lockkeeper.target.Lane;
+import dev.lockkeeper.target.Ledger;
 import dev.lockkeeper.target.Rows;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.TargetSession;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ final class LaneWalk {
     private final RowsWork work;
     private final int number;
     private final ChunkSizing sizing;
+    private final Narrowing narrowing = new Narrowing();
+    private final Sharing sharing;
     private final String server;
     private @Nullable TargetSession session;
     private @Nullable Rows rows;
@@ -24,6 +28,7 @@ final class LaneWalk {
         this.number = number;
         this.sizing = sizing;
         this.server = server;
+        this.sharing = new Sharing(work);
     }
 
     int number() {
@@ -50,31 +55,73 @@ final class LaneWalk {
                 : String.join(", ", Objects.requireNonNull(lane.from()));
     }
 
+    /** Rows of the next chunk. */
+    int size() {
+        return narrowing.rows(sizing.rows());
+    }
+
     /** @return milliseconds that the chunk took */
     long next() {
+        int size = size();
         long began = System.nanoTime();
-        Rows.Chunk chunk = Objects.requireNonNull(rows).next(Objects.requireNonNull(lane), sizing.rows());
+        Rows.Chunk chunk = Objects.requireNonNull(rows).next(Objects.requireNonNull(lane), size);
         long millis = (System.nanoTime() - began) / 1_000_000;
         lane = chunk.lane();
-        sizing.took(chunk.compared(), millis, chunk.walBytes());
+        if (!narrowing.active()) {
+            sizing.took(chunk.compared(), millis, chunk.walBytes());
+        }
+        narrowing.passed(size, sizing.rows());
         return millis;
     }
 
-    /** @return false when a chunk is a single row already */
-    boolean smaller() {
-        return sizing.halve();
+    /** Of what took too long, or waited for a lock too long, half is asked for next. */
+    void smaller() {
+        sizing.halve();
     }
 
-    /** The rows after the cursor refuse. */
-    void refused(Failure failure) {
-        giveUp("the row after " + from() + ": " + failure.message());
+    /** A row of the next chunk refuses. @return true when it is its only one */
+    boolean narrowed() {
+        return narrowing.refused(size());
+    }
+
+    /** Rows that the step has left out and nobody has accepted, those of all lanes. */
+    List<Hole> holes() {
+        return ledger().holes(work.run(), work.step()).stream()
+                .filter(hole -> hole.state() == Hole.State.OPEN)
+                .toList();
+    }
+
+    /** Goes on behind the next row, which is left out unless it can be written after all. */
+    void skip(String error) {
+        lane = Objects.requireNonNull(rows).skip(Objects.requireNonNull(lane), error).lane();
+        sizing.recover();
+        narrowing.steppedOver(sizing.rows());
+    }
+
+    /** Whether the row that the lane went past last is one of these. */
+    boolean leftOut(List<Hole> holes) {
+        return holes.stream().anyMatch(hole -> hole.key().equals(Objects.requireNonNull(lane).cursor()));
+    }
+
+    /** A comparison changes nothing, so what it cannot compare stops it. */
+    boolean mayLeaveRowsOut() {
+        return work.kind() != RowsWork.Kind.COMPARE;
+    }
+
+    /** Gives half of what is left away when the walk asks for it. */
+    void share() {
+        sharing.answer(ledger(), Objects.requireNonNull(rows), Objects.requireNonNull(lane));
     }
 
     boolean taken() {
         return lane != null;
     }
 
+    private Ledger ledger() {
+        return Objects.requireNonNull(session).ledger();
+    }
+
     void giveUp(String why) {
-        Objects.requireNonNull(session).ledger().fail(work.run(), work.step(), Objects.requireNonNull(lane), why);
+        ledger().fail(work.run(), work.step(), Objects.requireNonNull(lane), why);
     }
 }

@@ -101,7 +101,8 @@ class RollBack {
         for (String direction : List.of(StatementWork.FORWARD, StatementWork.BACK)) {
             work.session().ledger().forget(work.run(), key, direction);
         }
-        work.session().ledger().clearLanes(work.run(), RowsWorks.back(key));
+        walk.forget(work, key);
+        walk.forget(work, RowsWorks.back(key));
         facts.step(
                 work.run(),
                 work.phase().name(),

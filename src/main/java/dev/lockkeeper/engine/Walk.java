@@ -9,6 +9,7 @@ import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunFacts.StepFact;
 import dev.lockkeeper.run.RunTasks;
 import dev.lockkeeper.run.StepState;
+import dev.lockkeeper.target.Hole;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Ledger;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,12 +38,14 @@ class Walk {
 
     private final RunFacts facts;
     private final LaneSignals signals;
+    private final HoleWork holes;
     private final EngineSettings settings;
     private final Clock clock;
 
-    Walk(RunFacts facts, LaneSignals signals, EngineSettings settings, Clock clock) {
+    Walk(RunFacts facts, LaneSignals signals, HoleWork holes, EngineSettings settings, Clock clock) {
         this.facts = facts;
         this.signals = signals;
+        this.holes = holes;
         this.settings = settings;
         this.clock = clock;
     }
@@ -51,6 +55,7 @@ class Walk {
         Rows walked = work.session().rows(rows);
         List<Lane> lanes = ledger.lanes(work.run(), rows.step());
         if (lanes.isEmpty()) {
+            holes.forget(work.run(), rows.step());
             List<KeyRange> ranges = walked.split(maxLanes);
             if (ranges.isEmpty()) {
                 return new Outcome.Done(fact(0, "no rows"), rows.table() + " has no rows.");
@@ -65,25 +70,34 @@ class Walk {
         }
         Ground.check(work.session(), rows, walked);
         WalkProgress progress = new WalkProgress(facts, rows, walked.estimate(), clock);
-        return watch(work, rows, limits, progress, epochs(lanes));
+        return watch(new Walking(work, rows, walked, maxLanes, epochs(lanes)), limits, progress);
     }
 
-    private Outcome watch(Work work, RowsWork rows, Throttle limits, WalkProgress progress, Map<Integer, Long> epochs) {
+    /** @param epochs of the lanes when the walk was taken up, @param places how many lanes may be at work */
+    private record Walking(Work work, RowsWork rows, Rows walked, int places, Map<Integer, Long> epochs) {}
+
+    private Outcome watch(Walking walking, Throttle limits, WalkProgress progress) {
+        Work work = walking.work();
+        RowsWork rows = walking.rows();
         Ledger ledger = work.session().ledger();
+        Sharing sharing = new Sharing(rows);
+        @Nullable List<Hole> shown = null;
         while (true) {
             List<Lane> lanes = ledger.lanes(work.run(), rows.step());
             boolean stops = work.stopping().getAsBoolean() || wishedOtherwise(work.run(), rows);
             Verdict verdict = Verdict.of(limits, work.session().load(rows.table()));
+            shown = holes.show(work, rows, shown);
             progress.write(work.run(), lanes, verdict);
             if (lanes.stream().allMatch(Lane::done)) {
-                return finish(work, rows, lanes);
+                return holes.settle(work, rows, walking.walked()) ? finish(work, rows, lanes) : new Outcome.Stopped();
             }
-            failIfOneGaveUp(rows, lanes, epochs);
+            failIfOneGaveUp(rows, lanes, walking.epochs());
             if (stops && (work.stopping().getAsBoolean() || noneAlive(work.scheduler(), rows, lanes))) {
                 progress.standsStill(work.run(), lanes, verdict);
                 return new Outcome.Stopped();
             }
             if (!stops) {
+                sharing.ask(ledger, lanes, walking.places());
                 seeThatEachHasATask(work.scheduler(), rows, lanes);
             }
             await(work.run(), stops ? STOPPING_LOOK : settings.tick());
@@ -118,7 +132,7 @@ class Walk {
                         Code.STATEMENT_FAILED,
                         "Lane " + (lane.number() + 1) + " of " + rows.table() + " stopped: " + lane.failure()
                                 + " Every chunk before it is written and stays written.",
-                        "Mend the row or the expression's assumption about it, then retry: the walk goes on at that row.");
+                        "Mend what the message names, then retry: the walk goes on where it stopped.");
             }
         }
     }
@@ -140,6 +154,12 @@ class Walk {
                 .isPresent());
     }
 
+    /** Forgets lanes and holes of a step, so that it can be walked anew. */
+    void forget(Work work, String step) {
+        work.session().ledger().clearLanes(work.run(), step);
+        holes.forget(work.run(), step);
+    }
+
     private Outcome finish(Work work, RowsWork rows, List<Lane> lanes) {
         signals.forget(work.run());
         Ground.check(work.session(), rows, work.session().rows(rows));
@@ -148,7 +168,7 @@ class Walk {
         // all on disk.
         ledger.remember(work.run(), "on disk: " + rows.step(), clock.instant().toString());
         long compared = lanes.stream().mapToLong(Lane::compared).sum();
-        long changed = lanes.stream().mapToLong(Lane::rows).sum();
+        long changed = lanes.stream().mapToLong(Lane::rows).sum() + holes.rowsFilled(rows);
         return switch (rows.kind()) {
             case WRITE ->
                 new Outcome.Done(
@@ -180,7 +200,7 @@ class Walk {
                 "Find who writes them past the trigger, then retry, which walks the backfill again before it verifies again; or roll back.");
     }
 
-    private static StepFact fact(long rows, @org.jspecify.annotations.Nullable String result) {
+    private static StepFact fact(long rows, @Nullable String result) {
         return new StepFact(StepState.SUCCEEDED, null, null, null, rows, result, null);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong, null when nothing did
  * @param rollbackTo the phase that stays when rolling back; null for none
  * @param dial 1 to 11
+ * @param holes rows that are left out, or were accepted to be; not those filled since
  * @param version raised by every change; changes are compare-and-set on it
  */
 public record Run(
@@ -37,14 +38,16 @@ public record Run(
         @Nullable Instant endedAt,
         long version,
         List<RunPhase> phases,
-        @Nullable BackfillProgress backfill) {
+        @Nullable BackfillProgress backfill,
+        List<RunHole> holes) {
     public Run {
         untilPhases = List.copyOf(untilPhases);
         phases = List.copyOf(phases);
+        holes = List.copyOf(holes);
     }
 
     /** The same run with what its other tables hold. */
-    Run with(List<RunPhase> ofPhases, @Nullable BackfillProgress progress) {
+    Run with(List<RunPhase> ofPhases, @Nullable BackfillProgress progress, List<RunHole> leftOut) {
         return new Run(
                 id,
                 migration,
@@ -68,7 +71,8 @@ public record Run(
                 endedAt,
                 version,
                 ofPhases,
-                progress);
+                progress,
+                leftOut);
     }
 
     /** The first phase that is not done, in the order of the plan; empty when all are. */
@@ -85,6 +89,11 @@ public record Run(
 
     public Optional<RunPhase> phase(String name) {
         return phases.stream().filter(phase -> phase.phase().equals(name)).findFirst();
+    }
+
+    /** Holes that nobody has decided on yet. */
+    public List<RunHole> openHoles() {
+        return holes.stream().filter(hole -> hole.state() == HoleState.OPEN).toList();
     }
 
     /** @param advice what to do next */

@@ -60,10 +60,12 @@ class RunReader {
 
     private final JdbcClient store;
     private final PhaseStore phases;
+    private final HoleStore holes;
 
-    RunReader(JdbcClient store, PhaseStore phases) {
+    RunReader(JdbcClient store, PhaseStore phases, HoleStore holes) {
         this.store = store;
         this.phases = phases;
+        this.holes = holes;
     }
 
     /** What a list is narrowed to. Null leaves it wide. */
@@ -127,8 +129,12 @@ class RunReader {
         List<Long> ids = runs.stream().map(Run::id).toList();
         Map<Long, List<Run.RunPhase>> ofRuns = phases.of(ids);
         Map<Long, BackfillProgress> progress = progress(ids);
+        Map<Long, List<RunHole>> leftOut = holes.of(ids);
         return runs.stream()
-                .map(run -> run.with(ofRuns.getOrDefault(run.id(), List.of()), progress.get(run.id())))
+                .map(run -> run.with(
+                        ofRuns.getOrDefault(run.id(), List.of()),
+                        progress.get(run.id()),
+                        leftOut.getOrDefault(run.id(), List.of())))
                 .toList();
     }
 
@@ -164,7 +170,8 @@ class RunReader {
                 instant(row, "ended_at"),
                 row.getLong("version"),
                 List.of(),
-                null);
+                null,
+                List.of());
     }
 
     private static Run.@Nullable RunError error(ResultSet row) throws SQLException {

@@ -18,7 +18,7 @@ public enum RunState {
     CANCELLED("cancelled", "Stopped for good; what was done stays done."),
     INTERRUPTED("interrupted", "Its server went away; another will take it up shortly."),
     FAILED("failed", "A step failed; nothing goes on until somebody retries, cancels or rolls back."),
-    STUCK("stuck", "An outcome is unknown; a person must look and decide."),
+    STUCK("stuck", "An outcome is unknown, or rows are left out; a person must look and decide."),
     ROLLING_BACK("rollingBack", "Phases are being undone."),
     ROLLED_BACK("rolledBack", "What was asked for is undone."),
     SUCCEEDED("succeeded", "Every phase is done.");

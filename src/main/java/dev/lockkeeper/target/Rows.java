@@ -28,6 +28,7 @@ public interface Rows {
      * @param rows how many rows the chunk looks at, at most
      * @throws dev.lockkeeper.Failure {@code fenced} when another holds the lane, {@code lock-not-granted} for lock and statement
      *     time-outs and deadlocks (nothing written), {@code statement-failed} for what the rows themselves refuse (nothing written),
+     *     {@code statement-refused} and other codes for what is not one row's own (nothing written),
      *     {@code target-unreachable} when the connection was lost: read the lane again, the ledger tells
      */
     Chunk next(Lane lane, int rows);
@@ -35,8 +36,11 @@ public interface Rows {
     /**
      * Steps over the next row of a lane, which cannot be written, and records it as a hole, in one transaction.
      *
+     * <p>The row is tried once more in that transaction: what has been mended meanwhile, or came to stand there because the row that refused
+     * was deleted, is written and is no hole.
+     *
      * @param error what the target said of it
-     * @return a chunk of one row looked at and none written; of none at all when the row has gone meanwhile
+     * @return a chunk of one row looked at, whose {@code rows} is 0 for a hole; of none at all when no row is left in the lane
      * @throws dev.lockkeeper.Failure as {@link #next}
      */
     Chunk skip(Lane lane, String error);

@@ -5,6 +5,7 @@ enum Act {
     PAUSE("Pause", "pause", false),
     RESUME("Resume", "resume", false),
     RETRY("Try again", "retry", false),
+    RETRY_HOLES("Try every hole again", "retry", false),
     CANCEL("Cancel…", "cancel", true),
     ROLL_BACK("Roll back…", "rollback", true),
     OPEN_GATE("Open the gate…", "gate", true),

@@ -1,6 +1,7 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.check.Finding;
+import dev.lockkeeper.run.HoleState;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.RunEvent;
 import dev.lockkeeper.run.RunState;
@@ -59,6 +60,15 @@ record Mark(String glyph, String word, String tone) {
         };
     }
 
+    static Mark of(HoleState state) {
+        return switch (state) {
+            case OPEN -> new Mark("question", "open", "bad");
+            case RETRYING -> new Mark("running", "to be tried again", "run");
+            case ACCEPTED -> new Mark("check", "accepted", "idle");
+            case FILLED -> new Mark("check", "filled", "ok");
+        };
+    }
+
     /** An event looks like the state that it tells of; one that tells of none is a small step on the way. */
     static Mark of(RunEvent event) {
         if (event.kind().equals("lock")) {
@@ -67,6 +77,10 @@ record Mark(String glyph, String word, String tone) {
         if (event.kind().equals("throttle")) {
             boolean held = event.data().containsKey("reason");
             return held ? new Mark("pause", "held", "hold") : new Mark("running", "goes on", "run");
+        }
+        if (event.kind().equals("hole")) {
+            boolean filled = event.data().containsKey("filled");
+            return filled ? new Mark("check", "filled", "ok") : new Mark("question", "left out", "bad");
         }
         return switch (String.valueOf(event.data().get("state"))) {
             case "succeeded", "alreadySo" -> new Mark("check", "done", "ok");

@@ -1,5 +1,6 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.Code;
 import dev.lockkeeper.run.BackfillProgress;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunState;
@@ -58,20 +59,32 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
                         reader);
             case FAILED ->
                 operators(run, "Failed", error(run), "It waits for an operator to decide.", Act.RETRY, reader);
-            case STUCK ->
-                operators(
-                        run,
-                        "Stuck: an outcome is unknown",
-                        error(run),
-                        "It waits for an operator to look at the target and decide.",
-                        Act.RETRY,
-                        reader);
+            case STUCK -> stuck(run, reader);
             case ROLLING_BACK -> idle(run, "Rolling back", "Phases are being undone. Nothing for you to do.", reader);
             case ROLLED_BACK ->
                 idle(run, "Rolled back", "What was asked for is undone. Nothing is waited for.", reader);
             case SUCCEEDED ->
                 idle(run, "Done", "Every phase that was asked for has succeeded. Nothing is waited for.", reader);
         };
+    }
+
+    private static NextAction stuck(Run run, Reader reader) {
+        boolean overHoles = run.error() != null && run.error().code().equals(Code.OPEN_HOLES.wire());
+        return overHoles
+                ? operators(
+                        run,
+                        "Stuck: " + Show.VALUES.count(run.openHoles().size(), "row") + " left out",
+                        error(run) + " Each is listed below.",
+                        "It waits for an operator to decide on each.",
+                        Act.RETRY_HOLES,
+                        reader)
+                : operators(
+                        run,
+                        "Stuck: an outcome is unknown",
+                        error(run),
+                        "It waits for an operator to look at the target and decide.",
+                        Act.RETRY,
+                        reader);
     }
 
     private static NextAction scheduled(Run run, Reader reader) {
@@ -164,7 +177,7 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
         boolean begun = run.phases().stream().anyMatch(phase -> phase.startedAt() != null);
         boolean back = run.wish() == Wish.ROLL_BACK;
         return wishes(run.state()).stream()
-                .filter(act -> act != first)
+                .filter(act -> act != first && !(act == Act.RETRY && first == Act.RETRY_HOLES))
                 .filter(act -> act != Act.ROLL_BACK || begun)
                 .filter(act -> !back || run.state() != RunState.INTERRUPTED)
                 .toList();

@@ -108,7 +108,7 @@ record Review(
             case APPROVE -> "#approve";
             case OPEN_BOARD -> Address.board(migration.id(), revision.number(), name);
             case SUBMIT -> "/migrations/new?from=" + migration.id();
-            case FOLLOW, SEE_LOCKS, PAUSE, RESUME, RETRY, CANCEL, ROLL_BACK, OPEN_GATE ->
+            case FOLLOW, SEE_LOCKS, PAUSE, RESUME, RETRY, RETRY_HOLES, CANCEL, ROLL_BACK, OPEN_GATE ->
                 runs.stream()
                         .filter(run -> run.state().active())
                         .findFirst()

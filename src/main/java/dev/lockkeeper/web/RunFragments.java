@@ -16,8 +16,8 @@ class RunFragments {
     private static final List<String> COMMON =
             List.of("state", "phases", "backfill", "lanes", "pace", "statements", "events");
 
-    /** Depends on what the reader may do. */
-    private static final String OWN = "next";
+    /** Depend on what the reader may do. */
+    private static final List<String> OWN = List.of("next", "holes");
 
     private final ITemplateEngine templates;
 
@@ -40,17 +40,18 @@ class RunFragments {
 
     Map<String, String> withOwn(Map<String, String> common, RunView view, Reader reader) {
         Map<String, String> rendered = new LinkedHashMap<>();
-        rendered.put("run-" + OWN, fragment(OWN, view, view.next(reader)));
+        OWN.forEach(name -> rendered.put("run-" + name, fragment(name, view, reader)));
         rendered.putAll(common);
         return rendered;
     }
 
-    private String fragment(String name, RunView view, @Nullable NextAction next) {
+    private String fragment(String name, RunView view, @Nullable Reader reader) {
         Context context = new Context(Locale.ENGLISH);
         context.setVariable("show", Show.VALUES);
         context.setVariable("view", view);
         context.setVariable("run", view.run());
-        context.setVariable("next", next);
+        context.setVariable("reader", reader);
+        context.setVariable("next", reader == null ? null : view.next(reader));
         return templates.process("fragments/run/" + name, context).strip();
     }
 }

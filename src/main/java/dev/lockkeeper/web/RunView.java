@@ -2,11 +2,14 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.run.BackfillProgress;
+import dev.lockkeeper.run.HoleState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Run.RunStep;
 import dev.lockkeeper.run.RunEvent;
+import dev.lockkeeper.run.RunHole;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.StepState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ record RunView(
         List<PhaseStrip> strip,
         List<RunEvent> events,
         RateSamples samples) {
+
+    private static final int HOLES_SHOWN = 50;
 
     /** @param id stays the same from one moment to the next, so that an opened line stays open */
     record Line(String id, String phase, Mark mark, RunStep step) {}
@@ -87,6 +92,30 @@ record RunView(
 
     private long count(StepState state) {
         return lines().stream().filter(line -> line.step().state() == state).count();
+    }
+
+    /** Those that wait for somebody first; a page of them is enough to see what is wrong. */
+    public List<RunHole> holes() {
+        return run.holes().stream()
+                .sorted(Comparator.comparing((RunHole hole) -> hole.state() == HoleState.ACCEPTED)
+                        .thenComparing(RunHole::id))
+                .limit(HOLES_SHOWN)
+                .toList();
+    }
+
+    public Mark mark(RunHole hole) {
+        return Mark.of(hole.state());
+    }
+
+    /** {@code 2 open · 1 accepted}. */
+    public String holesInWords() {
+        long retrying = run.holes().stream()
+                .filter(hole -> hole.state() == HoleState.RETRYING)
+                .count();
+        long open = run.openHoles().size();
+        long accepted = run.holes().size() - open - retrying;
+        String shown = run.holes().size() > HOLES_SHOWN ? " · the first " + HOLES_SHOWN + " are shown" : "";
+        return open + " open" + words(retrying, "to be tried again") + words(accepted, "accepted") + shown;
     }
 
     public List<LaneBars.Bar> bars() {
@@ -156,7 +185,7 @@ record RunView(
             case SEE_LOCKS -> Address.target(run.target());
             case FOLLOW -> Address.run(run.id());
             case SUBMIT -> "/migrations/new?from=" + run.migration();
-            case PAUSE, RESUME, RETRY, CANCEL, ROLL_BACK, OPEN_GATE -> Address.run(run.id()) + "/" + act.path();
+            case PAUSE, RESUME, RETRY, RETRY_HOLES, CANCEL, ROLL_BACK, OPEN_GATE -> Address.run(run.id()) + "/" + act.path();
         };
     }
 }

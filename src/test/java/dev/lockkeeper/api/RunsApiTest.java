@@ -263,13 +263,21 @@ class RunsApiTest {
     }
 
     @Test
-    void holesAreRefusedByName() {
+    void aHoleThatIsNotThereIsNotFoundAndABadDecisionIsToldAtOnce() {
         long run = crew.launch(crew.approved(FILE.formatted(migration)));
-        Answer refused = people.operator()
-                .post("/runs/" + run + "/holes/7", Map.of("action", "accept"))
-                .expect(422);
-
-        assertThat(refused.code()).isEqualTo("not-yet");
+        String holes = "/runs/" + run + "/holes/";
+        Map<String, String> retry = Map.of("action", "retry");
+        assertThat(people.operator().post(holes + "7", retry).expect(404).code()).isEqualTo("not-found");
+        assertThat(people.operator().post(holes + "x", retry).expect(404).code()).isEqualTo("not-found");
+        assertThat(people.viewer().post(holes + "7", retry).expect(403).code()).isEqualTo("forbidden");
+        Answer refused =
+                people.operator().post(holes + "7", Map.of("action", "skip")).expect(400);
+        assertThat(refused.body()).contains("'skip' is neither retry nor accept", "'reason' is missing");
+        assertThat(people.operator()
+                        .post(holes + "7", Map.of("action", "accept"))
+                        .expect(400)
+                        .body())
+                .contains("'reason' is missing");
         crew.await(run, "waiting");
     }
 

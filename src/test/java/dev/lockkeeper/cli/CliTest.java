@@ -328,6 +328,45 @@ class CliTest {
     }
 
     @Test
+    void rowsThatWereLeftOutAreListedAndDecidedOn() throws IOException {
+        registered();
+        database.run("insert into things select i from generate_series(1, 5) i");
+        String refusing = FILE.formatted(migration, "select 1").replace("'m' || id", "(12 / ((id - 1) * (id - 2)))::text");
+        say(people.author(), "submit", file(refusing).toString()).expect(0);
+        say(people.approver(), "approve", migration, "--target", target, "--comment", "read")
+                .expect(0);
+        Said followed = say(people.operator(), "run", migration, "--target", target, "--follow")
+                .expect(1);
+        assertThat(followed.out()).contains("is stuck");
+        String run = String.valueOf(say(people.operator(), "status", "--json")
+                .json()
+                .at("/items/0/id")
+                .asLong());
+        assertThat(say(people.viewer(), "holes", run).expect(1).out())
+                .contains("HOLE", "open", "things", "division by zero");
+        assertThat(say(people.operator(), "status", run).expect(1).out()).contains("lockkeeper holes " + run);
+        var holes = say(people.viewer(), "holes", run, "--json").expect(1).json();
+        String first = holes.at("/0/hole").asString();
+        say(people.operator(), "hole", run, first).expect(2);
+        say(people.operator(), "hole", run, first, "--retry", "--accept").expect(2);
+        assertThat(say(people.operator(), "hole", run, first, "--accept").expect(1).err())
+                .contains("'reason' is missing");
+        assertThat(say(people.operator(), "hole", run, first, "--accept", "--reason", "a test account")
+                        .expect(0)
+                        .out())
+                .contains("is stuck");
+        database.run("delete from things where id in (1, 2)");
+        assertThat(say(people.operator(), "hole", run, holes.at("/1/hole").asString(), "--retry")
+                        .expect(0)
+                        .out())
+                .contains("is running");
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(say(people.viewer(), "status", run).out()).contains("State: waiting"));
+        assertThat(say(people.viewer(), "holes", run).expect(0).out()).contains("accepted");
+    }
+
+    @Test
     void locksAndTheRecordAreShown() {
         registered();
 

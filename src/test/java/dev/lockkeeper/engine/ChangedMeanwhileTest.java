@@ -223,7 +223,7 @@ class ChangedMeanwhileTest {
                 "insert into wide select i from generate_series(1, 40000) i",
                 "analyze wide",
                 "create function fill(id bigint) returns text language plpgsql as $$ begin"
-                        + " if id = 1200 then perform pg_sleep(1); raise exception 'no'; end if;"
+                        + " if id = 1200 then perform pg_sleep(1); raise exception 'no' using errcode = 'undefined_function'; end if;"
                         + " if id > 20500 then perform pg_sleep(0.002); end if; return 'x'; end $$");
         String id = crew.approved(
                 plan(

@@ -57,6 +57,23 @@ class ChunkSizingTest {
         assertThat(halvings).isEqualTo(9);
     }
 
+    @Test
+    void isAsLargeAsBeforeOnceARowThatWasInTheWayIsBehind() {
+        for (int i = 0; i < 20; i++) {
+            sizing.took(sizing.rows(), sizing.rows() / 20, 0);
+        }
+        int usual = sizing.rows();
+        for (int i = 0; i < 20; i++) {
+            sizing.halve();
+            sizing.halve();
+            sizing.took(sizing.rows(), 40, 0); // A few rows take as long as many.
+        }
+        sizing.recover();
+        assertThat(sizing.rows()).isEqualTo(usual);
+        sizing.took(usual, usual / 20, 0);
+        assertThat(sizing.rows()).isBetween(usual * 9 / 10, usual * 3 / 2);
+    }
+
     @Property
     void neverLeavesItsLimitsNorGrowsTooFast(
             @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 0, max = 5000) Integer> millis,

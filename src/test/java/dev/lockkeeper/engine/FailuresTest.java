@@ -46,25 +46,6 @@ class FailuresTest {
     }
 
     @Test
-    void aRowThatRefusesIsNamedAndTheWalkGoesOnThereAfterItIsMended() {
-        database.run("update things set n = 0 where id = 1777");
-        String id =
-                crew.approved(plan("- backfill: {table: things, set: {s: 1000 / n}, guard: none, lanes: {max: 1}}"));
-        long run = crew.launch(id);
-        JsonNode failed = crew.await(run, "failed");
-        assertThat(failed.path("error").path("message").asString())
-                .contains("the row after 1776")
-                .contains("division by zero");
-        assertThat(database.ask("select count(*) from things where s is not null"))
-                .isEqualTo("1776");
-        database.run("update things set n = 1 where id = 1777");
-        crew.wish(run, "retry", "{}").expect(202);
-        crew.await(run, "succeeded");
-        assertThat(database.ask("select count(*) from things where s is distinct from (1000 / n)::text"))
-                .isEqualTo("0");
-    }
-
-    @Test
     void aFailedStatementSaysWhatTheServerSaidAndCanBeRolledBack() {
         String id = crew.approved(
                 plan(

@@ -73,7 +73,7 @@ class NextActionTest {
     private static Set<RunState> leadsTo(Act act) {
         return switch (act) {
             case PAUSE -> EnumSet.of(RunState.PAUSING, RunState.PAUSED);
-            case RESUME, RETRY, OPEN_GATE -> EnumSet.of(RunState.RUNNING);
+            case RESUME, RETRY, RETRY_HOLES, OPEN_GATE -> EnumSet.of(RunState.RUNNING);
             case CANCEL -> EnumSet.of(RunState.CANCELLING, RunState.CANCELLED);
             case ROLL_BACK -> EnumSet.of(RunState.ROLLING_BACK);
             case APPROVE, OPEN_BOARD, SEE_LOCKS, FOLLOW, SUBMIT -> EnumSet.noneOf(RunState.class);
@@ -271,6 +271,7 @@ class NextActionTest {
                 null,
                 1,
                 backfill == null ? List.of(expand) : List.of(expand, walk),
-                backfill);
+                backfill,
+                List.of());
     }
 }

@@ -8,7 +8,9 @@ import java.sql.Statement;
 /** The ledger's tables in the target. Every row names its owner, the store of a Lockkeeper, because several may share a target. */
 final class LedgerSchema {
 
-    private static final String IS_THERE = "select to_regclass('lockkeeper.kept') is not null";
+    /** The newest tables: an older ledger is brought up to date by the same statements that make a new one. */
+    private static final String IS_THERE =
+            "select to_regclass('lockkeeper.kept') is not null and to_regclass('lockkeeper.hole') is not null";
 
     /** One lock for all who install at once; the number is arbitrary, and only this class uses it. */
     private static final String ALONE = "select pg_advisory_xact_lock(7106225517183421)";
@@ -37,6 +39,11 @@ final class LedgerSchema {
                 chunk_rows int not null default 0, chunk_ms bigint not null default 0,
                 differing text[] not null default '{}', failure text, server text not null default '',
                 primary key (owner, run, step, lane)) with (fillfactor = 50);
+            create table if not exists lockkeeper.hole (
+                owner text not null, run bigint not null, step text not null, hole int not null,
+                key text[] not null, error text not null, state text not null default 'open' check (state in ('open', 'accepted')),
+                at timestamptz not null default clock_timestamp(),
+                primary key (owner, run, step, hole));
             """
                     + Kept.TABLE;
 

@@ -36,6 +36,19 @@ final class PostgresLanes {
             "update lockkeeper.lane set failure = ? where owner = ? and run = ? and step = ? and lane = ? and epoch = ?";
     private static final String CLEAR = "delete from lockkeeper.lane where owner = ? and run = ? and step = ?";
 
+    /** Only by who holds the lane and knows where it stands: in other hands, or further on, it is another rest that would be halved. */
+    private static final String NEARER_END =
+            """
+            update lockkeeper.lane set hi = ?
+            where owner = ? and run = ? and step = ? and lane = ? and epoch = ? and cursor is not distinct from ? and hi = ? and not done
+            """;
+    private static final String FAR_HALF =
+            """
+            insert into lockkeeper.lane (owner, run, step, lane, lo, hi)
+            select owner, run, step, max(lane) + 1, ?, ? from lockkeeper.lane
+            where owner = ? and run = ? and step = ? group by owner, run, step
+            """;
+
     private final Connection connection;
     private final String owner;
     private final JdbcClient sql;
@@ -46,25 +59,75 @@ final class PostgresLanes {
         this.sql = JdbcClient.create(new SingleConnectionDataSource(connection, true));
     }
 
+    /** In the order of their ranges. */
     List<Lane> list(long run, String step) {
-        return sql.sql(LIST).params(owner, run, step).query(PostgresLanes::lane).list();
+        return Lane.chained(
+                sql.sql(LIST).params(owner, run, step).query(PostgresLanes::lane).list());
     }
 
     /** All ranges or none, once: a half-written list would lose the rest of the table, two lists would write rows twice. */
     List<Lane> plan(long run, String step, List<KeyRange> ranges) {
-        try {
-            connection.setAutoCommit(false);
+        atOnce("planning the lanes", () -> {
             sql.sql(ALONE).params(owner, run).query(Integer.class).single();
             if (list(run, step).isEmpty()) {
                 insert(run, step, ranges);
             }
-            connection.commit();
+            return true;
+        });
+        return list(run, step);
+    }
+
+    boolean split(long run, String step, Lane lane, List<String> middle) {
+        return atOnce("giving half of a lane away", () -> {
+            // Two lanes that are split at once would choose the same number.
+            sql.sql(ALONE).params(owner, run).query(Integer.class).single();
+            return nearerEnd(run, step, lane, middle) && farHalf(run, step, lane, middle);
+        });
+    }
+
+    private boolean nearerEnd(long run, String step, Lane lane, List<String> middle) throws SQLException {
+        try (var update = connection.prepareStatement(NEARER_END)) {
+            update.setArray(1, array(connection, middle));
+            update.setString(2, owner);
+            update.setLong(3, run);
+            update.setString(4, step);
+            update.setInt(5, lane.number());
+            update.setLong(6, lane.epoch());
+            update.setArray(7, array(connection, lane.cursor()));
+            update.setArray(8, array(connection, lane.range().hi()));
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private boolean farHalf(long run, String step, Lane lane, List<String> middle) throws SQLException {
+        try (var insert = connection.prepareStatement(FAR_HALF)) {
+            insert.setArray(1, array(connection, middle));
+            insert.setArray(2, array(connection, lane.range().hi()));
+            insert.setString(3, owner);
+            insert.setLong(4, run);
+            insert.setString(5, step);
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private interface InTransaction {
+        boolean run() throws SQLException;
+    }
+
+    /** @return what the work returns; false undoes it */
+    private boolean atOnce(String doing, InTransaction work) {
+        try {
+            connection.setAutoCommit(false);
+            boolean done = work.run();
+            if (done) {
+                connection.commit();
+            }
+            return done;
         } catch (SQLException e) {
-            throw SqlFailures.of("planning the lanes", e);
+            throw SqlFailures.of(doing, e);
         } finally {
             backToAutoCommit();
         }
-        return list(run, step);
     }
 
     private void insert(long run, String step, List<KeyRange> ranges) throws SQLException {
@@ -99,8 +162,13 @@ final class PostgresLanes {
                 .update();
     }
 
-    int clear(long run, String step) {
-        return sql.sql(CLEAR).params(owner, run, step).update();
+    /** The lanes first, which waits for a chunk in flight and the hole that it may leave. */
+    void clear(long run, String step, PostgresHoles holes) {
+        atOnce("forgetting the lanes", () -> {
+            sql.sql(CLEAR).params(owner, run, step).update();
+            holes.clear(run, step);
+            return true;
+        });
     }
 
     private void backToAutoCommit() {

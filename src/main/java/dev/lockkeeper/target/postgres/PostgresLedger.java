@@ -45,12 +45,14 @@ final class PostgresLedger implements Ledger, Journal {
     private final String owner;
     private final JdbcClient sql;
     private final PostgresLanes lanes;
+    private final PostgresHoles holes;
 
     PostgresLedger(Connection connection, String owner) {
         this.connection = connection;
         this.owner = owner;
         this.sql = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         this.lanes = new PostgresLanes(connection, owner);
+        this.holes = new PostgresHoles(connection, owner);
     }
 
     @Override
@@ -172,7 +174,25 @@ final class PostgresLedger implements Ledger, Journal {
 
     @Override
     public void clearLanes(long run, String step) {
-        told(() -> lanes.clear(run, step));
+        told(() -> {
+            lanes.clear(run, step, holes);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean split(long run, String step, Lane lane, List<String> middle) {
+        return told(() -> lanes.split(run, step, lane, middle));
+    }
+
+    @Override
+    public List<Hole> holes(long run, String step) {
+        return told(() -> holes.list(run, step));
+    }
+
+    @Override
+    public boolean accept(long run, String step, int hole) {
+        return told(() -> holes.accept(run, step, hole));
     }
 
     private static <T> T told(Supplier<T> work) {
@@ -181,20 +201,5 @@ final class PostgresLedger implements Ledger, Journal {
         } catch (DataAccessException e) {
             throw SqlFailures.of("reading or writing the ledger", e);
         }
-    }
-
-    @Override
-    public boolean split(long run, String step, Lane lane, List<String> middle) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Hole> holes(long run, String step) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean accept(long run, String step, int hole) {
-        throw new UnsupportedOperationException();
     }
 }

@@ -24,16 +24,23 @@ import org.jspecify.annotations.Nullable;
 final class PostgresRows implements Rows {
 
     /**
-     * Local to the transaction. While a chunk waits for a row, others wait for those it has locked already, so it waits for half the
-     * lock budget; a worker that falls asleep within a chunk loses its session after a second. The lane's row is locked first, so that a worker that was
-     * fenced off does no work in vain.
+     * Settings local to the transaction. While a chunk waits for a row, others wait for those it has locked already, so it waits for half the
+     * lock budget; a worker that falls asleep within a chunk loses its session after a second.
      */
-    private static final String BEGIN =
+    private static final String SETTINGS =
             """
-            select set_config('lock_timeout', '500ms', true), set_config('statement_timeout', '10s', true),
-                   set_config('synchronous_commit', 'off', true), set_config('lockkeeper.engine', 'on', true),
-                   pg_current_wal_insert_lsn()::text, set_config('idle_in_transaction_session_timeout', '1s', true)
-            from lockkeeper.lane
+            select pg_current_wal_insert_lsn()::text, set_config('lock_timeout', '500ms', true),
+                   set_config('statement_timeout', '10s', true), set_config('synchronous_commit', 'off', true),
+                   set_config('lockkeeper.engine', 'on', true), set_config('idle_in_transaction_session_timeout', '1s', true)
+            """;
+
+    /**
+     * The lane's row is locked first, so that a worker that was fenced off does no work in vain, and its end is read under the lock: half of
+     * the lane may have been given away since it was read.
+     */
+    private static final String BEGIN = SETTINGS
+            + """
+                 , hi from lockkeeper.lane
             where owner = ? and run = ? and step = ? and lane = ? and epoch = ? and cursor is not distinct from ?
             for update
             """;
@@ -72,23 +79,24 @@ final class PostgresRows implements Rows {
     private final TableShape shape;
     private final RowsSql sql;
     private final Sending sending;
-    private final @Nullable Long estimate;
-    private final long bytes;
+    private final PostgresHoles holes;
+    private final long estimate;
 
     PostgresRows(Connection connection, String owner, RowsWork work, TableShape shape) {
         this.connection = connection;
         this.owner = owner;
         this.work = work;
         this.shape = shape;
-        this.estimate = shape.estimatedRows();
-        this.bytes = shape.bytes();
+        Long rows = shape.estimatedRows();
+        this.estimate = rows == null ? shape.bytes() / BYTES_A_ROW : rows;
         this.sql = RowsSql.of(connection, shape, work);
         this.sending = new Sending(connection);
+        this.holes = new PostgresHoles(connection, owner);
     }
 
     @Override
     public List<KeyRange> split(int lanes) {
-        return new Splitting(sending, sql, estimate == null ? bytes / BYTES_A_ROW : estimate).ranges(lanes);
+        return new Splitting(sending, sql, estimate).ranges(lanes);
     }
 
     @Override
@@ -105,47 +113,108 @@ final class PostgresRows implements Rows {
 
     @Override
     public Optional<Long> estimate() {
-        return Optional.ofNullable(estimate);
+        return Optional.ofNullable(shape.estimatedRows());
     }
 
     /** What the middle of a chunk found out. */
     private record Wrote(List<String> to, boolean last, long compared, long rows, List<String> differing) {}
 
+    private interface Part {
+        Wrote of(Lane lane) throws SQLException;
+    }
+
     @Override
     public Chunk next(Lane lane, int rows) {
+        return chunk(lane, rows, now -> work(now, rows));
+    }
+
+    @Override
+    public Chunk skip(Lane lane, String error) {
+        return chunk(lane, 1, now -> stepOver(now, error));
+    }
+
+    private Chunk chunk(Lane lane, int rows, Part part) {
         long began = System.nanoTime();
         try {
             connection.setAutoCommit(false);
-            String wal = begin(lane);
-            Wrote wrote = work(lane, rows);
+            Begun begun = begin(lane);
+            Lane now = lane.until(begun.hi());
+            Wrote wrote = part.of(now);
             long millis = (System.nanoTime() - began) / 1_000_000;
-            long walBytes = advance(lane, wrote, rows, millis, wal);
+            long walBytes = advance(now, wrote, rows, millis, begun.wal());
             connection.commit();
             return new Chunk(
-                    after(lane, wrote, rows, millis), wrote.compared(), wrote.rows(), walBytes, wrote.differing());
+                    after(now, wrote, rows, millis), wrote.compared(), wrote.rows(), walBytes, wrote.differing());
         } catch (SQLException e) {
-            throw SqlFailures.of("writing a chunk of " + work.table(), e);
+            throw SqlFailures.ofRows("writing a chunk of " + work.table(), e);
         } finally {
             endTransaction();
         }
     }
 
-    @Override
-    public Chunk skip(Lane lane, String error) {
-        throw new UnsupportedOperationException();
+    /**
+     * The row is tried once more, in the same transaction: the one that refused may have been mended, or deleted since, and the row behind
+     * it must not be left out for it.
+     */
+    private Wrote stepOver(Lane lane, String error) throws SQLException {
+        List<String> hi = lane.range().hi();
+        Optional<List<String>> next =
+                sending.list(sql.probe(lane.from(), hi, 1), sql::key).stream().findFirst();
+        if (next.isEmpty()) {
+            return new Wrote(hi, true, 0, 0, List.of());
+        }
+        List<String> key = next.get();
+        long[] rows = new long[1];
+        Optional<SQLException> refused = sending.attempt(() -> rows[0] = sending.update(one(key)));
+        if (refused.isPresent()) {
+            if (!SqlFailures.aboutTheRow(refused.get())) {
+                throw refused.get();
+            }
+            holes.add(work.run(), work.step(), key, error);
+        }
+        return new Wrote(key, key.equals(hi), 1, refused.isPresent() ? 0 : rows[0], List.of());
     }
 
     @Override
     public long fill(Hole hole) {
-        throw new UnsupportedOperationException();
+        try {
+            connection.setAutoCommit(false);
+            sending.first(SETTINGS);
+            // First: whoever else fills or accepts it waits here, and a row is never written for a hole that is gone.
+            if (!holes.remove(work.run(), work.step(), hole.number())) {
+                return 0;
+            }
+            long rows = sending.update(one(hole.key()));
+            connection.commit();
+            return rows;
+        } catch (SQLException e) {
+            throw SqlFailures.ofRows("filling a hole of " + work.table(), e);
+        } finally {
+            endTransaction();
+        }
+    }
+
+    private String one(List<String> key) {
+        return switch (work.kind()) {
+            case WRITE -> sql.writeOne(key);
+            case CLEAR -> sql.clearOne(key);
+            case COMPARE -> throw new IllegalStateException("a comparison has no holes: " + work.step());
+        };
     }
 
     @Override
     public Optional<List<String>> middle(Lane lane) {
-        throw new UnsupportedOperationException();
+        try {
+            return new Middle(sending, sql, estimate).of(lane.from(), lane.range().hi());
+        } catch (SQLException e) {
+            throw SqlFailures.of("looking for the middle of a lane of " + work.table(), e);
+        }
     }
 
-    private String begin(Lane lane) throws SQLException {
+    /** What the lane's row told. @param wal where the write-ahead log stood */
+    private record Begun(String wal, List<String> hi) {}
+
+    private Begun begin(Lane lane) throws SQLException {
         try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
             setLane(begin, 1, lane);
             try (ResultSet row = begin.executeQuery()) {
@@ -156,7 +225,8 @@ final class PostgresRows implements Rows {
                                     + " is in other hands. Nothing was written.",
                             "Nothing to do: whoever has it goes on.");
                 }
-                return row.getString(5);
+                return new Begun(
+                        row.getString(1), List.of((String[]) row.getArray(7).getArray()));
             }
         }
     }
@@ -165,7 +235,7 @@ final class PostgresRows implements Rows {
         List<String> from = lane.from();
         List<String> hi = lane.range().hi();
         Optional<List<String>> probed =
-                sending.list(sql.probe(from, hi, rows), this::key).stream().findFirst();
+                sending.list(sql.probe(from, hi, rows), sql::key).stream().findFirst();
         List<String> to = probed.orElse(hi);
         boolean last = to.equals(hi);
         return switch (work.kind()) {
@@ -189,7 +259,7 @@ final class PostgresRows implements Rows {
                 .getFirst();
         List<String> differing = counts[1] == 0
                 ? List.of()
-                : sending.list(sql.differing(from, to, SHOWN), row -> String.join(", ", key(row)));
+                : sending.list(sql.differing(from, to, SHOWN), row -> String.join(", ", sql.key(row)));
         return new Wrote(to, last, counts[0], counts[1], differing);
     }
 
@@ -242,14 +312,6 @@ final class PostgresRows implements Rows {
         statement.setInt(at + 3, lane.number());
         statement.setLong(at + 4, lane.epoch());
         statement.setArray(at + 5, PostgresLanes.array(connection, lane.cursor()));
-    }
-
-    private List<String> key(ResultSet row) throws SQLException {
-        List<String> key = new ArrayList<>();
-        for (int i = 1; i <= sql.keyColumns(); i++) {
-            key.add(row.getString(i));
-        }
-        return key;
     }
 
     private void endTransaction() {

@@ -7,6 +7,7 @@ import dev.lockkeeper.plan.Step.Guard;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.TableShape;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,33 @@ final class RowsSql {
         return compare(between(lo, hi));
     }
 
+    /** Writes the one row of that key. */
+    String writeOne(List<String> one) {
+        return write(at(one));
+    }
+
+    /** Sets the columns of the one row of that key to null. */
+    String clearOne(List<String> one) {
+        return clear(at(one));
+    }
+
+    /** How many rows there are in the range, counted no further than the limit. */
+    String countUpTo(@Nullable List<String> lo, List<String> hi, int limit) {
+        return "select count(*) from (select 1 from " + table + "\nwhere " + between(lo, hi) + " limit " + limit
+                + ") as counted";
+    }
+
+    /**
+     * The key in the middle of the range, judged by a sample of whole pages; no row when fewer than {@code least} rows of the range are
+     * in the sample.
+     */
+    String sampledMiddle(@Nullable List<String> lo, List<String> hi, double percent, int least) {
+        return "select " + names() + " from (select " + keyTexts() + ", row_number() over (order by "
+                + keys(KeyColumn::qualified) + ") as n, count(*) over () as total\n  from " + table
+                + " tablesample system (" + percent + ") where " + between(lo, hi)
+                + ") as sample\nwhere n = total / 2 and total >= " + least;
+    }
+
     /** How many rows there are in the range. */
     String count(@Nullable List<String> lo, List<String> hi) {
         return "select count(*) from " + table + "\nwhere " + between(lo, hi);
@@ -128,17 +156,24 @@ final class RowsSql {
      * @param percent of the table's pages
      */
     String borders(int parts, double percent) {
-        String names =
-                IntStream.range(0, key.size()).mapToObj(i -> "key_" + (i + 1)).collect(Collectors.joining(", "));
-        return "select " + names + " from (select " + keyTexts() + ", row_number() over (order by "
+        return "select " + names() + " from (select " + keyTexts() + ", row_number() over (order by "
                 + keys(KeyColumn::qualified)
                 + ") as n, count(*) over () as total\n  from " + table + " tablesample system (" + percent
                 + ")) as sample\nwhere n < total and n * "
                 + parts + " / total <> (n - 1) * " + parts + " / total\norder by n";
     }
 
-    int keyColumns() {
-        return key.size();
+    private String names() {
+        return IntStream.range(0, key.size()).mapToObj(i -> "key_" + (i + 1)).collect(Collectors.joining(", "));
+    }
+
+    /** The key that a row of an answer begins with. */
+    List<String> key(ResultSet row) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (int i = 1; i <= key.size(); i++) {
+            texts.add(row.getString(i));
+        }
+        return texts;
     }
 
     String shownWrite() {
@@ -199,6 +234,10 @@ final class RowsSql {
         String columns = row(key.stream().map(KeyColumn::sql).toList());
         String upTo = columns + " <= " + row(hi);
         return lo == null ? upTo : columns + " > " + row(lo) + " and " + upTo;
+    }
+
+    private String at(List<String> one) {
+        return row(key.stream().map(KeyColumn::sql).toList()) + " = " + row(literals(one));
     }
 
     private String between(@Nullable List<String> lo, List<String> hi) {

@@ -15,7 +15,7 @@ final class Splitting {
     /** A table of fewer rows is one lane: planning more would take longer than walking it. */
     private static final long WORTH_TWO_LANES = 20_000;
     /** Rows that a sample should have; a few thousand place a quartile within two per cent. */
-    private static final double SAMPLE = 20_000;
+    static final double SAMPLE = 20_000;
 
     private final Sending sending;
     private final RowsSql sql;
@@ -64,12 +64,6 @@ final class Splitting {
     }
 
     private List<List<String>> keys(String query) throws SQLException {
-        return sending.list(query, row -> {
-            List<String> key = new ArrayList<>();
-            for (int i = 1; i <= sql.keyColumns(); i++) {
-                key.add(row.getString(i));
-            }
-            return key;
-        });
+        return sending.list(query, sql::key);
     }
 }

@@ -31,6 +31,15 @@ final class SqlFailures {
     /** Errors of computing whose message never holds a value: overflow, out of range, division by zero, too long, null. */
     private static final Set<String> QUOTES_NOTHING = Set.of("22003", "22008", "22012", "22001", "22004");
 
+    /**
+     * Classes of states that say nothing of a single row: connection, transaction, login, rights and names, features that are not there,
+     * resources, the operator, the system, the configuration, the server's own defects. All others, those that functions and triggers raise
+     * too, may be one row's own.
+     */
+    private static final Set<String> NOT_A_ROWS_OWN = Set.of(
+            "03", "08", "0A", "0L", "0P", "25", "26", "28", "2B", "2D", "34", "3B", "3D", "3F", "42", "53", "55", "57", "58", "F0",
+            "HV", "XX");
+
     private static final String CANCELLED = "57014";
     private static final String NO_PASSWORD_OR_NO_TLS = "08004";
 
@@ -60,6 +69,25 @@ final class SqlFailures {
                     e);
         }
         return broken(doing, state, said, e);
+    }
+
+    /**
+     * For statements that write or compare rows: {@code statement-failed} only when a row itself refuses, {@code statement-refused} when
+     * every row would meet the same.
+     */
+    static Failure ofRows(String doing, SQLException e) {
+        Failure failure = of(doing, e);
+        return failure.code() != Code.STATEMENT_FAILED || aboutTheRow(e)
+                ? failure
+                : new Failure(Code.STATEMENT_REFUSED, failure.message(), failure.advice(), e);
+    }
+
+    /** Whether another row may well do what this one did not: it is locked, too slow, or refuses by its own values. */
+    static boolean aboutTheRow(SQLException e) {
+        String state = state(e);
+        return LOCKS.contains(state)
+                || state.equals(CANCELLED)
+                || (state.length() == 5 && !NOT_A_ROWS_OWN.contains(state.substring(0, 2)));
     }
 
     /** For what {@code JdbcClient} throws; anything without a driver's exception in it is thrown as it is. */
