@@ -159,8 +159,9 @@ class RunsApi {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Decide on a row that was left out",
-            description = "`retry` tries it again; `accept`, with a reason, lets the phase end without it. A run that is stuck over its"
-                    + " holes goes on when one is to be tried, and when none is open any more.")
+            description =
+                    "`retry` tries it again; `accept`, with a reason, lets the phase end without it. A run that is stuck over its"
+                            + " holes goes on when one is to be tried, and when none is open any more.")
     Accepted hole(
             @PathVariable long id, @PathVariable String hole, @RequestBody(required = false) @Nullable HoleBody body) {
         HoleBody sent = body == null ? HoleBody.NOTHING : body;

@@ -84,8 +84,7 @@ class Conductor {
 
     /** Somebody may have decided on the last hole just before the run got stuck over it, when there was nothing to move yet. */
     private static boolean decidedMeanwhile(Run run) {
-        boolean overHoles =
-                run.error() != null && run.error().code().equals(Code.OPEN_HOLES.wire());
+        boolean overHoles = run.error() != null && run.error().code().equals(Code.OPEN_HOLES.wire());
         boolean free = run.wish() == Wish.GO || run.wish() == Wish.ROLL_BACK;
         return overHoles
                 && free

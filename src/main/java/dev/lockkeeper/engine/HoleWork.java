@@ -100,8 +100,8 @@ class HoleWork {
             facts.event(
                     rows.run(),
                     "hole",
-                    filled + " of " + tried + (tried == 1 ? " hole of " : " holes of ") + rows.table() + (filled == 1 ? " is" : " are")
-                            + " filled.",
+                    filled + " of " + tried + (tried == 1 ? " hole of " : " holes of ") + rows.table()
+                            + (filled == 1 ? " is" : " are") + " filled.",
                     Map.of("filled", filled));
         }
     }

@@ -172,7 +172,8 @@ class LaneTask {
             facts.event(
                     run.id(),
                     "hole",
-                    "More than " + TOLD + " rows are left out; those that follow are listed as holes and not told one by one.",
+                    "More than " + TOLD
+                            + " rows are left out; those that follow are listed as holes and not told one by one.",
                     Map.of("lane", walk.number()));
         }
     }

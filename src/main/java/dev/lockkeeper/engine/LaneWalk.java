@@ -93,14 +93,17 @@ final class LaneWalk {
 
     /** Goes on behind the next row, which is left out unless it can be written after all. */
     void skip(String error) {
-        lane = Objects.requireNonNull(rows).skip(Objects.requireNonNull(lane), error).lane();
+        lane = Objects.requireNonNull(rows)
+                .skip(Objects.requireNonNull(lane), error)
+                .lane();
         sizing.recover();
         narrowing.steppedOver(sizing.rows());
     }
 
     /** Whether the row that the lane went past last is one of these. */
     boolean leftOut(List<Hole> holes) {
-        return holes.stream().anyMatch(hole -> hole.key().equals(Objects.requireNonNull(lane).cursor()));
+        return holes.stream()
+                .anyMatch(hole -> hole.key().equals(Objects.requireNonNull(lane).cursor()));
     }
 
     /** A comparison changes nothing, so what it cannot compare stops it. */

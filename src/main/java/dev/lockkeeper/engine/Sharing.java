@@ -49,7 +49,10 @@ final class Sharing {
         if (left.stream().anyMatch(lane -> said.equals(word(lane)))) {
             return; // Not answered yet.
         }
-        left.stream().filter(lane -> said.equals(word(lane) + KEPT)).map(Lane::number).forEach(kept::add);
+        left.stream()
+                .filter(lane -> said.equals(word(lane) + KEPT))
+                .map(Lane::number)
+                .forEach(kept::add);
         Optional<Lane> most = left.stream()
                 .filter(lane -> lane.epoch() > 0 && !kept.contains(lane.number()))
                 .min((one, other) -> Long.compare(one.compared(), other.compared()));

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class HoleStore {
 
-    private static final String COLUMNS = "id, run, phase, step, table_name, key, error, state, since, reason, decided_by";
+    private static final String COLUMNS =
+            "id, run, phase, step, table_name, key, error, state, since, reason, decided_by";
 
     private static final String OF_RUNS =
             "select " + COLUMNS + " from run_holes where run in (:runs) and state <> 'filled' order by id";
@@ -131,7 +132,8 @@ class HoleStore {
     }
 
     long rowsFilled(RowsWork rows) {
-        return store.sql("select coalesce(sum(rows), 0) from run_holes where run = :run and step = :step and state = 'filled'")
+        return store.sql(
+                        "select coalesce(sum(rows), 0) from run_holes where run = :run and step = :step and state = 'filled'")
                 .param("run", rows.run())
                 .param("step", rows.step())
                 .query(Long.class)

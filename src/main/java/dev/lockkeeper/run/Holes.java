@@ -58,15 +58,16 @@ public class Holes {
             }
             if (known == null) {
                 problems.add(new Problem(
-                        0, 0, "action", action == null ? "is missing" : "'" + action + "' is neither retry nor accept"));
+                        0,
+                        0,
+                        "action",
+                        action == null ? "'action' is missing" : "'" + action + "' is neither retry nor accept"));
             }
             if (known != Action.RETRY && (reason == null || reason.isBlank())) {
-                problems.add(new Problem(0, 0, "reason", "is missing: a row is accepted with a reason only"));
+                problems.add(new Problem(0, 0, "reason", "'reason' is missing: a row is accepted with a reason only"));
             }
             if (known == null || !problems.isEmpty()) {
-                String all = problems.stream()
-                        .map(problem -> "'" + problem.path() + "' " + problem.message())
-                        .collect(Collectors.joining("; "));
+                String all = problems.stream().map(Problem::message).collect(Collectors.joining("; "));
                 throw new Failure(
                         Code.INVALID,
                         all + ". Nothing was decided.",
@@ -97,11 +98,13 @@ public class Holes {
         if (!holes.decide(run.id(), hole.id(), decision.action().to, decision.reason(), by.username())) {
             throw new Failure(
                     Code.ILLEGAL_STATE,
-                    "Hole " + hole.id() + " of run " + run.id() + " is " + hole.state().wire()
-                            + " and takes no " + decision.action().wire() + " now. Nothing was changed.",
+                    "Hole " + hole.id() + " of run " + run.id() + " is "
+                            + hole.state().wire() + " and takes no "
+                            + decision.action().wire() + " now. Nothing was changed.",
                     "Only an open hole, or one that is to be tried again, can be decided on.");
         }
-        String what = decision.action() == Action.ACCEPT ? " is accepted as it is by " : " is to be tried again, wishes ";
+        String what =
+                decision.action() == Action.ACCEPT ? " is accepted as it is by " : " is to be tried again, wishes ";
         String done = "Row " + hole.row() + " of " + hole.table() + what + by.username() + ".";
         return new Wishes.Answer(move(run, hole, decision.action()), done, Instant.now(), facts(hole));
     }

@@ -76,7 +76,8 @@ final class RunArrows {
             new Arrow(ROLLING_BACK, ROLLED_BACK, "All that was asked for is undone."),
             new Arrow(ROLLING_BACK, INTERRUPTED, "Its server goes away."),
             new Arrow(ROLLING_BACK, FAILED, "A statement back fails."),
-            new Arrow(ROLLING_BACK, STUCK, "The outcome of a statement back is unknown, or rows are left out as holes."),
+            new Arrow(
+                    ROLLING_BACK, STUCK, "The outcome of a statement back is unknown, or rows are left out as holes."),
             new Arrow(CANCELLED, ROLLING_BACK, "Somebody wishes to undo what was done."),
             new Arrow(SUCCEEDED, ROLLING_BACK, "Somebody wishes to undo it."));
 

@@ -72,7 +72,8 @@ public record Lane(
             chain.add(next);
         }
         if (chain.size() != lanes.size()) {
-            throw new IllegalStateException("the ranges of " + lanes.size() + " lanes do not follow each other: " + lanes);
+            throw new IllegalStateException(
+                    "the ranges of " + lanes.size() + " lanes do not follow each other: " + lanes);
         }
         return chain;
     }

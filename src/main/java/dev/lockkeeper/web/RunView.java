@@ -185,7 +185,8 @@ record RunView(
             case SEE_LOCKS -> Address.target(run.target());
             case FOLLOW -> Address.run(run.id());
             case SUBMIT -> "/migrations/new?from=" + run.migration();
-            case PAUSE, RESUME, RETRY, RETRY_HOLES, CANCEL, ROLL_BACK, OPEN_GATE -> Address.run(run.id()) + "/" + act.path();
+            case PAUSE, RESUME, RETRY, RETRY_HOLES, CANCEL, ROLL_BACK, OPEN_GATE ->
+                Address.run(run.id()) + "/" + act.path();
         };
     }
 }

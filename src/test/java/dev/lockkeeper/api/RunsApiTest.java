@@ -267,8 +267,10 @@ class RunsApiTest {
         long run = crew.launch(crew.approved(FILE.formatted(migration)));
         String holes = "/runs/" + run + "/holes/";
         Map<String, String> retry = Map.of("action", "retry");
-        assertThat(people.operator().post(holes + "7", retry).expect(404).code()).isEqualTo("not-found");
-        assertThat(people.operator().post(holes + "x", retry).expect(404).code()).isEqualTo("not-found");
+        assertThat(people.operator().post(holes + "7", retry).expect(404).code())
+                .isEqualTo("not-found");
+        assertThat(people.operator().post(holes + "x", retry).expect(404).code())
+                .isEqualTo("not-found");
         assertThat(people.viewer().post(holes + "7", retry).expect(403).code()).isEqualTo("forbidden");
         Answer refused =
                 people.operator().post(holes + "7", Map.of("action", "skip")).expect(400);

@@ -330,8 +330,8 @@ class CliTest {
     @Test
     void rowsThatWereLeftOutAreListedAndDecidedOn() throws IOException {
         registered();
-        database.run("insert into things select i from generate_series(1, 5) i");
-        String refusing = FILE.formatted(migration, "select 1").replace("'m' || id", "(12 / ((id - 1) * (id - 2)))::text");
+        String refusing =
+                FILE.formatted(migration, "select 1").replace("'m' || id", "(12 / ((id - 1) * (id - 2)))::text");
         say(people.author(), "submit", file(refusing).toString()).expect(0);
         say(people.approver(), "approve", migration, "--target", target, "--comment", "read")
                 .expect(0);
@@ -349,7 +349,9 @@ class CliTest {
         String first = holes.at("/0/hole").asString();
         say(people.operator(), "hole", run, first).expect(2);
         say(people.operator(), "hole", run, first, "--retry", "--accept").expect(2);
-        assertThat(say(people.operator(), "hole", run, first, "--accept").expect(1).err())
+        assertThat(say(people.operator(), "hole", run, first, "--accept")
+                        .expect(1)
+                        .err())
                 .contains("'reason' is missing");
         assertThat(say(people.operator(), "hole", run, first, "--accept", "--reason", "a test account")
                         .expect(0)

@@ -100,10 +100,9 @@ class HolesTest {
             assertThat(database.ask("select count(*) from things where n = 1")).isEqualTo(String.valueOf(ROWS - 4));
             database.run("update things set d = 1 where d = 0 and id <> 1");
             crew.wish(run, "retry", "{}").expect(202);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> crew.run(run)
-                            .path("holes")
-                            .size()
-                    == 1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> crew.run(run).path("holes").size() == 1);
             JsonNode again = crew.await(run, "stuck");
             assertThat(keys(again)).containsExactly("1");
             database.run("update things set d = 1 where id = 1");
@@ -112,7 +111,12 @@ class HolesTest {
                     .expect(202);
             JsonNode done = crew.await(run, "succeeded");
             assertThat(done.path("holes")).isEmpty();
-            assertThat(done.path("phases").path(0).path("steps").path(0).path("rows").asLong())
+            assertThat(done.path("phases")
+                            .path(0)
+                            .path("steps")
+                            .path(0)
+                            .path("rows")
+                            .asLong())
                     .isEqualTo(ROWS);
             assertThat(writers.writes()).isPositive();
         }
@@ -137,9 +141,7 @@ class HolesTest {
                         .expect(403)
                         .code())
                 .isEqualTo("forbidden");
-        people.operator()
-                .post(path(run, stuck.path("holes").path(1)), accept)
-                .expect(202);
+        people.operator().post(path(run, stuck.path("holes").path(1)), accept).expect(202);
         JsonNode done = crew.await(run, "succeeded");
         assertThat(done.path("holes").path(0).path("state").asString()).isEqualTo("accepted");
         assertThat(done.path("holes").path(0).path("reason").asString()).isEqualTo("a test account");
@@ -147,7 +149,8 @@ class HolesTest {
                 .isEqualTo("10 20");
         assertThat(people.auditor().get("/audit?subject=run:" + run).body())
                 .contains("run.hole.accept", "a test account");
-        assertThat(database.ask("select string_agg(state, ' ') from lockkeeper.hole")).isEqualTo("accepted accepted");
+        assertThat(database.ask("select string_agg(state, ' ') from lockkeeper.hole"))
+                .isEqualTo("accepted accepted");
     }
 
     @Test
@@ -217,8 +220,7 @@ class HolesTest {
         assertThat(failed.path("error").path("message").asString()).contains("missing_function");
         assertThat(failed.path("holes")).isEmpty();
         assertThat(database.ask("select count(*) from lockkeeper.hole")).isEqualTo("0");
-        database.run(
-                "create or replace function one(int) returns int language plpgsql as 'begin return 1; end'");
+        database.run("create or replace function one(int) returns int language plpgsql as 'begin return 1; end'");
         crew.wish(run, "retry", "{}").expect(202);
         crew.await(run, "succeeded");
         assertThat(wrong()).isEqualTo("0");
@@ -227,7 +229,8 @@ class HolesTest {
     @Test
     void aRunWithHolesCanBeRolledBackAndForgetsThem() {
         database.run("update things set d = 0 where id = 5");
-        String plan = plan().replace("guard: none", "guard: none, clear: true").replace("set: {n: n + 1 / d}", "set: {seen: 1 / d}");
+        String plan = plan().replace("guard: none", "guard: none, clear: true")
+                .replace("set: {n: n + 1 / d}", "set: {seen: 1 / d}");
         long run = crew.launch(crew.approved(plan));
         crew.await(run, "stuck");
         crew.wish(run, "rollback", "{}").expect(202);

@@ -59,7 +59,8 @@ class NarrowingTest {
     }
 
     @Property
-    void exactlyTheRowsThatRefuseAreLeftOut(@ForAll @Size(max = 60) Set<@IntRange(min = 0, max = 20_000) Integer> rows) {
+    void exactlyTheRowsThatRefuseAreLeftOut(
+            @ForAll @Size(max = 60) Set<@IntRange(min = 0, max = 20_000) Integer> rows) {
         assertThat(walk(20_000, rows)).isEqualTo(new TreeSet<>(rows));
         assertThat(tries).isLessThanOrEqualTo(22 + 24 * (1 + rows.size()));
     }

@@ -79,7 +79,13 @@ class SharingTest {
         assertThat(database.ask("select count(*) from things where n <> 1")).isEqualTo("0");
         assertThat(database.ask("select max(at_work) from seen")).isEqualTo("2");
         assertThat(database.ask("select count(*) > 2 from lockkeeper.lane")).isEqualTo("t");
-        assertThat(crew.run(run).path("phases").path(0).path("steps").path(0).path("rows").asLong())
+        assertThat(crew.run(run)
+                        .path("phases")
+                        .path(0)
+                        .path("steps")
+                        .path(0)
+                        .path("rows")
+                        .asLong())
                 .isEqualTo(120_000);
     }
 
@@ -91,7 +97,8 @@ class SharingTest {
                 "analyze things");
         crew.carryThrough(PLAN.formatted(name), List.of());
         assertThat(database.ask("select count(*) from things where n <> 1")).isEqualTo("0");
-        assertThat(database.ask("select count(*) from lockkeeper.lane where not done")).isEqualTo("0");
+        assertThat(database.ask("select count(*) from lockkeeper.lane where not done"))
+                .isEqualTo("0");
         assertThat(Integer.parseInt(database.ask("select sum(chunks) from lockkeeper.lane")))
                 .isBetween(200, 1000);
     }

@@ -36,7 +36,8 @@ class LaneChainTest {
         assertThat(chain.getFirst().range().lo()).isNull();
         assertThat(chain.getLast().range().hi()).containsExactly(String.valueOf(LAST));
         for (int i = 1; i < chain.size(); i++) {
-            assertThat(chain.get(i).range().lo()).isEqualTo(chain.get(i - 1).range().hi());
+            assertThat(chain.get(i).range().lo())
+                    .isEqualTo(chain.get(i - 1).range().hi());
         }
     }
 
@@ -50,7 +51,8 @@ class LaneChainTest {
     private static List<Lane> planned(int count) {
         List<Lane> lanes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            lanes.add(lane(i, i == 0 ? null : key(LAST / count * i), key(i == count - 1 ? LAST : LAST / count * (i + 1))));
+            lanes.add(lane(
+                    i, i == 0 ? null : key(LAST / count * i), key(i == count - 1 ? LAST : LAST / count * (i + 1))));
         }
         return lanes;
     }

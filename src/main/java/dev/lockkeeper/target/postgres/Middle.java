@@ -37,8 +37,9 @@ final class Middle {
             return Optional.empty();
         }
         Optional<List<String>> sampled = left < COUNTED ? Optional.empty() : sampled(from, hi);
-        Optional<List<String>> middle =
-                sampled.isPresent() ? sampled : keys(sql.probe(from, hi, (int) (left / 2))).stream().findFirst();
+        Optional<List<String>> middle = sampled.isPresent()
+                ? sampled
+                : keys(sql.probe(from, hi, (int) (left / 2))).stream().findFirst();
         return middle.filter(key -> !key.equals(hi));
     }
 

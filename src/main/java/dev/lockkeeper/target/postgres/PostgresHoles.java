@@ -26,6 +26,7 @@ final class PostgresHoles {
             on conflict (owner, run, name) do update set value = (lockkeeper.fact.value::int + 1)::text
             returning value::int - 1
             """;
+
     private static final String ADD =
             "insert into lockkeeper.hole (owner, run, step, hole, key, error) values (?, ?, ?, ?, ?, ?)";
 

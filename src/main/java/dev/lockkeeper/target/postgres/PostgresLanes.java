@@ -42,6 +42,7 @@ final class PostgresLanes {
             update lockkeeper.lane set hi = ?
             where owner = ? and run = ? and step = ? and lane = ? and epoch = ? and cursor is not distinct from ? and hi = ? and not done
             """;
+
     private static final String FAR_HALF =
             """
             insert into lockkeeper.lane (owner, run, step, lane, lo, hi)
@@ -61,8 +62,10 @@ final class PostgresLanes {
 
     /** In the order of their ranges. */
     List<Lane> list(long run, String step) {
-        return Lane.chained(
-                sql.sql(LIST).params(owner, run, step).query(PostgresLanes::lane).list());
+        return Lane.chained(sql.sql(LIST)
+                .params(owner, run, step)
+                .query(PostgresLanes::lane)
+                .list());
     }
 
     /** All ranges or none, once: a half-written list would lose the rest of the table, two lists would write rows twice. */

@@ -205,7 +205,8 @@ final class PostgresRows implements Rows {
     @Override
     public Optional<List<String>> middle(Lane lane) {
         try {
-            return new Middle(sending, sql, estimate).of(lane.from(), lane.range().hi());
+            return new Middle(sending, sql, estimate)
+                    .of(lane.from(), lane.range().hi());
         } catch (SQLException e) {
             throw SqlFailures.of("looking for the middle of a lane of " + work.table(), e);
         }

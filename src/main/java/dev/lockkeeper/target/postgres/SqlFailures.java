@@ -37,8 +37,8 @@ final class SqlFailures {
      * too, may be one row's own.
      */
     private static final Set<String> NOT_A_ROWS_OWN = Set.of(
-            "03", "08", "0A", "0L", "0P", "25", "26", "28", "2B", "2D", "34", "3B", "3D", "3F", "42", "53", "55", "57", "58", "F0",
-            "HV", "XX");
+            "03", "08", "0A", "0L", "0P", "25", "26", "28", "2B", "2D", "34", "3B", "3D", "3F", "42", "53", "55", "57",
+            "58", "F0", "HV", "XX");
 
     private static final String CANCELLED = "57014";
     private static final String NO_PASSWORD_OR_NO_TLS = "08004";

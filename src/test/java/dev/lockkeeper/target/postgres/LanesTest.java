@@ -91,7 +91,8 @@ class LanesTest {
         Lane far = ledger.takeOver(1, STEP, 1, "there");
         assertThat(ledger.split(1, STEP, far, rows.middle(far).orElseThrow())).isTrue();
         assertThat(ledger.lanes(1, STEP)).extracting(Lane::number).containsExactly(0, 1, 2);
-        assertThat(ledger.split(1, STEP, rows.next(ledger.lanes(1, STEP).get(1), 10).lane(), List.of("160000")))
+        assertThat(ledger.split(
+                        1, STEP, rows.next(ledger.lanes(1, STEP).get(1), 10).lane(), List.of("160000")))
                 .isTrue();
         assertThat(ledger.lanes(1, STEP)).extracting(Lane::number).containsExactly(0, 1, 3, 2);
         finish();
@@ -187,7 +188,12 @@ class LanesTest {
     void whatEveryRowWouldMeetIsNoRowsOwn() {
         database.run("create function broken(int) returns int language plpgsql as 'begin return missing($1); end'");
         Rows broken = session.rows(new RowsWork(
-                1, STEP, RowsWork.Kind.WRITE, TableName.of("things"), Map.of(new Identifier("n"), "broken(n)"), Guard.NONE));
+                1,
+                STEP,
+                RowsWork.Kind.WRITE,
+                TableName.of("things"),
+                Map.of(new Identifier("n"), "broken(n)"),
+                Guard.NONE));
         Lane lane = one();
         assertThat(failure(() -> broken.next(lane, 10)).code()).isEqualTo(Code.STATEMENT_REFUSED);
         assertThat(failure(() -> broken.skip(lane, "x")).code()).isEqualTo(Code.STATEMENT_REFUSED);
