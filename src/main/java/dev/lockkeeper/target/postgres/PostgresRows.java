@@ -59,12 +59,15 @@ final class PostgresRows implements Rows {
             select 'table ' || c.oid || ', key ' || string_agg(
                        a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || coalesce(' collate ' || o.collname, ''), ', '
                        order by array_position(:key, a.attname::text))
+                   || case when :key = array['ctid'] then ' of file ' || pg_relation_filenode(c.oid) else '' end
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
               join pg_attribute a on a.attrelid = c.oid and a.attname = any (:key) and not a.attisdropped
               left join pg_collation o on o.oid = a.attcollation
              where n.nspname = :schema and c.relname = :table
              group by c.oid
             """;
+
+    private static final String FILE = " of file ";
 
     private final Connection connection;
     private final String owner;
@@ -93,14 +96,22 @@ final class PostgresRows implements Rows {
 
     @Override
     public String ground() {
+        String[] key = sql.byBlocks() ? new String[] {Blocks.PLACE} : shape.key().toArray(String[]::new);
         return new Asking(connection)
-                .ask("asking what table and key the walk stands on", sql -> sql.sql(GROUND)
-                        .param("key", shape.key().toArray(String[]::new))
+                .ask("asking what table and key the walk stands on", jdbc -> jdbc.sql(GROUND)
+                        .param("key", key)
                         .param("schema", shape.schema())
                         .param("table", shape.name())
                         .query(String.class)
                         .optional())
                 .orElse("no table");
+    }
+
+    /** Guards under which rows without a key are walked leave alone what is written already. */
+    @Override
+    public boolean renews(String planned) {
+        int file = planned.lastIndexOf(FILE);
+        return sql.byBlocks() && file > 0 && ground().startsWith(planned.substring(0, file + FILE.length()));
     }
 
     @Override
@@ -117,6 +128,9 @@ final class PostgresRows implements Rows {
         try {
             connection.setAutoCommit(false);
             String wal = begin(lane);
+            if (sql.byBlocks()) {
+                sending.run(Blocks.IN_ORDER);
+            }
             Wrote wrote = work(lane, rows);
             long millis = (System.nanoTime() - began) / 1_000_000;
             long walBytes = advance(lane, wrote, rows, millis, wal);
@@ -169,13 +183,18 @@ final class PostgresRows implements Rows {
         List<String> to = probed.orElse(hi);
         boolean last = to.equals(hi);
         return switch (work.kind()) {
-            case WRITE -> written(sql.write(from, to), probed.isPresent() ? rows : count(from, to), to, last);
-            case CLEAR -> written(sql.clear(from, to), probed.isPresent() ? rows : count(from, to), to, last);
+            case WRITE -> written(sql.write(from, to), looked(probed, rows, from, to), to, last);
+            case CLEAR -> written(sql.clear(from, to), looked(probed, rows, from, to), to, last);
             case COMPARE -> compared(from, to, last);
         };
     }
 
-    /** @param compared the probe has counted the rows of a full chunk; only those of the last one are counted apart */
+    /** The probe has counted the rows of a full chunk, but not the rest of its last block. */
+    private long looked(Optional<List<String>> probed, int rows, @Nullable List<String> from, List<String> to)
+            throws SQLException {
+        return probed.isPresent() && !sql.byBlocks() ? rows : count(from, to);
+    }
+
     private Wrote written(String update, long compared, List<String> to, boolean last) throws SQLException {
         return new Wrote(to, last, compared, sending.update(update), List.of());
     }
