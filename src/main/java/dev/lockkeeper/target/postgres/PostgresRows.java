@@ -59,7 +59,7 @@ final class PostgresRows implements Rows {
             select 'table ' || c.oid || ', key ' || string_agg(
                        a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || coalesce(' collate ' || o.collname, ''), ', '
                        order by array_position(:key, a.attname::text))
-                   || case when :key = array['ctid'] then ' of file ' || pg_relation_filenode(c.oid) else '' end
+                   || case when 'ctid' = any (:key) then ' of file ' || pg_relation_filenode(c.oid) else '' end
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
               join pg_attribute a on a.attrelid = c.oid and a.attname = any (:key) and not a.attisdropped
               left join pg_collation o on o.oid = a.attcollation

@@ -129,6 +129,7 @@ class MarkerTest {
         keep();
         trial.database.run(
                 "update users set first = 'ANNA', last = 'LEE' where id = 1",
+                "update users set first = 'BO' where id = 2",
                 "update users set first = null, last = null where id = 2",
                 "insert into users (id, first, last) values (12, 'CY', 'DEE')");
         trial.forward(plan(FILL));
