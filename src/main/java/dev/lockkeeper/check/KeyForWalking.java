@@ -54,7 +54,8 @@ class KeyForWalking implements Check {
             if (refusal.isPresent()) {
                 without.add(table + ": " + refusal.get());
             } else {
-                keys.add(table + (key.get().isEmpty() ? " (no key: by blocks)" : " (" + String.join(", ", key.get()) + ")"));
+                keys.add(table
+                        + (key.get().isEmpty() ? " (no key: by blocks)" : " (" + String.join(", ", key.get()) + ")"));
             }
         }
         return without.isEmpty()
@@ -71,7 +72,10 @@ class KeyForWalking implements Check {
         if (plan.engine() != Engine.POSTGRESQL) {
             return Optional.of("on this engine rows can only be walked by a key");
         }
-        return plan.phases().subList(plan.phases().indexOf(launch.phase()), plan.phases().size()).stream()
+        return plan
+                .phases()
+                .subList(plan.phases().indexOf(launch.phase()), plan.phases().size())
+                .stream()
                 .flatMap(phase -> phase.steps().stream())
                 .filter(step -> step instanceof Step.Backfill || step instanceof Step.Verify)
                 .filter(step -> step.about().equals(Optional.of(table)))

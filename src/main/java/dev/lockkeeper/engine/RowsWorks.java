@@ -38,10 +38,10 @@ final class RowsWorks {
                             : null);
         }
         if (step instanceof Step.Verify verify) {
-            Identifier marker = verify.fromSync() ? plan.markerOf(verify.table()).orElse(null) : null;
+            Identifier marker =
+                    verify.fromSync() ? plan.markerOf(verify.table()).orElse(null) : null;
             Step.Guard guard = marker == null ? Step.Guard.MISMATCH : Step.Guard.MARKER;
-            return new RowsWork(
-                    run, name, RowsWork.Kind.COMPARE, verify.table(), verify.same(), guard, marker);
+            return new RowsWork(run, name, RowsWork.Kind.COMPARE, verify.table(), verify.same(), guard, marker);
         }
         throw new IllegalStateException(step.kind() + " does not walk rows: " + name);
     }

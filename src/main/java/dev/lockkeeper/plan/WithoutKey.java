@@ -19,15 +19,16 @@ public final class WithoutKey {
                     "without a key 'guard: none' cannot be kept: a row moves when it is updated, and would be written twice or not at all");
         }
         Step.KeepInSync sync = standing(plan, walk);
-        if (sync == null
-                || !sync.set().entrySet().containsAll(columns(walk).entrySet())) {
-            return Optional.of("without a key its rows are walked where they lie, and an update moves a row; so a keepInSync of the"
-                    + " table with the same columns and expressions must come before and not be stopped yet");
+        if (sync == null || !sync.set().entrySet().containsAll(columns(walk).entrySet())) {
+            return Optional.of(
+                    "without a key its rows are walked where they lie, and an update moves a row; so a keepInSync of the"
+                            + " table with the same columns and expressions must come before and not be stopped yet");
         }
         return sync.reverse().isEmpty() || marked(plan, walk)
                 ? Optional.empty()
-                : Optional.of("without a key and with 'reverse', an update of other columns moves a row without computing its columns;"
-                        + " use 'guard: marker', which computes them at any update");
+                : Optional.of(
+                        "without a key and with 'reverse', an update of other columns moves a row without computing its columns;"
+                                + " use 'guard: marker', which computes them at any update");
     }
 
     private static Step.@Nullable KeepInSync standing(Plan plan, Step walk) {

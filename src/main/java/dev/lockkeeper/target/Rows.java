@@ -29,6 +29,14 @@ public interface Rows {
         return false;
     }
 
+    /**
+     * Whether a row that refuses can be left out and found again. False where rows have no key: a place names a row only until it is
+     * updated, so what refuses stops its lane.
+     */
+    default boolean namesRows() {
+        return true;
+    }
+
     /** The server's estimate of the rows to walk; empty when it has none. */
     Optional<Long> estimate();
 

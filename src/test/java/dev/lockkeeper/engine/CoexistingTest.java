@@ -72,11 +72,16 @@ class CoexistingTest {
         }
         assertThat(database.ask("select count(*) from users where want is not null and first is distinct from want"))
                 .isEqualTo("0");
-        assertThat(database.ask("select count(*) from users where want is not null and id % 3 = 0 and name <> lower(first || ' Last')"))
+        assertThat(
+                        database.ask(
+                                "select count(*) from users where want is not null and id % 3 = 0 and name <> lower(first || ' Last')"))
                 .isEqualTo("0");
-        assertThat(database.ask("select count(*) from users where want is null and first is distinct from split_part(name, ' ', 1)"))
+        assertThat(
+                        database.ask(
+                                "select count(*) from users where want is null and first is distinct from split_part(name, ' ', 1)"))
                 .isEqualTo("0");
-        assertThat(database.ask("select count(*) from users where want like 'N%'")).isNotEqualTo("0");
+        assertThat(database.ask("select count(*) from users where want like 'N%'"))
+                .isNotEqualTo("0");
         crew.open(run, "contract", List.of()).expect(202);
         crew.await(run, "succeeded");
         assertThat(database.ask("select count(*) from pg_attribute where attrelid = 'users'::regclass and attname like"
@@ -99,11 +104,13 @@ class CoexistingTest {
         Crew crew = new Crew(people, database, "coexisting-back");
         long run = crew.launch(crew.approved(PLAN.formatted("coexisting-back")));
         crew.await(run, "waiting");
-        assertThat(database.ask("select count(*) from users where first is null")).isEqualTo("0");
+        assertThat(database.ask("select count(*) from users where first is null"))
+                .isEqualTo("0");
         crew.wish(run, "rollback", "{}").expect(202);
         crew.await(run, "rolledBack");
-        assertThat(database.ask("select string_agg(attname, ',' order by attnum) from pg_attribute where attrelid = 'users'::regclass"
-                        + " and attnum > 0 and not attisdropped"))
+        assertThat(database.ask(
+                        "select string_agg(attname, ',' order by attnum) from pg_attribute where attrelid = 'users'::regclass"
+                                + " and attnum > 0 and not attisdropped"))
                 .isEqualTo("id,name,want,seen");
         assertThat(database.ask("select count(*) from pg_trigger where tgname like 'zz_lockkeeper%'"))
                 .isEqualTo("0");

@@ -54,6 +54,7 @@ class NothingToWriteTest {
 
     /** The table's file and the transactions that wrote its rows. */
     private static String versions(Database database) {
-        return database.ask("select pg_relation_filenode('things') || ' ' || string_agg(distinct xmin::text || ctid::text, '') from things");
+        return database.ask(
+                "select pg_relation_filenode('things') || ' ' || string_agg(distinct xmin::text || ctid::text, '') from things");
     }
 }

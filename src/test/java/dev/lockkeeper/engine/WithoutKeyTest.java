@@ -86,7 +86,10 @@ class WithoutKeyTest {
         crew.await(run, "succeeded");
         assertThat(database.ask("select count(*) from logs where v is distinct from src * 2"))
                 .isEqualTo("0");
-        assertThat(people.operator().get("/runs/" + run + "/events?limit=500").expect(200).body())
+        assertThat(people.operator()
+                        .get("/runs/" + run + "/events?limit=500")
+                        .expect(200)
+                        .body())
                 .contains("was rewritten while it was walked");
     }
 
@@ -111,6 +114,20 @@ class WithoutKeyTest {
     }
 
     @Test
+    void aRowThatRefusesStopsTheWalkAndIsNotLeftOut() {
+        Database database = logs(3_000).run("update logs set src = 0 where n = 1700", "vacuum full logs");
+        Crew crew = new Crew(people, database, "refuses");
+        long run = crew.launch(crew.approved(PLAN.formatted("refuses", "1000 / src", "", "mismatch", 1)));
+        assertThat(crew.awaitStandstill(run).path("state").asString()).isEqualTo("failed");
+        assertThat(database.ask("select count(*) from logs where v is null")).isNotEqualTo("0");
+        database.run("update logs set src = 1 where src = 0");
+        crew.wish(run, "retry", "{}").expect(202);
+        crew.await(run, "succeeded");
+        assertThat(database.ask("select count(*) from logs where v is distinct from 1000 / src"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void whatCannotBeKeptRightIsRefusedBeforeItRuns() {
         Database database = logs(10);
         Crew crew = new Crew(people, database, "refused");
@@ -118,7 +135,9 @@ class WithoutKeyTest {
                 .postYaml("/migrations", PLAN.formatted("refused", "src * 2", "", "none", 1))
                 .expect(201)
                 .text("/migration");
-        assertThat(people.author().get("/migrations/" + id + "/revisions/1/sql?target=refused").body())
+        assertThat(people.author()
+                        .get("/migrations/" + id + "/revisions/1/sql?target=refused")
+                        .body())
                 .contains("a row moves when it is updated");
         assertThat(people.operator()
                         .get("/board?migration=" + id + "&target=refused")

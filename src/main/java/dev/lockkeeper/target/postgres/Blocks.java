@@ -31,7 +31,8 @@ record Blocks(String table) {
 
     /** The end of the table as it is now. */
     String last() {
-        return "select format('(%s,0)', blocks) as key_1 from (select " + count() + " as blocks) as size where blocks > 0";
+        return "select format('(%s,0)', blocks) as key_1 from (select " + count()
+                + " as blocks) as size where blocks > 0";
     }
 
     /** Ends of parts of as many blocks; those of a table that grew meanwhile may lie behind its former end. */

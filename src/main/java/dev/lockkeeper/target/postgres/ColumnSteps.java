@@ -47,7 +47,8 @@ final class ColumnSteps {
         if (column.unique() && table.get().partitioned()) {
             findings.unsupported(
                     spot.path() + ".unique",
-                    "'" + table.get() + "' is partitioned: its unique indexes must have the partition key in them, and are not built"
+                    "'" + table.get()
+                            + "' is partitioned: its unique indexes must have the partition key in them, and are not built"
                             + " concurrently");
         }
         return rendered(spot, table.get(), column, wanted);

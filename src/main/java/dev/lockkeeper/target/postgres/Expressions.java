@@ -177,8 +177,8 @@ final class Expressions {
     Set<String> sources(PlannedTable table, List<String> expressions) throws SQLException {
         Set<String> sources = new TreeSet<>();
         for (String expression : expressions) {
-            sources.addAll(overView(table, expression, view -> scratch.sql()
-                    .texts(SOURCES.formatted(view, table.scratchClass()))));
+            sources.addAll(overView(
+                    table, expression, view -> scratch.sql().texts(SOURCES.formatted(view, table.scratchClass()))));
         }
         return sources;
     }

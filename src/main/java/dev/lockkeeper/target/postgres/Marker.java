@@ -29,8 +29,8 @@ record Marker(PlannedTable table, Identifier name) {
 
     /** After the sync was stopped: the rows that are there are done, those to come are told from rows that move by the default. */
     Statement madeAgain() {
-        return there("alter table " + table.sql() + " add column " + column() + " boolean not null default false,\n  alter column "
-                + column() + " set default true");
+        return there("alter table " + table.sql() + " add column " + column()
+                + " boolean not null default false,\n  alter column " + column() + " set default true");
     }
 
     private Statement there(String sql) {

@@ -96,7 +96,8 @@ final class PostgresRows implements Rows {
 
     @Override
     public String ground() {
-        String[] key = sql.byBlocks() ? new String[] {Blocks.PLACE} : shape.key().toArray(String[]::new);
+        String[] key =
+                sql.byBlocks() ? new String[] {Blocks.PLACE} : shape.key().toArray(String[]::new);
         return new Asking(connection)
                 .ask("asking what table and key the walk stands on", jdbc -> jdbc.sql(GROUND)
                         .param("key", key)
@@ -145,18 +146,35 @@ final class PostgresRows implements Rows {
     }
 
     @Override
+    public boolean namesRows() {
+        return !sql.byBlocks();
+    }
+
+    @Override
     public Chunk skip(Lane lane, String error) {
+        requireKey();
         throw new UnsupportedOperationException();
     }
 
     @Override
     public long fill(Hole hole) {
+        requireKey();
         throw new UnsupportedOperationException();
     }
 
     @Override
     public Optional<List<String>> middle(Lane lane) {
         throw new UnsupportedOperationException();
+    }
+
+    private void requireKey() {
+        if (sql.byBlocks()) {
+            throw new Failure(
+                    Code.UNSUPPORTED,
+                    "Table '" + work.table()
+                            + "' has no key, so a row that refuses cannot be left out and found again. Nothing was written.",
+                    "Mend the row and retry, or add a primary key and begin anew.");
+        }
     }
 
     private String begin(Lane lane) throws SQLException {

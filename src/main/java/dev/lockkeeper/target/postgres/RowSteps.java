@@ -63,7 +63,8 @@ final class RowSteps {
     private static String promise(Guard guard) {
         return switch (guard) {
             case MISMATCH ->
-                COMPARED + "; a second pass writes nothing. For the time before applications write the new columns themselves: what they"
+                COMPARED
+                        + "; a second pass writes nothing. For the time before applications write the new columns themselves: what they"
                         + " write and the expression does not give is overwritten";
             case NULL -> "rows with a value in any of the columns are left as they are";
             case MARKER ->
@@ -128,8 +129,10 @@ final class RowSteps {
         }
         boolean marked = scratch.columns(table).containsKey(marker.text());
         if (!marked) {
-            findings.invalid(path, "with 'guard: marker', 'same: sync' asks the sync's own mark of a row, which stopSync has taken away;"
-                    + " verify before it");
+            findings.invalid(
+                    path,
+                    "with 'guard: marker', 'same: sync' asks the sync's own mark of a row, which stopSync has taken away;"
+                            + " verify before it");
         }
         return marked;
     }
@@ -147,7 +150,8 @@ final class RowSteps {
             return true;
         }
         Optional<String> refusal = table.partitioned()
-                ? Optional.of("its rows are in partitions, which without a key have no order among them; name a partition as the table")
+                ? Optional.of(
+                        "its rows are in partitions, which without a key have no order among them; name a partition as the table")
                 : scratch.sql().first(TOO_OLD).isPresent()
                         ? Optional.of("this server cannot read a range of blocks; PostgreSQL 14 can")
                         : WithoutKey.refusal(scratch.plan(), spot.step());

@@ -155,7 +155,7 @@ final class RowsSql {
         return blocks != null
                 ? blocks.probe(between(lo, hi), rows)
                 : "select " + keyTexts() + " from " + table + "\nwhere " + between(lo, hi) + "\norder by "
-                + keys(KeyColumn::qualified) + " offset " + (rows - 1) + " limit 1";
+                        + keys(KeyColumn::qualified) + " offset " + (rows - 1) + " limit 1";
     }
 
     /** The highest key; no row for an empty table. */
@@ -251,8 +251,8 @@ final class RowsSql {
         String wanted = set.stream().map(SetColumn::wanted).collect(Collectors.joining(", "));
         return set.size() == 1
                 ? set.getFirst().stored() + " is distinct from " + wanted
-                : set.stream().map(SetColumn::stored).collect(Collectors.joining(", ", "(", ")")) + " is distinct from ("
-                        + wanted + ")";
+                : set.stream().map(SetColumn::stored).collect(Collectors.joining(", ", "(", ")"))
+                        + " is distinct from (" + wanted + ")";
     }
 
     private String range(@Nullable List<String> lo, List<String> hi) {

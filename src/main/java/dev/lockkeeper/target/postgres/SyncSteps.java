@@ -88,8 +88,7 @@ final class SyncSteps {
         Optional<Identifier> marker = scratch.plan().markerOf(step.table());
         if (marker.isPresent()) {
             scratch.attempt(
-                    spot.path(),
-                    "alter table " + table.get().scratch() + " drop column " + Quoting.name(marker.get()));
+                    spot.path(), "alter table " + table.get().scratch() + " drop column " + Quoting.name(marker.get()));
         }
         return spot.becomes(sync.drop(), sync.again(), null);
     }

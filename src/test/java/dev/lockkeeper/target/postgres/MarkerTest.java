@@ -48,8 +48,9 @@ class MarkerTest {
     }
 
     private String row(long id) {
-        return trial.ask("select concat_ws('|', coalesce(name, 'null'), coalesce(first, 'null'), coalesce(last, 'null'), " + TODO
-                + ") from users where id = " + id);
+        return trial.ask(
+                "select concat_ws('|', coalesce(name, 'null'), coalesce(first, 'null'), coalesce(last, 'null'), " + TODO
+                        + ") from users where id = " + id);
     }
 
     @Test
@@ -63,7 +64,8 @@ class MarkerTest {
         assertThat(trial.ask("select pg_relation_filenode('users')")).isEqualTo(file);
         assertThat(trial.ask("select count(*) from users where " + TODO)).isEqualTo("9");
         assertThat(trial.ask("select count(distinct xmin::text) from users")).isEqualTo("1");
-        assertThat(trial.resolve(plan(FILL)).toString()).isEqualTo(trial.resolve(plan(FILL)).toString());
+        assertThat(trial.resolve(plan(FILL)).toString())
+                .isEqualTo(trial.resolve(plan(FILL)).toString());
     }
 
     @Test
@@ -76,7 +78,8 @@ class MarkerTest {
         assertThat(trial.resolve(plan).toString()).isEqualTo(before);
         trial.back(plan);
         assertThat(trial.resolve(plan).toString()).isEqualTo(before);
-        assertThat(trial.ask("select count(*) from pg_attribute where attrelid = 'users'::regclass and attname = '" + TODO + "'"))
+        assertThat(trial.ask("select count(*) from pg_attribute where attrelid = 'users'::regclass and attname = '"
+                        + TODO + "'"))
                 .isEqualTo("0");
     }
 
@@ -141,8 +144,7 @@ class MarkerTest {
     @Test
     void withoutAWayBackNewValuesAreKeptToo() {
         String oneWay = KEEP.substring(0, KEEP.indexOf("  reverse"));
-        Plan plan = Trial.phases(
-                List.of("expand", "backfill"), List.of(List.of(ADD, ADD_LAST, oneWay), List.of(FILL)));
+        Plan plan = Trial.phases(List.of("expand", "backfill"), List.of(List.of(ADD, ADD_LAST, oneWay), List.of(FILL)));
         trial.forward(plan, 1);
         trial.database.run(
                 "update users set first = 'NEW' where id = 1",
@@ -155,7 +157,8 @@ class MarkerTest {
 
     @Test
     void verifyCountsWhatIsStillToBeDone() {
-        var verify = trial.resolve(plan(FILL, VERIFY)).phases().getLast().steps().getLast();
+        var verify =
+                trial.resolve(plan(FILL, VERIFY)).phases().getLast().steps().getLast();
         assertThat(verify.forward().getFirst().sql()).contains("filter (where " + TODO + ")");
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> trial.resolve(plan(FILL, STOP, VERIFY)))
@@ -167,8 +170,13 @@ class MarkerTest {
         Plan plan = plan(FILL, STOP);
         trial.forward(plan);
         trial.database.run("update users set first = 'X' where id = 1");
-        trial.resolve(plan).phases().getLast().steps().getLast().back().forEach(statement ->
-                trial.ddl.execute(statement, Trial.BUDGET, null, null));
+        trial.resolve(plan)
+                .phases()
+                .getLast()
+                .steps()
+                .getLast()
+                .back()
+                .forEach(statement -> trial.ddl.execute(statement, Trial.BUDGET, null, null));
         assertThat(trial.ask("select count(*) from users where " + TODO)).isEqualTo("0");
         trial.database.run("insert into users (id, name) values (11, 'Bo Krae')");
         assertThat(row(11)).isEqualTo("Bo Krae|Bo|Krae|f");
