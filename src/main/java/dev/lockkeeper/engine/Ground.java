@@ -20,17 +20,30 @@ final class Ground {
         session.ledger().remember(work.run(), name(work), rows.ground());
     }
 
-    /** @throws Failure {@code table-changed} */
+    /**
+     * Nothing happens on ground that a walk may be planned anew on: it goes on to its end, and {@link #renewed} tells it then.
+     *
+     * @throws Failure {@code table-changed}
+     */
     static void check(TargetSession session, RowsWork work, Rows rows) {
         Optional<String> planned = session.ledger().recall(work.run(), name(work));
         String now = rows.ground();
-        if (!planned.equals(Optional.of(now))) {
+        if (!planned.equals(Optional.of(now)) && planned.filter(rows::renews).isEmpty()) {
             throw new Failure(
                     Code.TABLE_CHANGED,
                     "The walk over " + work.table() + " was planned on " + planned.orElse("nothing that is known")
                             + ", and it is now " + now + ". What was written before stays; nothing more was written.",
                     "Give the table its former name and key back, then retry; or roll back.");
         }
+    }
+
+    /** Whether rows of a table without a key lie elsewhere than when the lanes were planned, so that these say nothing any more. */
+    static boolean renewed(TargetSession session, RowsWork work, Rows rows) {
+        return session.ledger()
+                .recall(work.run(), name(work))
+                .filter(planned -> !planned.equals(rows.ground()))
+                .filter(rows::renews)
+                .isPresent();
     }
 
     private static String name(RowsWork work) {

@@ -108,7 +108,8 @@ final class LaneWalk {
 
     /** A comparison changes nothing, so what it cannot compare stops it. */
     boolean mayLeaveRowsOut() {
-        return work.kind() != RowsWork.Kind.COMPARE;
+        return work.kind() != RowsWork.Kind.COMPARE
+                && Objects.requireNonNull(rows).namesRows();
     }
 
     /** Gives half of what is left away when the walk asks for it. */

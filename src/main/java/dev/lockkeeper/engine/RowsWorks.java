@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.run.RunState;
@@ -31,10 +32,16 @@ final class RowsWorks {
                     clear ? RowsWork.Kind.CLEAR : RowsWork.Kind.WRITE,
                     backfill.table(),
                     backfill.set(),
-                    clear ? Step.Guard.NONE : backfill.guard());
+                    clear ? Step.Guard.NONE : backfill.guard(),
+                    backfill.guard() == Step.Guard.MARKER
+                            ? plan.markerOf(backfill.table()).orElseThrow()
+                            : null);
         }
         if (step instanceof Step.Verify verify) {
-            return new RowsWork(run, name, RowsWork.Kind.COMPARE, verify.table(), verify.same(), Step.Guard.MISMATCH);
+            Identifier marker =
+                    verify.fromSync() ? plan.markerOf(verify.table()).orElse(null) : null;
+            Step.Guard guard = marker == null ? Step.Guard.MISMATCH : Step.Guard.MARKER;
+            return new RowsWork(run, name, RowsWork.Kind.COMPARE, verify.table(), verify.same(), guard, marker);
         }
         throw new IllegalStateException(step.kind() + " does not walk rows: " + name);
     }

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Step.Guard;
 import dev.lockkeeper.plan.Step.Throttle;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunFacts.StepFact;
@@ -56,11 +57,11 @@ class Walk {
         List<Lane> lanes = ledger.lanes(work.run(), rows.step());
         if (lanes.isEmpty()) {
             holes.forget(work.run(), rows.step());
+            Ground.remember(work.session(), rows, walked);
             List<KeyRange> ranges = walked.split(maxLanes);
             if (ranges.isEmpty()) {
                 return new Outcome.Done(fact(0, "no rows"), rows.table() + " has no rows.");
             }
-            Ground.remember(work.session(), rows, walked);
             lanes = ledger.plan(work.run(), rows.step(), ranges);
             facts.event(
                     work.run(),
@@ -162,7 +163,11 @@ class Walk {
 
     private Outcome finish(Work work, RowsWork rows, List<Lane> lanes) {
         signals.forget(work.run());
-        Ground.check(work.session(), rows, work.session().rows(rows));
+        Rows walked = work.session().rows(rows);
+        Ground.check(work.session(), rows, walked);
+        if (Ground.renewed(work.session(), rows, walked)) {
+            return again(work, rows);
+        }
         Ledger ledger = work.session().ledger();
         // Chunks commit asynchronously; this commit is synchronous, and the log keeps their order, so after it they are
         // all on disk.
@@ -180,6 +185,17 @@ class Walk {
         };
     }
 
+    /** The table was rewritten meanwhile: what lies before the lanes' cursors now may never have been looked at. */
+    private Outcome again(Work work, RowsWork rows) {
+        work.session().ledger().clearLanes(work.run(), rows.step());
+        facts.event(
+                work.run(),
+                "lanes",
+                rows.table() + " was rewritten while it was walked, and has no key; it is walked again from its start.",
+                Map.of("table", rows.table().toString()));
+        return new Outcome.Later(clock.instant());
+    }
+
     private static Outcome compared(Work work, RowsWork rows, List<Lane> lanes, long compared, long different) {
         if (different == 0) {
             return new Outcome.Done(
@@ -195,7 +211,8 @@ class Walk {
         throw new Failure(
                 Code.VERIFICATION_FAILED,
                 Counts.of(different) + " of " + Counts.rows(compared) + " of " + rows.table()
-                        + " differ from their expression, first keys: " + String.join(", ", keys)
+                        + (rows.guard() == Guard.MARKER ? " are still to be done" : " differ from their expression")
+                        + ", first keys: " + String.join(", ", keys)
                         + ". Nothing was changed by the comparison.",
                 "Find who writes them past the trigger, then retry, which walks the backfill again before it verifies again; or roll back.");
     }

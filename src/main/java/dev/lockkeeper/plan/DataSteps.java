@@ -43,12 +43,16 @@ final class DataSteps {
         TableName table = in.required("table", Terms::table);
         boolean fromSync = in.optional("set", DataSteps::saysSync, false);
         Map<Identifier, String> set = fromSync ? Map.of() : in.required("set", DataSteps::syncOrExpressions);
+        Guard guard = in.optional("guard", value -> value.choice(Guard.MISMATCH), Guard.MISMATCH);
+        if (guard == Guard.MARKER && !fromSync) {
+            in.problem("'guard: marker' goes with 'set: sync': the mark of a row speaks of all columns of the sync");
+        }
         return new Step.Backfill(
                 options,
                 table,
                 set,
                 fromSync,
-                in.optional("guard", DataSteps::guard, Guard.MISMATCH),
+                guard,
                 in.optional("chunk", DataSteps::chunk, ChunkSize.DEFAULT),
                 in.optional("lanes", DataSteps::lanes, DEFAULT_LANES),
                 in.optional("throttle", DataSteps::throttle, Throttle.NONE),
@@ -84,14 +88,6 @@ final class DataSteps {
             value.problem(value.label() + " names no column");
         }
         return expressions;
-    }
-
-    private static Guard guard(Value value) {
-        Guard guard = value.choice(Guard.MISMATCH);
-        if (guard == Guard.MARKER) {
-            value.problem(NotYet.of("guard: marker") + "; use mismatch, or null for rows that nobody has filled");
-        }
-        return guard;
     }
 
     private static ChunkSize chunk(Value value) {

@@ -46,4 +46,14 @@ public record Plan(
                 .filter(sync -> sync.table().equals(table))
                 .findFirst();
     }
+
+    /** The column that marks rows of the table as still to be done; empty when no backfill of it has {@code guard: marker}. */
+    public Optional<Identifier> markerOf(TableName table) {
+        boolean marked = phases.stream()
+                .flatMap(phase -> phase.steps().stream())
+                .anyMatch(step -> step instanceof Step.Backfill backfill
+                        && backfill.guard() == Step.Guard.MARKER
+                        && backfill.table().equals(table));
+        return marked ? Optional.of(MarkerName.of(migration)) : Optional.empty();
+    }
 }

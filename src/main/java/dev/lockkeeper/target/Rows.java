@@ -19,6 +19,24 @@ public interface Rows {
      */
     String ground();
 
+    /**
+     * Whether a walk that was planned on other ground may be planned anew and walked from its start, because no row is the worse for
+     * being looked at again. So it is where rows have no key and lie elsewhere since the table was rewritten.
+     *
+     * @param planned the {@link #ground} it was planned on
+     */
+    default boolean renews(String planned) {
+        return false;
+    }
+
+    /**
+     * Whether a row that refuses can be left out and found again. False where rows have no key: a place names a row only until it is
+     * updated, so what refuses stops its lane.
+     */
+    default boolean namesRows() {
+        return true;
+    }
+
     /** The server's estimate of the rows to walk; empty when it has none. */
     Optional<Long> estimate();
 

@@ -307,7 +307,7 @@ class BoardTest {
     }
 
     @Test
-    void aTableWithoutAKeyCannotBeWalked() {
+    void aTableWithoutAKeyIsWalkedOnlyWhileASyncStands() {
         database.run(
                 "alter table users drop constraint users_pkey",
                 "alter table users drop constraint users_other_key",
@@ -315,8 +315,28 @@ class BoardTest {
 
         Finding finding = find(read("expand"), "table-key");
 
-        assertThat(finding.result()).isEqualTo(Result.FAIL);
-        assertThat(finding.evidence()).isEqualTo("No key: users.");
+        assertThat(finding.result()).isEqualTo(Result.PASS);
+        assertThat(finding.evidence()).isEqualTo("Walked by users (no key: by blocks).");
+        assertThat(find(read("expand"), "plan-resolves").result()).isEqualTo(Result.PASS);
+
+        revision = migrations
+                .submit(
+                        """
+                migration: bare-%d
+                engine: postgresql
+                phases:
+                  - phase: expand
+                    steps:
+                      - backfill: {table: users, set: {name: upper(name)}}
+                """
+                                .formatted(number),
+                        ANN)
+                .revision();
+        Finding bare = find(read("expand"), "table-key");
+
+        assertThat(bare.result()).isEqualTo(Result.FAIL);
+        assertThat(bare.evidence()).startsWith("No key: users: ").contains("a keepInSync of the table");
+        assertThat(find(read("expand"), "plan-resolves").result()).isEqualTo(Result.FAIL);
     }
 
     @Test

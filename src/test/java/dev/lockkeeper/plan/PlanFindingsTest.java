@@ -143,7 +143,7 @@ class PlanFindingsTest {
             - keepInSync: {table: t, set: {}}                       | 6:37 phases[0].steps[0].keepInSync.set: 'set' names no column
             - keepInSync: {table: t, set: {a: }}                    | 6:40 phases[0].steps[0].keepInSync.set.a: 'a' has no value; leave it out or fill it in
             - backfill: {table: t, set: synch}                      | 6:35 phases[0].steps[0].backfill.set: 'set' must be the word sync, or a map of columns to expressions
-            - backfill: {table: t, set: {a: b}, guard: marker}      | 6:50 phases[0].steps[0].backfill.guard: 'guard: marker' is not supported yet; use mismatch, or null for rows that nobody has filled
+            - backfill: {table: t, set: {a: b}, guard: marker}      | 6:19 phases[0].steps[0].backfill: 'guard: marker' goes with 'set: sync': the mark of a row speaks of all columns of the sync
             - backfill: {table: t, set: {a: b}, guard: nul}         | 6:50 phases[0].steps[0].backfill.guard: 'guard' must be one of mismatch, null, marker, none, not 'nul'
             - backfill: {table: t, set: {a: b}, chunk: {min: 9, max: 8}} | 6:50 phases[0].steps[0].backfill.chunk: 'min' of a chunk (9) is more than its 'max' (8)
             - backfill: {table: t, set: {a: b}, chunk: {time: 2m}}  | 6:50 phases[0].steps[0].backfill.chunk: 'time' of a chunk is at most 1m: its rows stay locked that long

@@ -44,6 +44,13 @@ final class ColumnSteps {
         if (wanted.notNull() && wanted.defaultSql() == null && needsValues(table.get(), wanted)) {
             findings.unsupported(spot.path() + ".nullable", NOT_NULL);
         }
+        if (column.unique() && table.get().partitioned()) {
+            findings.unsupported(
+                    spot.path() + ".unique",
+                    "'" + table.get()
+                            + "' is partitioned: its unique indexes must have the partition key in them, and are not built"
+                            + " concurrently");
+        }
         return rendered(spot, table.get(), column, wanted);
     }
 

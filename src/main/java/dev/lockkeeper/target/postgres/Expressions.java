@@ -2,6 +2,7 @@ package dev.lockkeeper.target.postgres;
 
 import dev.lockkeeper.plan.Identifier;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,23 @@ final class Expressions {
               join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refobjid = %2$s
               join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid and a.attnum > 0
              where r.ev_class = %1$s and d.refclassid = 'pg_class'::regclass
+            """;
+
+    /** The functions of an expression are in its stored form, in which the server keeps a view. */
+    private static final String STABLE =
+            """
+            select distinct p.proname, p.pronamespace = 'pg_catalog'::regnamespace and (p.proname in (
+                       'now', 'transaction_timestamp', 'statement_timestamp', 'txid_current', 'txid_current_if_assigned',
+                       'txid_current_snapshot', 'pg_current_xact_id', 'pg_current_xact_id_if_assigned', 'pg_current_snapshot',
+                       'pg_backend_pid') or p.proname = 'age' and p.pronargs = 1)
+              from pg_rewrite r
+             cross join regexp_matches(r.ev_action::text, ':(?:funcid|opfuncid) (\\d+)', 'g') as called
+              join pg_proc p on p.oid = called[1]::oid
+             where r.ev_class = %1$s and p.provolatile = 's'
+            union all
+            select 'current_timestamp', true from pg_rewrite r
+             where r.ev_class = %1$s and r.ev_action::text ~ 'SQLVALUEFUNCTION :op [0-8]\\M'
+             order by 1
             """;
 
     private final Scratch scratch;
@@ -92,6 +110,63 @@ final class Expressions {
                 .anyMatch(line -> line.contains("Subquery Scan on " + PROBE));
     }
 
+    private record Stable(String function, boolean byTime) {}
+
+    /** What the expression calls that is the same within one statement only. */
+    private List<Stable> stable(PlannedTable table, String expression) throws SQLException {
+        return overView(table, expression, view -> scratch.sql()
+                .list(STABLE.formatted(view), row -> new Stable(row.getString(1), row.getBoolean(2))));
+    }
+
+    /** True when none asks for the time or the transaction; else with a finding: such a value differs again at the next look. */
+    boolean timeless(PlannedTable table, Map<Identifier, String> set, String path) throws SQLException {
+        boolean timeless = true;
+        for (var each : set.entrySet()) {
+            for (Stable stable : stable(table, each.getValue())) {
+                if (stable.byTime()) {
+                    findings.unsupported(
+                            path + "." + each.getKey(),
+                            "'" + each.getValue().strip() + "' asks " + stable.function()
+                                    + ", which gives another value in each transaction, so every row would differ for ever; use guard:"
+                                    + " marker, null or none, and verify with an assert");
+                    timeless = false;
+                }
+            }
+        }
+        return timeless;
+    }
+
+    /** Notes on what depends on the settings of whoever asks. */
+    List<String> settings(PlannedTable table, Map<Identifier, String> set) throws SQLException {
+        List<String> notes = new ArrayList<>();
+        for (var each : set.entrySet()) {
+            List<String> functions = stable(table, each.getValue()).stream()
+                    .filter(stable -> !stable.byTime())
+                    .map(Stable::function)
+                    .toList();
+            String what = functions.isEmpty() ? conversion(table, each.getValue()) : String.join(", ", functions);
+            if (!what.isEmpty()) {
+                notes.add(each.getKey() + " uses " + what
+                        + ", whose value may depend on settings of the session, such as TimeZone or DateStyle; an application with others"
+                        + " than Lockkeeper's session writes other values");
+            }
+        }
+        return notes;
+    }
+
+    /** An index takes only what never changes, and says so before anything else. Empty for what it takes. */
+    private String conversion(PlannedTable table, String expression) throws SQLException {
+        if (isVolatile(expression, table.scratch())) {
+            return "";
+        }
+        String index = "create index on " + table.scratch() + " ((" + Fragment.inBrackets(expression) + "))";
+        return scratch.sql()
+                .attempt(() -> scratch.sql().runOne(index))
+                .filter(e -> SqlFailures.state(e).equals("42P17"))
+                .map(e -> "a conversion")
+                .orElse("");
+    }
+
     /** True when the server can tell two values of the column apart; {@code json}, {@code xml} and {@code point} have no equality. */
     boolean comparable(PlannedTable table, PlannedColumn column) throws SQLException {
         String query = "explain select " + column.sql() + " from " + table.scratch() + " group by " + column.sql();
@@ -102,14 +177,24 @@ final class Expressions {
     Set<String> sources(PlannedTable table, List<String> expressions) throws SQLException {
         Set<String> sources = new TreeSet<>();
         for (String expression : expressions) {
-            scratch.sql()
-                    .runOne("create temporary view " + PROBE + " as select " + Fragment.inBrackets(expression)
-                            + " as x from " + table.scratch());
-            String query = SOURCES.formatted(Quoting.literal("pg_temp." + PROBE) + "::regclass", table.scratchClass());
-            sources.addAll(scratch.sql().texts(query));
-            scratch.sql().run("drop view pg_temp." + PROBE);
+            sources.addAll(overView(
+                    table, expression, view -> scratch.sql().texts(SOURCES.formatted(view, table.scratchClass()))));
         }
         return sources;
+    }
+
+    private interface Asked<T> {
+        List<T> of(String view) throws SQLException;
+    }
+
+    /** Asks about the expression as the server has understood it. */
+    private <T> List<T> overView(PlannedTable table, String expression, Asked<T> asked) throws SQLException {
+        scratch.sql()
+                .runOne("create temporary view " + PROBE + " as select " + Fragment.inBrackets(expression)
+                        + " as x from " + table.scratch());
+        List<T> answer = asked.of(Quoting.literal("pg_temp." + PROBE) + "::regclass");
+        scratch.sql().run("drop view pg_temp." + PROBE);
+        return answer;
     }
 
     /** Whether the expression reads the row as a whole, as {@code to_jsonb(users)} does. */

@@ -135,7 +135,8 @@ final class IndexSteps {
                     spot.path(),
                     "'" + table
                             + "' is partitioned, and PostgreSQL builds and drops no index concurrently on all partitions at once; name a"
-                            + " partition as the table, one step for each");
+                            + " partition as the table, one step for each, and bring them together with an sql step: 'create index … on only"
+                            + " <table>', then 'alter index … attach partition …' for each");
         }
         return table.partitioned();
     }

@@ -36,7 +36,7 @@ final class Middle {
         if (left < 2 * WORTH_A_WORKER) {
             return Optional.empty();
         }
-        Optional<List<String>> sampled = left < COUNTED ? Optional.empty() : sampled(from, hi);
+        Optional<List<String>> sampled = left < COUNTED || sql.byBlocks() ? Optional.empty() : sampled(from, hi);
         Optional<List<String>> middle = sampled.isPresent()
                 ? sampled
                 : keys(sql.probe(from, hi, (int) (left / 2))).stream().findFirst();

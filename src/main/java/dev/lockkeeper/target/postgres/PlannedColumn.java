@@ -59,6 +59,11 @@ record PlannedColumn(
         return columns;
     }
 
+    /** {@code json} has no equality, but is stored as it was written: where the texts agree, nothing needs to be written. */
+    boolean comparedAsText() {
+        return storedAs.equals("json");
+    }
+
     String sql() {
         return Quoting.name(name);
     }

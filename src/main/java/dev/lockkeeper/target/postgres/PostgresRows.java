@@ -66,12 +66,15 @@ final class PostgresRows implements Rows {
             select 'table ' || c.oid || ', key ' || string_agg(
                        a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || coalesce(' collate ' || o.collname, ''), ', '
                        order by array_position(:key, a.attname::text))
+                   || case when 'ctid' = any (:key) then ' of file ' || pg_relation_filenode(c.oid) else '' end
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
               join pg_attribute a on a.attrelid = c.oid and a.attname = any (:key) and not a.attisdropped
               left join pg_collation o on o.oid = a.attcollation
              where n.nspname = :schema and c.relname = :table
              group by c.oid
             """;
+
+    private static final String FILE = " of file ";
 
     private final Connection connection;
     private final String owner;
@@ -101,14 +104,23 @@ final class PostgresRows implements Rows {
 
     @Override
     public String ground() {
+        String[] key =
+                sql.byBlocks() ? new String[] {Blocks.PLACE} : shape.key().toArray(String[]::new);
         return new Asking(connection)
-                .ask("asking what table and key the walk stands on", sql -> sql.sql(GROUND)
-                        .param("key", shape.key().toArray(String[]::new))
+                .ask("asking what table and key the walk stands on", jdbc -> jdbc.sql(GROUND)
+                        .param("key", key)
                         .param("schema", shape.schema())
                         .param("table", shape.name())
                         .query(String.class)
                         .optional())
                 .orElse("no table");
+    }
+
+    /** Guards under which rows without a key are walked leave alone what is written already. */
+    @Override
+    public boolean renews(String planned) {
+        int file = planned.lastIndexOf(FILE);
+        return sql.byBlocks() && file > 0 && ground().startsWith(planned.substring(0, file + FILE.length()));
     }
 
     @Override
@@ -130,6 +142,7 @@ final class PostgresRows implements Rows {
 
     @Override
     public Chunk skip(Lane lane, String error) {
+        requireKey();
         return chunk(lane, 1, now -> stepOver(now, error));
     }
 
@@ -138,6 +151,9 @@ final class PostgresRows implements Rows {
         try {
             connection.setAutoCommit(false);
             Begun begun = begin(lane);
+            if (sql.byBlocks()) {
+                sending.run(Blocks.IN_ORDER);
+            }
             Lane now = lane.until(begun.hi());
             Wrote wrote = part.of(now);
             long millis = (System.nanoTime() - began) / 1_000_000;
@@ -177,6 +193,7 @@ final class PostgresRows implements Rows {
 
     @Override
     public long fill(Hole hole) {
+        requireKey();
         try {
             connection.setAutoCommit(false);
             sending.first(SETTINGS);
@@ -212,6 +229,16 @@ final class PostgresRows implements Rows {
         }
     }
 
+    private void requireKey() {
+        if (sql.byBlocks()) {
+            throw new Failure(
+                    Code.UNSUPPORTED,
+                    "Table '" + work.table()
+                            + "' has no key, so a row that refuses cannot be left out and found again. Nothing was written.",
+                    "Mend the row and retry, or add a primary key and begin anew.");
+        }
+    }
+
     /** What the lane's row told. @param wal where the write-ahead log stood */
     private record Begun(String wal, List<String> hi) {}
 
@@ -240,13 +267,18 @@ final class PostgresRows implements Rows {
         List<String> to = probed.orElse(hi);
         boolean last = to.equals(hi);
         return switch (work.kind()) {
-            case WRITE -> written(sql.write(from, to), probed.isPresent() ? rows : count(from, to), to, last);
-            case CLEAR -> written(sql.clear(from, to), probed.isPresent() ? rows : count(from, to), to, last);
+            case WRITE -> written(sql.write(from, to), looked(probed, rows, from, to), to, last);
+            case CLEAR -> written(sql.clear(from, to), looked(probed, rows, from, to), to, last);
             case COMPARE -> compared(from, to, last);
         };
     }
 
-    /** @param compared the probe has counted the rows of a full chunk; only those of the last one are counted apart */
+    /** The probe has counted the rows of a full chunk, but not the rest of its last block. */
+    private long looked(Optional<List<String>> probed, int rows, @Nullable List<String> from, List<String> to)
+            throws SQLException {
+        return probed.isPresent() && !sql.byBlocks() ? rows : count(from, to);
+    }
+
     private Wrote written(String update, long compared, List<String> to, boolean last) throws SQLException {
         return new Wrote(to, last, compared, sending.update(update), List.of());
     }

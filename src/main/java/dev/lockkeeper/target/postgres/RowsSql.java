@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,54 +24,94 @@ import org.jspecify.annotations.Nullable;
  * prepared one would take the {@code ?} of {@code jsonb} for a parameter.
  *
  * <p>A range is after {@code lo}, up to and with {@code hi}; both are the key's columns as the server's own texts.
+ *
+ * <p>A table without a key is walked where its rows lie: its key is {@code ctid}, and ranges end where a block does, {@code (7,0)} being
+ * the place before the first row of the block 7. See {@link Blocks}.
  */
 final class RowsSql {
 
     private record KeyColumn(String sql, String qualified, String type) {}
 
-    /** @param storedAs see {@link PlannedColumn#storedAs} */
-    private record SetColumn(String sql, String expression, String storedAs) {}
+    /**
+     * @param storedAs see {@link PlannedColumn#storedAs}
+     * @param comparable how values of a type without equality are compared, else empty
+     */
+    private record SetColumn(String sql, String expression, String storedAs, String comparable) {
+
+        String stored() {
+            return sql + comparable;
+        }
+
+        String wanted() {
+            return expression + "::" + storedAs + comparable;
+        }
+    }
 
     private final String table;
     private final List<KeyColumn> key;
     private final List<SetColumn> set;
     private final Guard guard;
+    private final @Nullable String marker;
+    private final @Nullable Blocks blocks;
 
-    private RowsSql(String table, List<KeyColumn> key, List<SetColumn> set, Guard guard) {
-        this.table = table;
+    private RowsSql(
+            PlannedTable table, List<KeyColumn> key, List<SetColumn> set, Guard guard, @Nullable Identifier marker) {
+        this.table = table.sql();
         this.key = List.copyOf(key);
         this.set = List.copyOf(set);
         this.guard = guard;
+        this.marker = marker == null ? null : Quoting.name(marker);
+        this.blocks = table.key().isEmpty() ? new Blocks(table.sql()) : null;
     }
 
     /** For the work on a table that is there, as the plan's step was resolved. */
     static RowsSql of(Connection connection, TableShape shape, RowsWork work) {
         PlannedTable table = new PlannedTable(shape.schema(), new Identifier(shape.name()), shape.key(), false, false);
         try {
-            return of(table, PlannedColumn.read(new Sending(connection), table.regclass()), work.set(), work.guard());
+            return of(
+                    table,
+                    PlannedColumn.read(new Sending(connection), table.regclass()),
+                    work.set(),
+                    work.guard(),
+                    work.marker());
         } catch (SQLException e) {
             throw SqlFailures.of("reading the columns of " + table, e);
         }
     }
 
-    /** @throws Failure {@code missing-object} when a column is not there, {@code unsupported} without a key */
+    /**
+     * @param marker see {@link RowsWork#marker}
+     * @throws Failure {@code missing-object} when a column is not there
+     */
     static RowsSql of(
-            PlannedTable table, Map<String, PlannedColumn> columns, Map<Identifier, String> set, Guard guard) {
-        if (table.key().isEmpty()) {
-            throw new Failure(
-                    Code.UNSUPPORTED, "Table '" + table + "' has no key to walk it by.", "Add a primary key first.");
+            PlannedTable table,
+            Map<String, PlannedColumn> columns,
+            Map<Identifier, String> set,
+            Guard guard,
+            @Nullable Identifier marker) {
+        if (marker != null) {
+            there(table, columns, marker.text());
         }
-        String bare = Quoting.name(table.name());
-        List<KeyColumn> key = table.key().stream()
-                .map(name -> there(table, columns, name))
-                .map(column -> new KeyColumn(column.sql(), bare + "." + column.sql(), column.type()))
-                .toList();
         List<SetColumn> setColumns = new ArrayList<>();
         set.forEach((name, expression) -> {
             PlannedColumn column = there(table, columns, name.text());
-            setColumns.add(new SetColumn(column.sql(), Fragment.inBrackets(expression), column.storedAs()));
+            setColumns.add(new SetColumn(
+                    column.sql(),
+                    Fragment.inBrackets(expression),
+                    column.storedAs(),
+                    column.comparedAsText() ? "::text" : ""));
         });
-        return new RowsSql(table.sql(), key, setColumns, guard);
+        return new RowsSql(table, key(table, columns), setColumns, guard, marker);
+    }
+
+    private static List<KeyColumn> key(PlannedTable table, Map<String, PlannedColumn> columns) {
+        String bare = Quoting.name(table.name());
+        return table.key().isEmpty()
+                ? List.of(new KeyColumn(Blocks.PLACE, bare + "." + Blocks.PLACE, "tid"))
+                : table.key().stream()
+                        .map(name -> there(table, columns, name))
+                        .map(column -> new KeyColumn(column.sql(), bare + "." + column.sql(), column.type()))
+                        .toList();
     }
 
     private static PlannedColumn there(PlannedTable table, Map<String, PlannedColumn> columns, String name) {
@@ -139,12 +180,17 @@ final class RowsSql {
 
     /** The key of the {@code rows}-th row after {@code lo}; no row when there are fewer up to {@code hi}. */
     String probe(@Nullable List<String> lo, List<String> hi, int rows) {
-        return "select " + keyTexts() + " from " + table + "\nwhere " + between(lo, hi) + "\norder by "
-                + keys(KeyColumn::qualified) + " offset " + (rows - 1) + " limit 1";
+        return blocks != null
+                ? blocks.probe(between(lo, hi), rows)
+                : "select " + keyTexts() + " from " + table + "\nwhere " + between(lo, hi) + "\norder by "
+                        + keys(KeyColumn::qualified) + " offset " + (rows - 1) + " limit 1";
     }
 
     /** The highest key; no row for an empty table. */
     String last() {
+        if (blocks != null) {
+            return blocks.last();
+        }
         String descending =
                 key.stream().map(column -> column.qualified() + " desc").collect(Collectors.joining(", "));
         return "select " + keyTexts() + " from " + table + "\norder by " + descending + " limit 1";
@@ -156,6 +202,9 @@ final class RowsSql {
      * @param percent of the table's pages
      */
     String borders(int parts, double percent) {
+        if (blocks != null) {
+            return blocks.borders(parts);
+        }
         return "select " + names() + " from (select " + keyTexts() + ", row_number() over (order by "
                 + keys(KeyColumn::qualified)
                 + ") as n, count(*) over () as total\n  from " + table + " tablesample system (" + percent
@@ -176,6 +225,11 @@ final class RowsSql {
         return texts;
     }
 
+    /** Whether the table has no key, so that a chunk is whole blocks and a row of it has no name that stays. */
+    boolean byBlocks() {
+        return blocks != null;
+    }
+
     String shownWrite() {
         return write(shownRange());
     }
@@ -192,7 +246,8 @@ final class RowsSql {
         String sets = set.stream()
                 .map(column -> column.sql() + " = " + column.expression())
                 .collect(Collectors.joining(",\n    "));
-        String text = "update " + table + "\nset " + sets + "\nwhere " + range;
+        String done = guard == Guard.MARKER ? ",\n    " + marker() + " = false" : "";
+        String text = "update " + table + "\nset " + sets + done + "\nwhere " + range;
         return switch (guard) {
             case MISMATCH -> text + "\n  and " + mismatch();
             case NULL ->
@@ -201,33 +256,38 @@ final class RowsSql {
                                 .map(column -> "\n  and " + column.sql() + " is null")
                                 .collect(Collectors.joining());
             case NONE -> text;
-            case MARKER ->
-                throw new Failure(Code.NOT_YET, "guard: marker is not supported yet.", "Use mismatch, or null.");
+            case MARKER -> text + "\n  and " + marker();
         };
+    }
+
+    private String marker() {
+        return Objects.requireNonNull(marker);
     }
 
     private String clear(String range) {
         return "update " + table + "\nset "
                 + set.stream().map(column -> column.sql() + " = null").collect(Collectors.joining(", "))
+                + (marker == null ? "" : ", " + marker + " = true")
                 + "\nwhere " + range + "\n  and "
                 + set.stream()
                         .map(column -> column.sql() + " is not null")
-                        .collect(Collectors.joining(" or ", "(", ")"));
+                        .collect(Collectors.joining(" or ", "(", marker == null ? ")" : " or not " + marker + ")"));
     }
 
     private String compare(String range) {
         return "select count(*), count(*) filter (where " + mismatch() + ")\nfrom " + table + "\nwhere " + range;
     }
 
-    /** Compares what the column would store, not what the expression gives. */
+    /** Compares what the column would store, not what the expression gives. With a marker, what it says: new = f(old) need not hold then. */
     private String mismatch() {
-        String wanted = set.stream()
-                .map(column -> column.expression() + "::" + column.storedAs())
-                .collect(Collectors.joining(", "));
+        if (guard == Guard.MARKER) {
+            return marker();
+        }
+        String wanted = set.stream().map(SetColumn::wanted).collect(Collectors.joining(", "));
         return set.size() == 1
-                ? set.getFirst().sql() + " is distinct from " + wanted
-                : set.stream().map(SetColumn::sql).collect(Collectors.joining(", ", "(", ")")) + " is distinct from ("
-                        + wanted + ")";
+                ? set.getFirst().stored() + " is distinct from " + wanted
+                : set.stream().map(SetColumn::stored).collect(Collectors.joining(", ", "(", ")"))
+                        + " is distinct from (" + wanted + ")";
     }
 
     private String range(@Nullable List<String> lo, List<String> hi) {

@@ -122,6 +122,10 @@ final class Scratch {
                 .orElse("");
     }
 
+    Plan plan() {
+        return plan;
+    }
+
     Sending sql() {
         return sql;
     }
@@ -150,6 +154,10 @@ final class Scratch {
 
     private void asAtStart(PlannedTable table, TableName name) throws SQLException {
         Set<Identifier> seen = new HashSet<>();
+        Optional<Identifier> marker = plan.markerOf(name);
+        if (marker.isPresent()) {
+            sql.run("alter table " + table.scratch() + " drop column if exists " + Quoting.name(marker.get()));
+        }
         for (var phase : plan.phases()) {
             for (Step step : phase.steps()) {
                 if (step instanceof Step.AddColumn add

@@ -55,6 +55,9 @@ final class Splitting {
         @Nullable List<String> before = null;
         List<List<String>> distinct = new ArrayList<>();
         for (List<String> border : borders) {
+            if (sql.byBlocks() && !Blocks.before(border, last)) {
+                break;
+            }
             if (!border.equals(before) && !border.equals(last)) {
                 distinct.add(border);
             }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -47,13 +48,8 @@ final class SyncFunction {
      * @param plain columns that cannot be compared but as text
      */
     String bothWays(Collection<String> forwardReads, Map<String, String> defaults, Collection<String> plain) {
-        Map<String, PlannedColumn> reads = new TreeMap<>();
-        reverse.keySet().forEach(name -> reads.put(name.text(), column(name.text())));
-        forwardReads.stream()
-                .filter(name -> !set.containsKey(new Identifier(name)))
-                .forEach(name -> reads.put(name, column(name)));
-        List<PlannedColumn> fresh =
-                set.keySet().stream().map(name -> column(name.text())).toList();
+        Map<String, PlannedColumn> reads = reads(forwardReads);
+        List<PlannedColumn> fresh = fresh();
         List<PlannedColumn> old =
                 reverse.keySet().stream().map(name -> column(name.text())).toList();
         return """
@@ -91,6 +87,78 @@ final class SyncFunction {
                         assign(reverse, "    "));
     }
 
+    /**
+     * For the time when applications of both versions write. Where a write changes new columns, they win, and the old ones are computed
+     * from them; where it does not, the new ones are computed when the old side changed or nobody has done the row yet. A row that comes
+     * without its mark was written before, and only moves to another partition.
+     */
+    String marked(
+            Collection<String> forwardReads, Map<String, String> defaults, Collection<String> plain, String marker) {
+        Map<String, PlannedColumn> reads = reads(forwardReads);
+        List<PlannedColumn> fresh = fresh();
+        return """
+
+                #variable_conflict use_column
+                declare
+                  by_new boolean;
+                begin
+                  if tg_op = 'INSERT' then
+                    if not new.%1$s then
+                      return new;
+                    end if;
+                    by_new := %2$s;
+                    if by_new and (%3$s) then
+                %4$s    end if;
+                  else
+                    by_new := %5$s;
+                    if by_new and old.%1$s then
+                %6$s    end if;
+                  end if;
+                  if by_new then
+                %7$s  elsif tg_op = 'INSERT' or old.%1$s or %8$s then
+                %9$s  end if;
+                  new.%1$s := false;
+                  return new;
+                end
+                """
+                .formatted(
+                        marker,
+                        given(fresh, defaults),
+                        reads.isEmpty() ? "false" : given(reads.values(), defaults),
+                        assign(unless(column -> given(List.of(column), defaults)), "      "),
+                        changed(fresh, plain),
+                        assign(unless(column -> changed(List.of(column), plain)), "      "),
+                        reverse.isEmpty() ? "    null;\n" : assign(reverse, "    "),
+                        reads.isEmpty() ? "false" : changed(reads.values(), plain),
+                        assign(set, "    "));
+    }
+
+    /** What the writer gave stays, the rest is computed. */
+    private Map<Identifier, String> unless(Function<PlannedColumn, String> gave) {
+        Map<Identifier, String> filled = new LinkedHashMap<>();
+        set.forEach((name, expression) -> {
+            PlannedColumn column = column(name.text());
+            filled.put(
+                    name,
+                    "case when " + gave.apply(column) + " then new." + column.sql() + " else "
+                            + Fragment.inBrackets(expression) + "::" + column.storedAs() + " end");
+        });
+        return filled;
+    }
+
+    private Map<String, PlannedColumn> reads(Collection<String> forwardReads) {
+        Map<String, PlannedColumn> reads = new TreeMap<>();
+        reverse.keySet().forEach(name -> reads.put(name.text(), column(name.text())));
+        forwardReads.stream()
+                .filter(name -> !set.containsKey(new Identifier(name)))
+                .forEach(name -> reads.put(name, column(name)));
+        return reads;
+    }
+
+    private List<PlannedColumn> fresh() {
+        return set.keySet().stream().map(name -> column(name.text())).toList();
+    }
+
     /** What the writer gave stays, the rest is computed. */
     private Map<Identifier, String> filled() {
         Map<Identifier, String> filled = new LinkedHashMap<>();
@@ -113,7 +181,7 @@ final class SyncFunction {
                 + "  from (select new.*) as " + Quoting.name(table.name()) + ";\n";
     }
 
-    private static String given(List<PlannedColumn> columns, Map<String, String> defaults) {
+    private static String given(Collection<PlannedColumn> columns, Map<String, String> defaults) {
         return columns.stream()
                 .map(column -> {
                     String standard = defaults.get(column.name());

@@ -5,6 +5,7 @@ import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.Statement.Mode;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +19,8 @@ final class SyncSteps {
     private static final String WAY =
             "let it be computed by the application, or declare your function stable or immutable";
 
-    /** The two statements of a sync in either direction. */
-    private record Sync(List<Statement> create, List<Statement> drop, String conflict) {}
+    /** The statements of a sync in either direction. @param again makes it after it was stopped, when no row is to be done any more */
+    private record Sync(List<Statement> create, List<Statement> drop, List<Statement> again, String conflict) {}
 
     private final Scratch scratch;
     private final Expressions expressions;
@@ -39,18 +40,39 @@ final class SyncSteps {
         if (table.isEmpty() || !right(table.get(), step, spot.path())) {
             return spot.nothing();
         }
-        Sync sync = sync(table.get(), body(table.get(), step));
+        Optional<Marker> marker = scratch.plan().markerOf(step.table()).map(name -> new Marker(table.get(), name));
+        Sync sync = sync(table.get(), body(table.get(), step, marker));
+        if (marker.isPresent()) {
+            sync = marked(sync, marker.get());
+            scratch.attempt(spot.path(), marker.get().add(table.get().scratch()));
+        }
         running.put(table.get(), sync);
-        return spot.becomes(
-                sync.create(),
-                sync.drop(),
-                sync.conflict(),
+        List<String> notes = new ArrayList<>(List.of(
                 "every insert and update computes the columns from then on; a value that a column cannot take makes the application's own write"
                         + " fail",
-                step.reverse().isEmpty()
-                        ? "one direction: what an application writes to the new columns itself is overwritten"
-                        : "both directions: where a write changes both sides, the old columns win",
-                "does not fire for the engine's own writes");
+                marker.isPresent() ? Marker.NOTE : ways(step),
+                "does not fire for the engine's own writes"));
+        if (marker.isEmpty() && table.get().partitioned() && !step.reverse().isEmpty()) {
+            notes.add("an update that moves a row to another partition is an insert there: the old columns win");
+        }
+        return spot.becomes(sync.create(), sync.drop(), sync.conflict(), notes.toArray(String[]::new));
+    }
+
+    private static String ways(Step.KeepInSync step) {
+        return step.reverse().isEmpty()
+                ? "one direction: what an application writes to the new columns itself is overwritten"
+                : "both directions: where a write changes both sides, the old columns win";
+    }
+
+    /** The mark is there before the trigger clears it, and goes after it. */
+    private static Sync marked(Sync sync, Marker marker) {
+        List<Statement> create = new ArrayList<>(sync.create());
+        create.addFirst(marker.made());
+        List<Statement> again = new ArrayList<>(sync.create());
+        again.addFirst(marker.madeAgain());
+        List<Statement> drop = new ArrayList<>(sync.drop());
+        drop.add(marker.dropped());
+        return new Sync(create, drop, again, sync.conflict() + " union all " + marker.conflict());
     }
 
     Rendered stop(Spot spot, Step.StopSync step) throws SQLException {
@@ -63,7 +85,12 @@ final class SyncSteps {
             findings.invalid(spot.path() + ".table", "no keepInSync of '" + step.table() + "' comes before it");
             return spot.nothing();
         }
-        return spot.becomes(sync.drop(), sync.create(), null);
+        Optional<Identifier> marker = scratch.plan().markerOf(step.table());
+        if (marker.isPresent()) {
+            scratch.attempt(
+                    spot.path(), "alter table " + table.get().scratch() + " drop column " + Quoting.name(marker.get()));
+        }
+        return spot.becomes(sync.drop(), sync.again(), null);
     }
 
     private boolean right(PlannedTable table, Step.KeepInSync step, String path) throws SQLException {
@@ -72,7 +99,9 @@ final class SyncSteps {
         return right
                 && expressions.steady(table, step.set(), path + ".set", WAY)
                         & expressions.steady(table, step.reverse(), path + ".reverse", WAY)
-                && (step.reverse().isEmpty() || columnsOnly(table, step.set(), path + ".set"));
+                && (step.reverse().isEmpty()
+                                && scratch.plan().markerOf(step.table()).isEmpty()
+                        || columnsOnly(table, step.set(), path + ".set"));
     }
 
     /** Which side an update changed is told by the columns that expressions read, and a whole row does not say which. */
@@ -82,17 +111,17 @@ final class SyncSteps {
             if (expressions.readsWholeRow(table, each.getValue())) {
                 findings.unsupported(
                         path + "." + each.getKey(),
-                        "reads the row as a whole; with 'reverse', name the columns that it needs");
+                        "reads the row as a whole; with 'reverse' or 'guard: marker', name the columns that it needs");
                 columns = false;
             }
         }
         return columns;
     }
 
-    private String body(PlannedTable table, Step.KeepInSync step) throws SQLException {
+    private String body(PlannedTable table, Step.KeepInSync step, Optional<Marker> marker) throws SQLException {
         Map<String, PlannedColumn> columns = scratch.columns(table);
         SyncFunction function = new SyncFunction(table, columns, step.set(), step.reverse());
-        if (step.reverse().isEmpty()) {
+        if (step.reverse().isEmpty() && marker.isEmpty()) {
             return function.oneWay();
         }
         Set<String> reads = expressions.sources(table, List.copyOf(step.set().values()));
@@ -107,7 +136,9 @@ final class SyncSteps {
                 defaults.put(column.name(), column.defaultSql());
             }
         }
-        return function.bothWays(reads, defaults, plain);
+        return marker.isPresent()
+                ? function.marked(reads, defaults, plain, marker.get().column())
+                : function.bothWays(reads, defaults, plain);
     }
 
     private Sync sync(PlannedTable table, String body) throws SQLException {
@@ -142,7 +173,8 @@ final class SyncSteps {
                         + " || pg_get_triggerdef(t.oid) || case when t.tgenabled = 'D' then ', disabled' else '' end || "
                         + Quoting.literal("; the plan wants it enabled and to call " + function + "().")
                         + " from pg_trigger t where " + here + " and not (" + ours + ")";
-        return new Sync(List.of(createFunction, createTrigger), List.of(dropTrigger, dropFunction), conflict);
+        List<Statement> create = List.of(createFunction, createTrigger);
+        return new Sync(create, List.of(dropTrigger, dropFunction), create, conflict);
     }
 
     /** Not security definer: expressions see what the writer may see. The path is pinned, so that a writer's own cannot change a name's meaning. */

@@ -22,7 +22,9 @@ class FindingsTest {
     @BeforeAll
     void open() {
         trial = new Trial(
-                "create table users (id bigint primary key, name text, raw json, at point, big text generated always as (upper(name)) stored)",
+                "create table users (id bigint primary key, name text, raw json, at point, at2 timestamptz, big text generated always as (upper(name)) stored, doc xml)",
+                "create sequence seq",
+                "create table partedbare (id bigint) partition by range (id)",
                 "create table nokey (id bigint, name text)",
                 "create schema other",
                 "create table other.users (id bigint primary key)",
@@ -82,7 +84,18 @@ class FindingsTest {
                 "backfill: {table: users, set: {id: name}} | INVALID_PLAN | the server says",
                 "backfill: {table: users, set: {name: random()::text}} | UNSUPPORTED | volatile",
                 "backfill: {table: users, set: {name: mine(name)}} | UNSUPPORTED | volatile",
-                "backfill: {table: users, set: {raw: '''{}'''}} | UNSUPPORTED | cannot be compared",
+                "backfill: {table: users, set: {doc: '''<a/>'''}} | UNSUPPORTED | guard: marker or null",
+                "verify: {table: users, same: {at: 'point(1, 2)'}} | UNSUPPORTED | cannot be compared",
+                "backfill: {table: users, set: {name: now()::text}} | UNSUPPORTED | another value in each transaction",
+                "backfill: {table: users, set: {name: current_date::text}} | UNSUPPORTED | guard: marker, null or none",
+                "backfill: {table: users, set: {name: localtimestamp(0)::text}} | UNSUPPORTED | another value in each transaction",
+                "backfill: {table: users, set: {name: \"age(timestamp '2020-01-01')::text\"}} | UNSUPPORTED | another value",
+                "backfill: {table: users, set: {name: nextval('seq')::text}} | UNSUPPORTED | volatile",
+                "verify: {table: users, same: {name: now()::text}} | UNSUPPORTED | verify with an assert",
+                "addColumn: {table: parted, column: c, type: int, unique: true} | UNSUPPORTED | partition",
+                "backfill: {table: partedbare, set: {id: 1}} | UNSUPPORTED | name a partition",
+                "backfill: {table: nokey, set: {name: lower(name)}, guard: none} | UNSUPPORTED | a row moves when it is updated",
+                "verify: {table: nokey, same: {name: lower(name)}} | UNSUPPORTED | keepInSync of the table",
                 "backfill: {table: users, set: {at: 'point(1, 2)'}} | UNSUPPORTED | cannot be compared",
                 "backfill: {table: users, set: {big: name}} | UNSUPPORTED | computes this column itself",
                 "backfill: {table: nokey, set: {name: lower(name)}} | UNSUPPORTED | primary key",
@@ -112,6 +125,56 @@ class FindingsTest {
                         .getFirst()
                         .sql())
                 .endsWith("where id > $1::bigint and id <= $2::bigint");
+    }
+
+    @Test
+    void comparesJsonByItsText() {
+        assertThat(trial.resolve("backfill: {table: users, set: {raw: \"'{}'\"}}")
+                        .forward()
+                        .getFirst()
+                        .sql())
+                .endsWith("and raw::text is distinct from ('{}')::json::text");
+    }
+
+    @Test
+    void saysWhatDependsOnTheSettingsOfASession() {
+        assertThat(notes("to_char(at2, 'YYYY')")).contains("name uses to_char");
+        assertThat(notes("at2::text")).contains("a conversion");
+        assertThat(notes("upper(name)")).doesNotContain("settings of the session");
+        assertThat(notes("id::text")).doesNotContain("settings of the session");
+    }
+
+    private String notes(String expression) {
+        return trial.resolve("backfill: {table: users, set: {name: \"" + expression + "\"}}")
+                .notes()
+                .toString();
+    }
+
+    @Test
+    void takesATableWithoutAKeyOnlyInSync() {
+        String one = "keepInSync: {table: nokey, set: {name: id::text}}";
+        String both = "keepInSync: {table: nokey, set: {name: id::text}, reverse: {id: name::bigint}}";
+        assertThat(trial.resolve(one, "backfill: {table: nokey, set: sync}")
+                        .forward()
+                        .getFirst()
+                        .sql())
+                .contains("where ctid > $1::tid and ctid <= $2::tid");
+        assertThat(trial.resolve(one, "verify: {table: nokey, same: sync}").forward())
+                .hasSize(1);
+        assertThat(trial.resolve(both, "backfill: {table: nokey, set: sync, guard: marker}")
+                        .forward())
+                .hasSize(1);
+        assertThat(refused(both, "backfill: {table: nokey, set: sync}").getMessage())
+                .contains("use 'guard: marker'");
+        assertThat(refused(one, "backfill: {table: nokey, set: sync, guard: none}")
+                        .getMessage())
+                .contains("cannot be kept");
+        assertThat(refused(one, "backfill: {table: nokey, set: {name: upper(name)}}")
+                        .getMessage())
+                .contains("same columns and expressions");
+        assertThat(refused(one, "stopSync: {table: nokey}", "verify: {table: nokey, same: sync}")
+                        .getMessage())
+                .contains("not be stopped yet");
     }
 
     @ParameterizedTest
