@@ -3,6 +3,8 @@ package dev.lockkeeper.target.mysql;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.Statement.Lock;
 import dev.lockkeeper.target.Statement.Mode;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * With which algorithm a change is asked for, always by name: without a name both servers take a copy under a lock where nothing better
@@ -14,17 +16,20 @@ import dev.lockkeeper.target.Statement.Mode;
  */
 final class Online {
 
-    static final String INSTANT = "instant: no row is written, nobody waits for longer than the lock takes";
-
-    static final String OR_IN_PLACE =
-            "where the server finds that it cannot do it instantly (row format, indexed virtual columns, 64 changes since the last rebuild), it"
-                    + " is sent with algorithm=inplace, lock=none instead, which writes the table anew beside readers and writers; with"
-                    + " nothing less, it is refused";
-
-    static final String IN_PLACE = "in place: the table is written anew beside readers and writers";
-
     private static final String INSTANT_SQL = ", algorithm=instant";
     private static final String IN_PLACE_SQL = ", algorithm=inplace, lock=none";
+
+    private static final String INSTANT = "instant: no row is written";
+
+    private static final String OTHERWISE =
+            "where the server answers that it cannot do it so (row format, indexed virtual columns, too many instant changes since the last"
+                    + " rebuild), the table is written anew beside readers and writers by: ";
+
+    private static final String IN_PLACE = "in place: the table is written anew beside readers and writers";
+
+    private static final String FULLTEXT =
+            "the table has a fulltext index: the server can change its columns only while nobody writes. That needs the online copy, which is"
+                    + " not there yet; drop the index first, or use an sql step";
 
     private final ServerVersion version;
 
@@ -75,5 +80,15 @@ final class Online {
     /** A statement for which there are no algorithms. */
     static Statement alone(String sql, String doneWhen, Lock lock) {
         return new Statement(sql, Mode.AUTOCOMMIT, doneWhen, lock);
+    }
+
+    /** What a reviewer should know of how the statement is carried out. */
+    static List<String> notes(Statement statement) {
+        return statement.fallback() == null ? List.of(IN_PLACE) : List.of(INSTANT, OTHERWISE + statement.fallback());
+    }
+
+    /** Why columns of the table can neither be added nor changed beside writers; empty when they can. */
+    static Optional<String> fulltext(TableText table) {
+        return table.fulltext() ? Optional.of(FULLTEXT) : Optional.empty();
     }
 }

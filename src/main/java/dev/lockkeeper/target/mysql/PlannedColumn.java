@@ -1,18 +1,22 @@
 package dev.lockkeeper.target.mysql;
 
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column as the server has it.
+ * A column as the server has it; {@code show full columns} tells it of temporary tables too.
  *
- * @param type as the server spells it, with length and precision: {@code varchar(100)}, {@code bigint(20) unsigned}
- * @param collation null for what is no text
- * @param defaultText the server's words for the default: a text without quotes; null for none and for {@code null}
- * @param extra the server's words: {@code auto_increment}, {@code on update current_timestamp()}, {@code STORED GENERATED}
+ * @param type as the server spells it, with everything: {@code varchar(100)}, {@code bigint(20) unsigned}, {@code enum('a','b')}
+ * @param collation of text columns, null for others
+ * @param defaultText as the server shows it, which of the two servers spell differently; null for none
+ * @param extra {@code auto_increment}, {@code on update current_timestamp}, {@code stored generated}, …, in lower case
  */
 record PlannedColumn(
         String name,
@@ -22,75 +26,89 @@ record PlannedColumn(
         @Nullable String defaultText,
         String extra) {
 
-    /** {@code show full columns} knows temporary tables too, which {@code information_schema} does not on every version. */
-    private static final String READ = "show full columns from %s";
+    private static final Pattern WORD = Pattern.compile("^[a-z0-9]+");
+    private static final Pattern NUMBERS = Pattern.compile("^[a-z0-9]+\\((\\d+)(?:,(\\d+))?\\)");
+    private static final Pattern LABEL = Pattern.compile("'((?:[^']|'')*)'");
 
     /**
-     * By name in lower case: the servers tell columns apart without regard to it.
+     * By name whatever its case, because the servers tell no difference, and in the order of the names.
      *
      * @param table quoted
      */
     static Map<String, PlannedColumn> read(Sending sql, String table) throws SQLException {
-        Map<String, PlannedColumn> columns = new LinkedHashMap<>();
+        Map<String, PlannedColumn> columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         sql.list(
-                        READ.formatted(table),
+                        "show full columns from " + table,
                         row -> new PlannedColumn(
                                 row.getString("Field"),
                                 row.getString("Type"),
                                 row.getString("Collation"),
-                                row.getString("Null").equals("NO"),
+                                "NO".equals(row.getString("Null")),
                                 row.getString("Default"),
-                                row.getString("Extra")))
-                .forEach(column -> columns.put(lower(column.name()), column));
+                                row.getString("Extra").toLowerCase(Locale.ROOT)))
+                .forEach(column -> columns.put(column.name(), column));
         return columns;
     }
 
-    static String lower(String name) {
-        return name.toLowerCase(Locale.ROOT);
-    }
-
-    /** Names from the catalog too, which may be longer than a plan's. */
-    static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
-    }
-
     String sql() {
-        return quoted(name);
+        return Quoting.name(name);
     }
 
-    /** The word that its type begins with: {@code varchar}. */
+    /** The type's first word: {@code varchar}, {@code int}, {@code enum}. */
     String kind() {
-        return lower(type).split("[^a-z0-9_]", 2)[0];
+        Matcher word = WORD.matcher(type.toLowerCase(Locale.ROOT));
+        return word.find() ? word.group() : type;
     }
 
-    /** {@code enum} and {@code set} have collations as well. */
-    boolean text() {
-        return collation != null;
+    boolean unsigned() {
+        return type.toLowerCase(Locale.ROOT).contains(" unsigned");
     }
 
+    /** The first number in brackets after the type: length or precision; -1 for none. */
+    int length() {
+        return number(1);
+    }
+
+    /** The second number in brackets; -1 for none. */
+    int scale() {
+        return number(2);
+    }
+
+    private int number(int group) {
+        Matcher numbers = NUMBERS.matcher(type.toLowerCase(Locale.ROOT));
+        return numbers.find() && numbers.group(group) != null ? Integer.parseInt(numbers.group(group)) : -1;
+    }
+
+    /** The character set of a text column, which is the first word of its collation's name; null for others. */
+    @Nullable String charset() {
+        return collation == null ? null : collation.split("_", 2)[0];
+    }
+
+    /** The labels of an {@code enum} or {@code set}, in the order of their numbers. */
+    List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        Matcher label = LABEL.matcher(type);
+        while (label.find()) {
+            labels.add(unescaped(label.group(1)));
+        }
+        return labels;
+    }
+
+    /** As the servers spell them inside a type. */
+    private static String unescaped(String label) {
+        String text = label.replace("''", "'");
+        return text.indexOf('\\') < 0
+                ? text
+                : text.replace("\\\\", "\\\0").replace("\\n", "\n").replace("\\r", "\r").replace("\\\0", "\\");
+    }
+
+    /** The server computes it. */
     boolean generated() {
-        return lower(extra).contains("generated") && !lower(extra).contains("default_generated")
-                || lower(extra).contains("virtual");
+        return extra.contains(" generated") || extra.equals("persistent") || extra.equals("virtual");
     }
 
-    boolean autoIncrement() {
-        return lower(extra).contains("auto_increment");
-    }
-
-    boolean onUpdate() {
-        return lower(extra).contains("on update");
-    }
-
-    /** The type of a local variable that holds the same values; comments such as {@code COMPRESSED} are about storing. */
-    String declared() {
-        String plain = type.replaceAll("\\s*/\\*.*?\\*/", "");
-        return collation == null || kind().equals("json")
-                ? plain
-                : plain + " character set " + characterSet(collation) + " collate " + collation;
-    }
-
-    private static String characterSet(String collation) {
-        int end = collation.indexOf('_');
-        return end < 0 ? collation : collation.substring(0, end);
+    /** Every update of a row bumps it, unless it is set. */
+    boolean bumped() {
+        return extra.contains("on update");
     }
 }

@@ -17,12 +17,12 @@ record PlannedTable(String schema, String name, List<String> key, boolean create
 
     /** How statements name it: always with its database, so that no {@code use} can turn an approved statement to another table. */
     String sql() {
-        return PlannedColumn.quoted(schema) + "." + PlannedColumn.quoted(name);
+        return Names.quoted(schema) + "." + Names.quoted(name);
     }
 
     /** How a trigger of it is named. */
     String beside(String object) {
-        return PlannedColumn.quoted(schema) + "." + PlannedColumn.quoted(object);
+        return Names.quoted(schema) + "." + Names.quoted(object);
     }
 
     /** For people. */

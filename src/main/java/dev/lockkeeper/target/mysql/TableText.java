@@ -42,7 +42,7 @@ record TableText(List<Part> parts, String options) {
         List<String> names() {
             List<String> names = Tokens.of(text).stream()
                     .filter(token -> token.kind() == Kind.NAME)
-                    .map(token -> PlannedColumn.lower(token.named()))
+                    .map(token -> Names.lower(token.named()))
                     .toList();
             return name.isEmpty() ? names : names.subList(1, names.size());
         }
@@ -143,7 +143,7 @@ record TableText(List<Part> parts, String options) {
         Set<Sort> kept = Set.of(Sort.COLUMN, Sort.PRIMARY_KEY);
         Optional<String> counted = of(Sort.COLUMN).stream()
                 .filter(part -> Tokens.of(part.text()).stream().anyMatch(token -> token.is("auto_increment")))
-                .map(part -> PlannedColumn.lower(part.name()))
+                .map(part -> Names.lower(part.name()))
                 .findFirst();
         String body = parts.stream()
                 .filter(part -> kept.contains(part.sort())
