@@ -33,8 +33,8 @@ final class SqlFailures {
     /** Wrong password, host not allowed, expired, locked on either server, plugin. */
     private static final Set<Integer> LOGIN = Set.of(1045, 1130, 1698, 1820, 1862, 3118, 4151, 1524, 1251, 1275);
 
-    /** Database, table, column, command, routine, trigger without super, view, needs super. */
-    private static final Set<Integer> PRIVILEGE = Set.of(1044, 1142, 1143, 1227, 1370, 1419, 1410, 1345, 1698);
+    /** Database, session, table, column, command, routine, trigger without super, view, needs super. */
+    private static final Set<Integer> PRIVILEGE = Set.of(1044, 1095, 1142, 1143, 1227, 1370, 1419, 1410, 1345);
 
     /** Database, table, column, key, routine, trigger, column of a key, what a drop names. */
     private static final Set<Integer> NOT_THERE = Set.of(1049, 1146, 1054, 1176, 1305, 1360, 1072, 1051, 1091, 1109);
@@ -47,10 +47,6 @@ final class SqlFailures {
 
     /** Errors of computing whose message never holds a value: out of range for a column, too long, null, division by zero. */
     private static final Set<Integer> QUOTES_NOTHING = Set.of(1264, 1406, 1048, 1365, 1690);
-
-    /** {@code identified by '…'} may stand near a syntax error. */
-    private static final Pattern SECRET =
-            Pattern.compile("(?is)((?:identified\\s+(?:by|with\\s+\\S+\\s+(?:by|as))|password)\\s*[(=]?\\s*)(?:'(?:[^']|'')*'?|\"[^\"]*\"?)");
 
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
@@ -200,7 +196,7 @@ final class SqlFailures {
     /** On one line and without the full stop, because our sentence goes on. The driver's own texts have several paragraphs. */
     private static String sentence(@Nullable String text) {
         String line = text == null ? "no message" : text.strip().replaceAll("\\s*\\R\\s*", " ");
-        line = SECRET.matcher(line).replaceAll("$1'***'");
+        line = Masking.of(line);
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }
