@@ -169,7 +169,10 @@ final class Scratch implements AutoCloseable {
             sql.run("drop temporary table if exists " + copy);
             sql.run("create temporary table " + copy + " " + body);
         } catch (SQLException e) {
-            throw SqlFailures.number(e) == DATABASE_DENIED ? denied(table, e) : e;
+            if (SqlFailures.number(e) == DATABASE_DENIED) {
+                throw denied(table, e);
+            }
+            throw e;
         }
         copies.put(table, copy);
     }
