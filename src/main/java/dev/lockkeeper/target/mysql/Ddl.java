@@ -70,7 +70,10 @@ final class Ddl {
         Duration patience = timeout == null ? Duration.ZERO : timeout;
         return switch (statement.mode()) {
             case TRANSACTION -> inTransaction(statement, lockBudget, limit, entry);
-            case AUTOCOMMIT -> alone(statement, lockBudget, limit);
+            case AUTOCOMMIT ->
+                statement.fallback() == null
+                        ? alone(statement, lockBudget, limit)
+                        : instantly(statement, lockBudget, limit, patience);
             case SCAN, CONCURRENTLY -> alone(statement, longer(lockBudget), patience);
             case CHUNKS, QUERY, PAUSE ->
                 throw new IllegalArgumentException(
@@ -80,6 +83,20 @@ final class Ddl {
 
     private static Duration longer(Duration lockBudget) {
         return lockBudget.compareTo(LONG_BUDGET) > 0 ? lockBudget : LONG_BUDGET;
+    }
+
+    /** What the server cannot do instantly it refuses before it has changed anything; then the other way is taken. */
+    private long instantly(Statement statement, Duration lockBudget, Duration limit, Duration patience) {
+        try {
+            return alone(statement, lockBudget, limit);
+        } catch (Failure e) {
+            String other = statement.fallback();
+            if (other == null || !(e.getCause() instanceof SQLException cause) || !SqlFailures.otherAlgorithm(cause)) {
+                throw e;
+            }
+            return alone(
+                    new Statement(other, Mode.SCAN, statement.doneWhen(), statement.lock()), longer(lockBudget), patience);
+        }
     }
 
     private long inTransaction(
@@ -92,7 +109,9 @@ final class Ddl {
             sql.run(Limits.inTransaction(lockBudget));
             sql.run("start transaction");
             began = System.nanoTime();
-            sql.runStrictly(statement.sql());
+            for (String one : Statements.of(statement.sql())) {
+                sql.runStrictly(one);
+            }
             long millis = millisSince(began);
             refuseEndedTransaction(statement);
             time.close();

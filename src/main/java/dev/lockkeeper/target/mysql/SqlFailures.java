@@ -50,7 +50,15 @@ final class SqlFailures {
 
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
+    /** Not by this algorithm or lock, with or without a reason; no more row versions. */
+    private static final Set<Integer> OTHER_ALGORITHM = Set.of(1845, 1846, 4092);
+
     private SqlFailures() {}
+
+    /** Whether a change of a table was refused for the algorithm that it asked for; nothing has changed then. */
+    static boolean otherAlgorithm(SQLException e) {
+        return OTHER_ALGORITHM.contains(number(e));
+    }
 
     /** @param doing what was being done, as a phrase that follows "while": {@code reading the tables of 'shop'} */
     static Failure of(String doing, SQLException e) {
