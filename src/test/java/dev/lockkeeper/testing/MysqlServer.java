@@ -49,17 +49,17 @@ public record MysqlServer(Database root) {
         try {
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
                     .setPort(0)
+                    .setSecurityDisabled(false)
                     .setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile())
                     .setDataDir(Files.createTempDirectory("lk-mariadb").toFile())
                     .setDeletingTemporaryBaseAndDataDirsOnShutdown(true);
-            configuration.addArg("--no-defaults");
             rootNeedsItsName().forEach(configuration::addArg);
+            configuration.addArg("--init-file=" + firstLogin());
             OPTIONS.forEach(configuration::addArg);
             options.forEach(configuration::addArg);
             DB db = DB.newEmbeddedDB(configuration.build());
             db.start();
-            return new MysqlServer(
-                    new Database(url(db.getConfiguration().getPort()), "root", ""));
+            return new MysqlServer(root(db.getConfiguration().getPort()));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -73,7 +73,7 @@ public record MysqlServer(Database root) {
         try {
             Path data = Files.createTempDirectory("lk-mariadb");
             List<String> install = new ArrayList<>(List.of(
-                    "mariadb-install-db", "--no-defaults", "--datadir=" + data, "--auth-root-authentication-method=normal"));
+                    "mariadb-install-db", "--no-defaults", "--datadir=" + data, "--skip-test-db"));
             install.addAll(rootNeedsItsName());
             Path log = data.resolve("server.log");
             if (process(install, log).waitFor() != 0) {
@@ -83,10 +83,11 @@ public record MysqlServer(Database root) {
             List<String> command = new ArrayList<>(List.of(
                     "mariadbd", "--no-defaults", "--datadir=" + data, "--port=" + port, "--socket=" + data.resolve("s")));
             command.addAll(rootNeedsItsName());
+            command.add("--init-file=" + firstLogin());
             command.addAll(OPTIONS);
             Process server = process(command, log);
             Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
-            Database root = new Database(url(port), "root", "");
+            Database root = root(port);
             Awaitility.await("mariadbd answers")
                     .atMost(Duration.ofSeconds(60))
                     .failFast("mariadbd ended", () -> !server.isAlive())
@@ -128,8 +129,23 @@ public record MysqlServer(Database root) {
         }
     }
 
-    private static String url(int port) {
-        return "jdbc:mysql://localhost:" + port + "/mysql";
+    private static Database root(int port) {
+        return new Database("jdbc:mysql://localhost:" + port + "/mysql", "kit", "kit");
+    }
+
+    /** The server's own root comes by its socket only, and its nameless users would catch everybody who comes from this machine. */
+    private static Path firstLogin() throws IOException {
+        Path file = Files.createTempFile("lk-mariadb", ".sql");
+        Files.writeString(
+                file,
+                """
+                delete from mysql.global_priv where user = '';
+                flush privileges;
+                create user if not exists 'kit'@'%' identified by 'kit';
+                grant all on *.* to 'kit'@'%' with grant option;
+                """);
+        file.toFile().deleteOnExit();
+        return file;
     }
 
     private static int freePort() throws IOException {

@@ -62,13 +62,13 @@ final class SessionName {
     private static String runOf() {
         StringBuilder sql = new StringBuilder("nullif(concat(");
         for (int place = DIGITS - 1; place >= 0; place--) {
-            sql.append("case p.id");
+            sql.append("case");
             for (int digit = 0; digit <= 9; digit++) {
                 sql.append(" when is_used_lock(concat('lockkeeper.', p.id, '.")
                         .append(place)
                         .append('.')
                         .append(digit)
-                        .append("')) then '")
+                        .append("')) = p.id then '")
                         .append(digit)
                         .append("'");
             }
