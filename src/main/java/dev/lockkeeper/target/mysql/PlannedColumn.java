@@ -89,9 +89,17 @@ record PlannedColumn(
         List<String> labels = new ArrayList<>();
         Matcher label = LABEL.matcher(type);
         while (label.find()) {
-            labels.add(label.group(1).replace("''", "'"));
+            labels.add(unescaped(label.group(1)));
         }
         return labels;
+    }
+
+    /** As the servers spell them inside a type. */
+    private static String unescaped(String label) {
+        String text = label.replace("''", "'");
+        return text.indexOf('\\') < 0
+                ? text
+                : text.replace("\\\\", "\\\0").replace("\\n", "\n").replace("\\r", "\r").replace("\\\0", "\\");
     }
 
     /** The server computes it. */
