@@ -76,7 +76,7 @@ class ProbingTest {
         try (MysqlSession session = Given.open(poor)) {
             assertThat(session.probe().privileges()).contains("alter tables of " + name);
             Asking asking = new Asking(session.connection());
-            Privileges privileges = new Privileges(asking, asking.flavor());
+            Privileges privileges = new Privileges(asking, asking.version());
             assertThat(privileges.may(Privileges.ROWS, null, "my_users")).isTrue();
             assertThat(privileges.may(Privileges.ROWS, null, "others")).isFalse();
             assertThat(session.forbidden(new Phase("expand", Gate.OPEN, java.util.List.of())))
