@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,13 +73,24 @@ final class Expressions {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             boolean call = i + 1 < tokens.size() && tokens.get(i + 1).is("(");
+            boolean ofItsArgument = token.is("unix_timestamp") && call && !tokens.get(i + 2).is(")");
             if (token.kind() == Kind.WORD
                     && Words.UNSTEADY.contains(token.lower())
-                    && (call || (Words.UNSTEADY_BARE.contains(token.lower())))) {
+                    && (call || Words.UNSTEADY_BARE.contains(token.lower()))
+                    && !ofItsArgument) {
                 return Optional.of(token.lower());
             }
         }
         return Optional.empty();
+    }
+
+    /** The function whose answer depends on settings of the session that asks: its zone, the language of names. */
+    static Optional<String> ofSession(String expression) {
+        List<Token> tokens = Tokens.of(expression);
+        return IntStream.range(0, tokens.size())
+                .filter(i -> calls(tokens, i) && Words.OF_SESSION.contains(tokens.get(i).lower()))
+                .mapToObj(i -> tokens.get(i).lower())
+                .findFirst();
     }
 
     /** Whether the text may be put inside a statement of ours at all. @param columns in lower case */

@@ -102,6 +102,12 @@ final class SyncSteps {
                                     + column.extra() + ")");
                 }
             }
+            Expressions.ofSession(each.getValue())
+                    .ifPresent(call -> findings.unsupported(
+                            at,
+                            "calls '" + call
+                                    + "', which depends on the settings of the session that writes (time_zone, lc_time_names,"
+                                    + " default_week_format), and the backfill has its own; let it be computed by the application"));
             if (each.getValue().codePoints().anyMatch(Character::isSupplementaryCodePoint)) {
                 findings.unsupported(at, "has a character beyond the first 65536, which the server's catalog of triggers loses");
             }

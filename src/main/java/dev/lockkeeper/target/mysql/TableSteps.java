@@ -74,7 +74,7 @@ final class TableSteps {
                         + " as type, " + (column.notNull() ? 1 : 0) + " as required")
                 .collect(Collectors.joining(" union all "));
         return "select " + what + " from (" + wanted + ") w left join information_schema.columns c on "
-                + CatalogQueries.table(table, "c") + " and c.column_name = w.name"
+                + CatalogQueries.table(table, "c") + " and c.column_name = w.name collate utf8mb4_general_ci"
                 + " where (c.column_name is null or c.column_type <> w.type collate utf8mb4_bin"
                 + " or (w.required and c.is_nullable = 'YES'))";
     }

@@ -61,6 +61,9 @@ final class Words {
     static final Set<String> UNSTEADY_BARE =
             words("current_timestamp current_date current_time localtime localtimestamp utc_date utc_time utc_timestamp");
 
+    /** Another value under another {@code time_zone}, {@code lc_time_names}, {@code default_week_format}. */
+    static final Set<String> OF_SESSION = words("from_unixtime unix_timestamp dayname monthname week");
+
     /** What the type of a column may have besides brackets, numbers and the values of {@code enum} and {@code set}. */
     static final Set<String> TYPES = words(
             """

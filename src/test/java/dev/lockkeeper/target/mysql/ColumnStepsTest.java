@@ -140,7 +140,7 @@ class ColumnStepsTest {
     @Test
     void createsATableAndChangesItInTheSamePlan() {
         String[] steps = {
-            "createTable: {table: orders, columns: {id: {type: bigint auto_increment}, note: {type: text}, at: {type: timestamp(3), nullable: false, default: current_timestamp(3)}}, primaryKey: [id]}",
+            "createTable: {table: orders, columns: [{name: id, type: bigint auto_increment, primaryKey: true}, {name: note, type: text}, {name: at, type: timestamp(3), nullable: false, default: current_timestamp(3)}]}",
             "addColumn: {table: orders, column: total, type: 'decimal(10,2)', nullable: false}",
             "createIndex: {index: by_total, table: orders, columns: [total desc]}"
         };
@@ -155,7 +155,7 @@ class ColumnStepsTest {
 
     @Test
     void saysOfATableThatIsThereWhatDiffers() {
-        assertThat(trial.conflict("createTable: {table: users, columns: {id: {type: int}, email: {type: text}}, primaryKey: [id]}")
+        assertThat(trial.conflict("createTable: {table: users, columns: [{name: id, type: int, primaryKey: true}, {name: email, type: text}]}")
                         .orElseThrow())
                 .contains("email text (there: no such column)", "id int(11) (there: bigint(20) not null)");
     }

@@ -105,6 +105,9 @@ class SyncStepsTest {
         assertThatThrownBy(() -> trial.resolve(FIRST, "keepInSync: {table: users, set: {first_name: 'uuid()'}}"))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("another value each time");
+        assertThatThrownBy(() -> trial.resolve(FIRST, "keepInSync: {table: users, set: {first_name: 'from_unixtime(`order`)'}}"))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("settings of the session");
     }
 
     @Test
