@@ -14,7 +14,7 @@ import java.util.Properties;
  * Opens connections and pins what statements mean on them, whatever the server's own settings are, and sets limits, so that nothing of
  * ours hangs or holds a lock for ever even where nobody thought of it.
  *
- * <p>The limits are the session's defaults: who needs another sets it for its statement and puts it back with {@link #DEFAULTS}.
+ * <p>The limits are the session's defaults: who needs another sets it for its statement and puts it back with {@link Limits#DEFAULTS}.
  */
 final class Connecting {
 
@@ -23,9 +23,6 @@ final class Connecting {
 
     /** The default lock budget of the design, for rows and for tables; whole seconds, at least one. */
     static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
-
-    /** MariaDB ends a transaction of ours whose server of ours has died or sleeps. */
-    static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(60);
 
     private static final int CONNECT_SECONDS = 5;
 
@@ -47,6 +44,7 @@ final class Connecting {
             """
             set session sql_mode = '%s', time_zone = '+00:00', lc_messages = 'en_US', foreign_key_checks = 1, unique_checks = 1,
                 innodb_strict_mode = 1, sql_safe_updates = 0, sql_select_limit = 18446744073709551615, group_concat_max_len = 1000000
+                /*!80000 , information_schema_stats_expiry = 0 */
             """
                     .formatted(SQL_MODE)
                     .strip();
@@ -54,41 +52,35 @@ final class Connecting {
     /** Gap locks of repeatable read would hold up inserts beside a chunk. */
     private static final String ISOLATION = "set session transaction isolation level read committed";
 
-    /** The comment that begins with M is read by MariaDB only, the one with 50708 by MySQL only. */
-    static final String DEFAULTS =
-            """
-            set session lock_wait_timeout = %1$d, innodb_lock_wait_timeout = %1$d
-                /*M!100600 , max_statement_time = %2$d, idle_transaction_timeout = %3$d */ /*!50708 , max_execution_time = %2$d000 */
-            """
-                    .formatted(
-                            LOCK_TIMEOUT.toSeconds(), STATEMENT_TIMEOUT.toSeconds(), IDLE_IN_TRANSACTION.toSeconds())
-                    .strip();
-
     private Connecting() {}
 
     static Connection open(TargetAccess access, String application) {
         try {
-            Properties properties = settings(application);
-            properties.setProperty("user", access.target().username());
-            properties.setProperty("password", access.password());
-            Connection connection = new Driver().connect(access.target().url(), properties);
-            if (connection == null) {
-                throw new IllegalStateException("the driver does not know the address of "
-                        + access.target().name());
-            }
-            return prepared(connection, cut(application));
+            return connect(access, application);
         } catch (SQLException e) {
             throw SqlFailures.of("connecting to '" + access.target().name() + "'", e);
         }
     }
 
+    static Connection connect(TargetAccess access, String application) throws SQLException {
+        Properties properties = settings(application);
+        properties.setProperty("user", access.target().username());
+        properties.setProperty("password", access.password());
+        Connection connection = new Driver().connect(access.target().url(), properties);
+        if (connection == null) {
+            throw new IllegalStateException(
+                    "the driver does not know the address of " + access.target().name());
+        }
+        return prepared(connection, cut(application));
+    }
+
     /** What every connection begins with, one statement each. */
-    static List<String> beginnings(String application) {
-        return List.of(MEANING, ISOLATION, DEFAULTS, SessionName.take(application));
+    private static List<String> beginnings(String application) {
+        return List.of(MEANING, ISOLATION, Limits.DEFAULTS, SessionName.take(application));
     }
 
     /** Closes the connection when that fails. */
-    static Connection prepared(Connection connection, String application) throws SQLException {
+    private static Connection prepared(Connection connection, String application) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String beginning : beginnings(application)) {
                 statement.execute(beginning);
@@ -101,7 +93,7 @@ final class Connecting {
     }
 
     /** What the driver is told besides the login. */
-    static Properties settings(String application) {
+    private static Properties settings(String application) {
         Properties properties = new Properties();
         properties.setProperty("connectionAttributes", "program_name:" + cut(application).replaceAll("[,:]", " "));
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS * 1000));

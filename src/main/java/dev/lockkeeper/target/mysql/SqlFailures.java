@@ -33,8 +33,8 @@ final class SqlFailures {
     /** Wrong password, host not allowed, expired, locked on either server, plugin. */
     private static final Set<Integer> LOGIN = Set.of(1045, 1130, 1698, 1820, 1862, 3118, 4151, 1524, 1251, 1275);
 
-    /** Database, table, column, command, routine, trigger without super, view, needs super. */
-    private static final Set<Integer> PRIVILEGE = Set.of(1044, 1142, 1143, 1227, 1370, 1419, 1410, 1345, 1698);
+    /** Database, session, table, column, command, routine, trigger without super, view, needs super. */
+    private static final Set<Integer> PRIVILEGE = Set.of(1044, 1095, 1142, 1143, 1227, 1370, 1419, 1410, 1345);
 
     /** Database, table, column, key, routine, trigger, column of a key, what a drop names. */
     private static final Set<Integer> NOT_THERE = Set.of(1049, 1146, 1054, 1176, 1305, 1360, 1072, 1051, 1091, 1109);
@@ -47,10 +47,6 @@ final class SqlFailures {
 
     /** Errors of computing whose message never holds a value: out of range for a column, too long, null, division by zero. */
     private static final Set<Integer> QUOTES_NOTHING = Set.of(1264, 1406, 1048, 1365, 1690);
-
-    /** {@code identified by '…'} may stand near a syntax error. */
-    private static final Pattern SECRET =
-            Pattern.compile("(?is)((?:identified\\s+(?:by|with\\s+\\S+\\s+(?:by|as))|password)\\s*[(=]?\\s*)(?:'(?:[^']|'')*'?|\"[^\"]*\"?)");
 
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
@@ -70,7 +66,15 @@ final class SqlFailures {
     private static final Set<Integer> NOT_A_ROWS_OWN_NUMBERS =
             Set.of(1021, 1037, 1041, 1114, 1030, 1034, 1194, 1195, 1197, 1153, 1665, 1418, 1213, 3058, 1180, 1267, 1270, 1271);
 
+    /** Not by this algorithm or lock, with or without a reason; no more row versions. */
+    private static final Set<Integer> OTHER_ALGORITHM = Set.of(1845, 1846, 4092);
+
     private SqlFailures() {}
+
+    /** Whether a change of a table was refused for the algorithm that it asked for; nothing has changed then. */
+    static boolean otherAlgorithm(SQLException e) {
+        return OTHER_ALGORITHM.contains(number(e));
+    }
 
     /** @param doing what was being done, as a phrase that follows "while": {@code reading the tables of 'shop'} */
     static Failure of(String doing, SQLException e) {
@@ -238,7 +242,7 @@ final class SqlFailures {
     /** On one line and without the full stop, because our sentence goes on. The driver's own texts have several paragraphs. */
     private static String sentence(@Nullable String text) {
         String line = text == null ? "no message" : text.strip().replaceAll("\\s*\\R\\s*", " ");
-        line = SECRET.matcher(line).replaceAll("$1'***'");
+        line = Masking.of(line);
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }
