@@ -30,12 +30,7 @@ final class MysqlChunk {
                 /*M!100600 , session max_statement_time = 10, session idle_transaction_timeout = 2 */
             """;
 
-    private static final String NO_SETTINGS =
-            """
-            set @lockkeeper_engine = null, session innodb_lock_wait_timeout = %d, session wait_timeout = @@global.wait_timeout
-                /*M!100600 , session max_statement_time = %d, session idle_transaction_timeout = 60 */
-            """
-                    .formatted(Connecting.LOCK_TIMEOUT.toSeconds(), Connecting.STATEMENT_TIMEOUT.toSeconds());
+    private static final String NO_SETTINGS = Limits.DEFAULTS + ", @lockkeeper_engine = null";
 
     private static final String OF_LANE =
             " where owner = ? and run = ? and step = ? and lane = ? and epoch = ? and `cursor` <=> ?";

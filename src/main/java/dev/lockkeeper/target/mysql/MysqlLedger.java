@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The ledger on one connection. Each method is a transaction of its own. */
-final class MysqlLedger implements Ledger {
+final class MysqlLedger implements Ledger, Journal {
 
     private static final String OPEN =
             """
@@ -117,7 +117,7 @@ final class MysqlLedger implements Ledger {
         write(entry, "done");
     }
 
-    /** The same in a transaction of the caller's. */
+    @Override
     public void done(Connection transaction, JournalEntry entry) throws SQLException {
         try (var statement = transaction.prepareStatement(WRITE)) {
             statement.setString(1, owner);

@@ -97,8 +97,8 @@ class ExactlyOnceTest {
         plan(2);
         AtomicInteger chunks = new AtomicInteger();
         try (Writers writers = new Writers(walked.database, 2, ExactlyOnceTest::application)) {
-            CompletableFuture<Void> one = CompletableFuture.runAsync(() -> work(0, chunks));
-            CompletableFuture<Void> two = CompletableFuture.runAsync(() -> work(1, chunks));
+            CompletableFuture<Void> one = CompletableFuture.runAsync(() -> work(0, chunks), Walked.THREADS);
+            CompletableFuture<Void> two = CompletableFuture.runAsync(() -> work(1, chunks), Walked.THREADS);
             one.join();
             two.join();
             assertThat(writers.writes()).isPositive();
@@ -121,7 +121,7 @@ class ExactlyOnceTest {
                     Awaitility.await().until(() -> stop.get() || chunks.get() > before + 2);
                     work(0, chunks);
                 }
-            });
+            }, Walked.THREADS);
             work(0, chunks);
             Lane mine = patientlyTaken();
             for (int lane = 1; !mine.done() && lane < 4; lane++) {
@@ -168,7 +168,7 @@ class ExactlyOnceTest {
         List<String> middle = rows.middle(mine).orElseThrow();
         assertThat(walked.ledger.split(Walked.RUN, Walked.STEP, mine, middle)).isTrue();
         AtomicInteger chunks = new AtomicInteger();
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> work(1, chunks));
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> work(1, chunks), Walked.THREADS);
         Walked.finish(rows, mine, 500);
         other.join();
         everyRowIsCountedOnceAndInSync();
@@ -199,9 +199,9 @@ class ExactlyOnceTest {
                     }
                 }
             }
-        });
-        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> work(0, chunks));
-        CompletableFuture<Void> two = CompletableFuture.runAsync(() -> work(1, chunks));
+        }, Walked.THREADS);
+        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> work(0, chunks), Walked.THREADS);
+        CompletableFuture<Void> two = CompletableFuture.runAsync(() -> work(1, chunks), Walked.THREADS);
         one.join();
         two.join();
         stop.set(true);

@@ -41,7 +41,7 @@ class MysqlLedgerTest {
                     } catch (java.sql.SQLException e) {
                         throw new IllegalStateException(e);
                     }
-                }))
+                }, Walked.THREADS))
                 .toList();
         all.forEach(CompletableFuture::join);
         assertThat(fresh.ask("select count(*) from information_schema.tables where table_schema = database()"

@@ -62,6 +62,7 @@ class SplittingTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "k bigint | k | i * 3",
                 "k bigint unsigned | k | 18446744073709551615 - i * 7",

@@ -16,12 +16,16 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** A database whose tables are walked without an engine: the seam's ledger and rows over connections as a run has them. */
 final class Walked implements AutoCloseable {
 
     static final long RUN = 7;
     static final String STEP = "backfill/0";
+
+    /** The common pool may have a single thread. */
+    static final Executor THREADS = task -> Thread.ofPlatform().start(task);
 
     final Database database;
     final Connection connection;
