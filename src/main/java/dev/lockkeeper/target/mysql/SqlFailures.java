@@ -50,12 +50,9 @@ final class SqlFailures {
 
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
-<<<<<<< HEAD
     /** Not by this algorithm or lock, with or without a reason; no more row versions. */
     private static final Set<Integer> OTHER_ALGORITHM = Set.of(1845, 1846, 4092);
 
-=======
->>>>>>> mysql-rows
     /** A statement that took longer than it may, as MySQL numbers it. */
     static final int TOO_LONG = 3024;
 
@@ -71,12 +68,6 @@ final class SqlFailures {
      */
     private static final Set<Integer> NOT_A_ROWS_OWN_NUMBERS =
             Set.of(1021, 1037, 1041, 1114, 1030, 1034, 1194, 1195, 1197, 1153, 1665, 1418, 1213, 3058, 1180, 1267, 1270, 1271);
-<<<<<<< HEAD
-=======
-
-    /** Not by this algorithm or lock, with or without a reason; no more row versions. */
-    private static final Set<Integer> OTHER_ALGORITHM = Set.of(1845, 1846, 4092);
->>>>>>> mysql-rows
 
     private SqlFailures() {}
 
