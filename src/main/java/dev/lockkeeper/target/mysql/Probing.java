@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a server what it is and whether a run can be carried out with this login. */
 final class Probing {
 
-    /** MySQL's own limits on versions are told with a zero, MariaDB's read-only has names from 12 on. */
+    /** A number, or from MariaDB 12 on a word. */
     private static final String READ_ONLY =
             "select (@@global.read_only not in ('0', 'OFF')) or @@global.innodb_read_only";
 
