@@ -45,9 +45,8 @@ final class TouchedTables {
         List<Phase> phases = launch.revision().plan().phases();
         Set<TableName> tables = new LinkedHashSet<>(walkedFrom(launch));
         for (Phase phase : phases.subList(phases.indexOf(launch.phase()), phases.size())) {
-            phase.steps().stream()
-                    .filter(Step.KeepInSync.class::isInstance)
-                    .forEach(step -> step.about().ifPresent(tables::add));
+            phase.steps().stream().filter(Step.KeepInSync.class::isInstance).forEach(step -> step.about()
+                    .ifPresent(tables::add));
         }
         return tables.stream()
                 .flatMap(table -> session.hazards(table).stream()

@@ -23,7 +23,9 @@ final class NotYet {
             Map.entry("dropConstraint", AS_SQL),
             Map.entry("dropNotNull", AS_SQL),
             Map.entry("copyTable", "until then use createTable and sql steps"),
-            Map.entry("alterTable", "until then use addColumn, createIndex and setNotNull, or an sql step with up and down"),
+            Map.entry(
+                    "alterTable",
+                    "until then use addColumn, createIndex and setNotNull, or an sql step with up and down"),
             Map.entry("compare", "until then use verify, assert and rowCount"),
             Map.entry("http", "until then use a gate with launch: manual and a checklist"),
             Map.entry(

@@ -45,7 +45,9 @@ class SplitNameMysqlTest {
             run = crew.launch(id);
             crew.await(run, "waiting");
             assertThat(writers.writes()).isGreaterThan(100);
-            assertThat(writers.longestMillis()).as("longest wait of the application").isLessThan(3000);
+            assertThat(writers.longestMillis())
+                    .as("longest wait of the application")
+                    .isLessThan(3000);
         }
         assertThat(database.ask(WRONG)).isEqualTo("0");
         crew.approve(id, "contract");
@@ -58,8 +60,7 @@ class SplitNameMysqlTest {
         crew.wish(run, "rollback", "{}").expect(202);
         crew.await(run, "rolledBack");
         assertThat(columns(database)).contains(",name,").doesNotContain("first_name", "last_name");
-        assertThat(database.ask(
-                        "select count(*) from information_schema.triggers where trigger_schema = database()"))
+        assertThat(database.ask("select count(*) from information_schema.triggers where trigger_schema = database()"))
                 .isEqualTo("0");
     }
 
@@ -68,7 +69,11 @@ class SplitNameMysqlTest {
         String[] names = {"'Prince'", "'  Ada   Lovelace '", "'Mary Jane Watson'", "null", "''", "'First Last'"};
         for (int i = 1; i <= ROWS; i++) {
             rows.append(rows.isEmpty() ? "" : ",")
-                    .append("(").append(names[i % names.length]).append(",'u").append(i).append("@example.com')");
+                    .append("(")
+                    .append(names[i % names.length])
+                    .append(",'u")
+                    .append(i)
+                    .append("@example.com')");
         }
         database.run("insert into users (name, email) values " + rows, "analyze table users");
     }
@@ -83,7 +88,8 @@ class SplitNameMysqlTest {
     }
 
     private static String columns(Database database) {
-        return "," + database.ask(
+        return ","
+                + database.ask(
                         "select group_concat(column_name) from information_schema.columns where table_schema = database() and table_name = 'users'")
                 + ",";
     }

@@ -37,8 +37,9 @@ public record MysqlServer(Database root) {
                     case "embedded" -> embedded(List.of());
                     case "debian" -> debian();
                     case "container" -> container();
-                    default -> throw new IllegalArgumentException(
-                            "lockkeeper.mysql is embedded, debian or container, not " + which);
+                    default ->
+                        throw new IllegalArgumentException(
+                                "lockkeeper.mysql is embedded, debian or container, not " + which);
                 };
         System.out.println("Test databases: " + which + " " + server.root().ask("select version()"));
         return server;
@@ -72,8 +73,8 @@ public record MysqlServer(Database root) {
     private static MysqlServer debian() {
         try {
             Path data = Files.createTempDirectory("lk-mariadb");
-            List<String> install = new ArrayList<>(List.of(
-                    "mariadb-install-db", "--no-defaults", "--datadir=" + data, "--skip-test-db"));
+            List<String> install = new ArrayList<>(
+                    List.of("mariadb-install-db", "--no-defaults", "--datadir=" + data, "--skip-test-db"));
             install.addAll(rootNeedsItsName());
             Path log = data.resolve("server.log");
             if (process(install, log).waitFor() != 0) {
@@ -81,7 +82,11 @@ public record MysqlServer(Database root) {
             }
             int port = freePort();
             List<String> command = new ArrayList<>(List.of(
-                    "mariadbd", "--no-defaults", "--datadir=" + data, "--port=" + port, "--socket=" + data.resolve("s")));
+                    "mariadbd",
+                    "--no-defaults",
+                    "--datadir=" + data,
+                    "--port=" + port,
+                    "--socket=" + data.resolve("s")));
             command.addAll(rootNeedsItsName());
             command.add("--init-file=" + firstLogin());
             command.addAll(OPTIONS);
@@ -102,7 +107,8 @@ public record MysqlServer(Database root) {
     }
 
     private static MysqlServer container() {
-        MySQLContainer mysql = new MySQLContainer("mysql:8.4").withUsername("root").withPassword("root");
+        MySQLContainer mysql =
+                new MySQLContainer("mysql:8.4").withUsername("root").withPassword("root");
         mysql.start();
         return new MysqlServer(new Database(
                 "jdbc:mysql://" + mysql.getHost() + ":" + mysql.getMappedPort(MySQLContainer.MYSQL_PORT) + "/mysql",

@@ -52,9 +52,8 @@ final class Assignments {
     private static Set<String> words(String expression) {
         Matcher word = WORD.matcher(expression);
         return word.results()
-                .map(found -> found.group(1) == null
-                        ? found.group(2)
-                        : found.group(1).replace("``", "`"))
+                .map(found ->
+                        found.group(1) == null ? found.group(2) : found.group(1).replace("``", "`"))
                 .map(text -> text.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
     }

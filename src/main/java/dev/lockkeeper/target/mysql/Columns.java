@@ -18,8 +18,8 @@ final class Columns {
             """;
 
     /** Whose default MySQL shows as it is written. */
-    private static final Set<String> UNQUOTED = Set.of(
-            "tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "bit", "year");
+    private static final Set<String> UNQUOTED =
+            Set.of("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "bit", "year");
 
     private static final String ON_UPDATE = "on update";
 
@@ -41,7 +41,8 @@ final class Columns {
 
     /** {@code auto_increment}, {@code generated always as (…) stored}, {@code 'new'}, {@code now() on update now()}. */
     private static @Nullable String given(ResultSet row, boolean mariadb) throws SQLException {
-        String extra = row.getString("extra") == null ? "" : row.getString("extra").toLowerCase(Locale.ROOT);
+        String extra =
+                row.getString("extra") == null ? "" : row.getString("extra").toLowerCase(Locale.ROOT);
         String generated = row.getString("generation_expression");
         if (generated != null && !generated.isEmpty()) {
             boolean stored = extra.contains("stored") || extra.contains("persistent");

@@ -95,7 +95,8 @@ final class Connecting {
     /** What the driver is told besides the login. */
     private static Properties settings(String application) {
         Properties properties = new Properties();
-        properties.setProperty("connectionAttributes", "program_name:" + cut(application).replaceAll("[,:]", " "));
+        properties.setProperty(
+                "connectionAttributes", "program_name:" + cut(application).replaceAll("[,:]", " "));
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS * 1000));
         // No limit on reading: DDL is silent while it works. Dead peers are found by keep-alive.
         properties.setProperty("socketTimeout", "0");

@@ -95,12 +95,13 @@ final class Ddl {
                 throw e;
             }
             return alone(
-                    new Statement(other, Mode.SCAN, statement.doneWhen(), statement.lock()), longer(lockBudget), patience);
+                    new Statement(other, Mode.SCAN, statement.doneWhen(), statement.lock()),
+                    longer(lockBudget),
+                    patience);
         }
     }
 
-    private long inTransaction(
-            Statement statement, Duration lockBudget, Duration limit, @Nullable JournalEntry entry) {
+    private long inTransaction(Statement statement, Duration lockBudget, Duration limit, @Nullable JournalEntry entry) {
         boolean committing = false;
         long began = System.nanoTime();
         TimeLimit time = new TimeLimit(limit, killing);

@@ -18,8 +18,8 @@ final class Grants {
     private static final String ROLES = "select current_role()";
 
     private static final String NAME = "\\*|`(?:[^`]|``)+`";
-    private static final Pattern LINE =
-            Pattern.compile("(GRANT|REVOKE) (.+?) ON (?:TABLE )?(" + NAME + ")\\.(" + NAME + ") (?:TO|FROM) .*", Pattern.DOTALL);
+    private static final Pattern LINE = Pattern.compile(
+            "(GRANT|REVOKE) (.+?) ON (?:TABLE )?(" + NAME + ")\\.(" + NAME + ") (?:TO|FROM) .*", Pattern.DOTALL);
 
     private final List<Grant> given = new ArrayList<>();
     private final List<Grant> revoked = new ArrayList<>();
@@ -28,7 +28,8 @@ final class Grants {
     private record Grant(Set<String> privileges, @Nullable Pattern database, @Nullable String table) {
 
         boolean covers(String privilege, @Nullable String onDatabase, @Nullable String onTable) {
-            boolean there = database == null || onDatabase != null && database.matcher(onDatabase).matches();
+            boolean there = database == null
+                    || onDatabase != null && database.matcher(onDatabase).matches();
             boolean here = table == null || table.equals(onTable);
             return there && here && (privileges.contains(privilege) || privileges.contains("ALL PRIVILEGES"));
         }
@@ -55,8 +56,9 @@ final class Grants {
             return;
         }
         // "SELECT (`a`, `b`), UPDATE" gives update alone.
-        Set<String> privileges = Arrays.stream(
-                        found.group(2).replaceAll("[A-Z ]+\\((?:[^()`]|`[^`]*`)*\\)", "").split(","))
+        Set<String> privileges = Arrays.stream(found.group(2)
+                        .replaceAll("[A-Z ]+\\((?:[^()`]|`[^`]*`)*\\)", "")
+                        .split(","))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());

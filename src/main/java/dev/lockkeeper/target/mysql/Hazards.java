@@ -52,7 +52,8 @@ final class Hazards {
     List<Hazard> of(Optional<TableName> table) {
         table.filter(name -> name.schema() != null)
                 .ifPresent(name -> look(
-                        Quoting.literal(String.valueOf(name.schema())), Quoting.literal(name.name().text())));
+                        Quoting.literal(String.valueOf(name.schema())),
+                        Quoting.literal(name.name().text())));
         return List.copyOf(found);
     }
 
@@ -60,10 +61,12 @@ final class Hazards {
         String engine = asking.first(DOING, ENGINE.formatted(schema, table)).orElse("no engine");
         if (!engine.equalsIgnoreCase("InnoDB")) {
             found.add(new Hazard(
-                    "its engine is " + engine + ", not InnoDB, so that its rows cannot commit together with the ledger", true));
+                    "its engine is " + engine + ", not InnoDB, so that its rows cannot commit together with the ledger",
+                    true));
         }
         if (asking.first(DOING, STATEMENTS_LOGGED).filter("1"::equals).isPresent()) {
-            found.add(new Hazard("binlog_format is STATEMENT, with which nothing can be written under read committed", true));
+            found.add(new Hazard(
+                    "binlog_format is STATEMENT, with which nothing can be written under read committed", true));
         }
         each(CASCADES, schema, table, "foreign key %s changes rows without firing triggers: a sync does not see it");
         each(TRIGGERS, schema, table, "trigger %s fires for each row that is written");

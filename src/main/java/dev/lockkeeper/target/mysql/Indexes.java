@@ -34,7 +34,8 @@ final class Indexes {
         String definition() {
             String kind = name.equals("PRIMARY") ? "primary key" : (unique ? "unique index " : "index ") + name;
             String all = String.join(", ", parts.stream().map(Part::words).toList());
-            return kind + " (" + all + ")" + (type.equals("BTREE") ? "" : " using " + type.toLowerCase(java.util.Locale.ROOT))
+            return kind + " (" + all + ")"
+                    + (type.equals("BTREE") ? "" : " using " + type.toLowerCase(java.util.Locale.ROOT))
                     + (visible ? "" : " invisible");
         }
 
@@ -61,7 +62,9 @@ final class Indexes {
                 .min(Comparator.comparing((Index index) -> !index.name().equals("PRIMARY"))
                         .thenComparing(index -> index.parts().size())
                         .thenComparing(Index::name))
-                .map(index -> index.parts().stream().map(part -> String.valueOf(part.column())).toList())
+                .map(index -> index.parts().stream()
+                        .map(part -> String.valueOf(part.column()))
+                        .toList())
                 .orElse(List.of());
     }
 

@@ -29,8 +29,8 @@ final class KeyColumn {
         }
     }
 
-    private static final Set<String> NUMBERS = Set.of(
-            "tinyint", "smallint", "mediumint", "int", "integer", "bigint", "decimal", "year", "bit");
+    private static final Set<String> NUMBERS =
+            Set.of("tinyint", "smallint", "mediumint", "int", "integer", "bigint", "decimal", "year", "bit");
     private static final Set<String> TEXTS =
             Set.of("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "nchar", "nvarchar");
     private static final Set<String> BYTES =
@@ -105,7 +105,9 @@ final class KeyColumn {
         if (TEXTS.contains(kind) || kind.equals("enum")) {
             return "convert(" + qualified + " using utf8mb4)";
         }
-        return kind.equals("bit") ? "cast(cast(" + qualified + " as unsigned) as char)" : "cast(" + qualified + " as char)";
+        return kind.equals("bit")
+                ? "cast(cast(" + qualified + " as unsigned) as char)"
+                : "cast(" + qualified + " as char)";
     }
 
     /** The column compared with a text of {@link #text}. */
@@ -149,8 +151,7 @@ final class KeyColumn {
 
     private String collated(String text) {
         String utf8 = text.chars().anyMatch(c -> c < ' ')
-                ? "_utf8mb4 x'"
-                        + HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "'"
+                ? "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "'"
                 : "_utf8mb4 " + Quoting.literal(text);
         String own = "utf8mb4".equals(column.charset()) ? utf8 : "convert(" + utf8 + " using " + column.charset() + ")";
         return own + " collate " + column.collation();

@@ -28,13 +28,13 @@ final class Loads {
         Sessions.Seen seen = sessions.look();
         Set<Long> ours = new HashSet<>();
         seen.processes().stream().filter(Process::ours).map(Process::id).forEach(ours::add);
-        List<Process> others =
-                seen.processes().stream().filter(each -> !each.ours() && !each.self()).toList();
+        List<Process> others = seen.processes().stream()
+                .filter(each -> !each.ours() && !each.self())
+                .toList();
         int active = (int) others.stream()
                 .filter(each -> !each.idle() && !each.command().startsWith("Binlog Dump"))
                 .count();
-        return new Load(
-                lag(asking).orElse(null), active, longest(seen, others), blocked(seen, others, ours));
+        return new Load(lag(asking).orElse(null), active, longest(seen, others), blocked(seen, others, ours));
     }
 
     private static @Nullable Duration longest(Sessions.Seen seen, List<Process> others) {

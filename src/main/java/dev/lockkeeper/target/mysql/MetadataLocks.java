@@ -46,7 +46,11 @@ final class MetadataLocks {
         /** Whether this one, which waits, waits for the other: for a conflicting lock, or behind somebody stronger who waits too. */
         boolean waitsFor(Held other) {
             boolean ahead = other.granted() || !ALONE.contains(mode) && ALONE.contains(other.mode());
-            return !granted && session != other.session() && of(other.schema(), other.table()) && ahead && conflicts(other);
+            return !granted
+                    && session != other.session()
+                    && of(other.schema(), other.table())
+                    && ahead
+                    && conflicts(other);
         }
 
         private boolean conflicts(Held other) {

@@ -24,6 +24,7 @@ final class MysqlHoles {
             insert into lockkeeper_fact (owner, run, name, value) values (?, ?, ?, '1')
             on duplicate key update value = cast(value as unsigned) + 1
             """;
+
     private static final String COUNTED =
             "select cast(value as unsigned) - 1 from lockkeeper_fact where owner = ? and run = ? and name = ?";
     private static final String ADD =

@@ -35,6 +35,7 @@ final class MysqlLanes {
     /** Only where the lane stands as it was read: further on, or in other hands, it is another rest that would be halved. */
     private static final String NEARER_END =
             "update lockkeeper_lane set hi = ?" + OF_LANE + " and epoch = ? and `cursor` <=> ? and hi = ? and not done";
+
     private static final String HIGHEST =
             "select max(lane) from lockkeeper_lane where owner = ? and run = ? and step = ?";
 

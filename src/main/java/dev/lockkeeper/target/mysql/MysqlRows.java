@@ -175,8 +175,8 @@ final class MysqlRows implements Rows {
     private Chunk carried(Lane lane, int rows, MysqlChunk.Part part) {
         Lane after = chunk.transaction("writing a chunk of " + table, () -> chunk.carry(lane, rows, part));
         long wrote = after.rows() - lane.rows();
-        List<String> differing =
-                after.differing().subList(lane.differing().size(), after.differing().size());
+        List<String> differing = after.differing()
+                .subList(lane.differing().size(), after.differing().size());
         return new Chunk(after, after.compared() - lane.compared(), wrote, logged(wrote), differing);
     }
 
@@ -210,13 +210,11 @@ final class MysqlRows implements Rows {
     }
 
     private MysqlChunk.Wrote compared(@Nullable List<String> from, List<String> to, boolean last) throws SQLException {
-        long[] counts = sending.listStrictly(
-                        sql.compare(from, to), row -> new long[] {row.getLong(1), row.getLong(2)})
+        long[] counts = sending.listStrictly(sql.compare(from, to), row -> new long[] {row.getLong(1), row.getLong(2)})
                 .getFirst();
         List<String> differing = counts[1] == 0
                 ? List.of()
-                : sending.list(
-                        sql.differing(from, to, MysqlChunk.SHOWN), row -> String.join(", ", sql.key(row)));
+                : sending.list(sql.differing(from, to, MysqlChunk.SHOWN), row -> String.join(", ", sql.key(row)));
         return new MysqlChunk.Wrote(to, last, counts[0], counts[1], differing);
     }
 
@@ -254,7 +252,8 @@ final class MysqlRows implements Rows {
 
     @Override
     public long fill(Hole hole) {
-        // The hole first: whoever else fills or accepts it waits there, and a row is never written for a hole that is gone.
+        // The hole first: whoever else fills or accepts it waits there, and a row is never written for a hole that is
+        // gone.
         return chunk.transaction(
                 "filling a hole of " + table,
                 () -> holes.remove(work.run(), work.step(), hole.number())

@@ -60,7 +60,10 @@ final class NeededPrivileges {
     }
 
     private void create(TableName table) {
-        if (!privileges.may(List.of("CREATE"), table.schema() == null ? null : table.schema().text(), table.name().text())) {
+        if (!privileges.may(
+                List.of("CREATE"),
+                table.schema() == null ? null : table.schema().text(),
+                table.name().text())) {
             missing.add("create " + table);
         }
     }
@@ -69,7 +72,8 @@ final class NeededPrivileges {
     private void need(TableName table, List<String> needed, String words) {
         tables.find(table)
                 .filter(found -> found.schema() != null
-                        && !privileges.may(needed, found.schema().text(), found.name().text()))
+                        && !privileges.may(
+                                needed, found.schema().text(), found.name().text()))
                 .ifPresent(found -> missing.add(words));
     }
 }

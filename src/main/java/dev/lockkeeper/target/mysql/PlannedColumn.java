@@ -80,7 +80,8 @@ record PlannedColumn(
     }
 
     /** The character set of a text column, which is the first word of its collation's name; null for others. */
-    @Nullable String charset() {
+    @Nullable
+    String charset() {
         return collation == null ? null : collation.split("_", 2)[0];
     }
 
@@ -99,7 +100,10 @@ record PlannedColumn(
         String text = label.replace("''", "'");
         return text.indexOf('\\') < 0
                 ? text
-                : text.replace("\\\\", "\\\0").replace("\\n", "\n").replace("\\r", "\r").replace("\\\0", "\\");
+                : text.replace("\\\\", "\\\0")
+                        .replace("\\n", "\n")
+                        .replace("\\r", "\r")
+                        .replace("\\\0", "\\");
     }
 
     /** The server computes it. */

@@ -17,8 +17,7 @@ final class Privileges {
     private static final String DATABASE = "select database()";
 
     /** With the binary log on, triggers are for logins that are trusted with everything, unless the server is told otherwise. */
-    private static final String TRIGGERS_NEED_TRUST =
-            "select @@log_bin = 1 and @@log_bin_trust_function_creators = 0";
+    private static final String TRIGGERS_NEED_TRUST = "select @@log_bin = 1 and @@log_bin_trust_function_creators = 0";
 
     private final Asking asking;
     private final ServerVersion version;
@@ -125,6 +124,7 @@ final class Privileges {
     /** The server says {@code name@host}; a name may have an @ of its own. */
     private static String quotedLogin(String login) {
         int at = login.lastIndexOf('@');
-        return "`" + login.substring(0, at).replace("`", "``") + "`@`" + login.substring(at + 1).replace("`", "``") + "`";
+        return "`" + login.substring(0, at).replace("`", "``") + "`@`"
+                + login.substring(at + 1).replace("`", "``") + "`";
     }
 }

@@ -51,7 +51,8 @@ final class Probing {
     private boolean readOnly(ServerVersion version) {
         String doing = "asking whether the server is read-only";
         return isOne(asking.first(doing, READ_ONLY).orElse("1"))
-                || !version.mariadb() && isOne(asking.first(doing, SUPER_READ_ONLY).orElse("0"));
+                || !version.mariadb()
+                        && isOne(asking.first(doing, SUPER_READ_ONLY).orElse("0"));
     }
 
     private static boolean isOne(String answer) {
@@ -64,8 +65,8 @@ final class Probing {
 
     private static @Nullable String error(ServerVersion version, boolean readOnly) {
         if (tooOld(version)) {
-            return version + " is older than "
-                    + (version.mariadb() ? "MariaDB 10.6" : "MySQL 8.0") + ", the oldest that is supported.";
+            return version + " is older than " + (version.mariadb() ? "MariaDB 10.6" : "MySQL 8.0")
+                    + ", the oldest that is supported.";
         }
         return readOnly ? "The server is read-only: nothing can be written to it." : null;
     }

@@ -86,16 +86,17 @@ final class ProcessList {
     static List<Process> read(Asking asking, String application) {
         String doing = "reading the list of sessions";
         Map<Long, Transaction> transactions = new HashMap<>();
-        asking.listIfAllowed(doing, TRANSACTIONS, row -> new Transaction(
-                        row.getLong("id"), millis(row, "age"), millis(row, "waited")))
+        asking.listIfAllowed(
+                        doing,
+                        TRANSACTIONS,
+                        row -> new Transaction(row.getLong("id"), millis(row, "age"), millis(row, "waited")))
                 .orElse(List.of())
                 .forEach(one -> transactions.put(one.id(), one));
         Map<Long, String> names = new HashMap<>();
         asking.listIfAllowed(doing, ATTRIBUTES, row -> Map.entry(row.getLong("id"), text(row.getString("name"))))
                 .orElse(List.of())
                 .forEach(one -> names.put(one.getKey(), one.getValue()));
-        String query = SESSIONS.formatted(
-                SessionName.isOurs(), SessionName.RUN_OF_P, SessionName.isNamed(application));
+        String query = SESSIONS.formatted(SessionName.isOurs(), SessionName.RUN_OF_P, SessionName.isNamed(application));
         return asking.list(doing, query, row -> process(row, transactions.get(row.getLong("id")), names));
     }
 

@@ -55,7 +55,8 @@ final class RowWaits {
     private static Line line(ResultSet row) throws SQLException {
         String mode = row.getString("mode");
         String name = row.getString("name");
-        String lock = (mode == null ? "row lock" : mode) + (name == null ? "" : " on a row of " + name.replace("`", ""));
+        String lock =
+                (mode == null ? "row lock" : mode) + (name == null ? "" : " on a row of " + name.replace("`", ""));
         return new Line(row.getLong("waiter"), row.getLong("blocker"), lock);
     }
 }

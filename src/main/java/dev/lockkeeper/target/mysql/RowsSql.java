@@ -72,7 +72,8 @@ final class RowsSql {
         });
         List<String> still = columns.values().stream()
                 .filter(PlannedColumn::bumped)
-                .filter(column -> setColumns.stream().noneMatch(one -> one.column().equals(column)))
+                .filter(column ->
+                        setColumns.stream().noneMatch(one -> one.column().equals(column)))
                 .map(PlannedColumn::sql)
                 .toList();
         return new RowsSql(Quoting.name(table), Quoting.name(key.index()), keyColumns, setColumns, still, guard);
@@ -266,8 +267,7 @@ final class RowsSql {
     }
 
     private String between(@Nullable List<String> lo, List<String> hi) {
-        return Ranges.between(
-                key.size(), lo == null ? null : Ranges.values(key, lo), Ranges.values(key, hi));
+        return Ranges.between(key.size(), lo == null ? null : Ranges.values(key, lo), Ranges.values(key, hi));
     }
 
     private String at(List<String> one) {
@@ -275,8 +275,7 @@ final class RowsSql {
     }
 
     private String shownRange() {
-        return Ranges.between(
-                key.size(), Ranges.placeholders(key, 1), Ranges.placeholders(key, 1 + key.size()));
+        return Ranges.between(key.size(), Ranges.placeholders(key, 1), Ranges.placeholders(key, 1 + key.size()));
     }
 
     /** With names of their own: {@code order by id} would mean the output column, a text, and sort 10 before 9. */

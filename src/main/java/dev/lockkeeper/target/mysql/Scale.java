@@ -69,8 +69,7 @@ final class Scale {
     String at(BigInteger place) {
         return switch (kind) {
             case "tinyint", "smallint", "mediumint", "int", "integer", "bigint", "year", "bit" -> place.toString();
-            case "decimal" ->
-                new BigDecimal(place, Math.max(0, column.column().scale())).toPlainString();
+            case "decimal" -> new BigDecimal(place, Math.max(0, column.column().scale())).toPlainString();
             case "enum" -> column.labels().get(place.intValueExact());
             case "date" -> LocalDate.ofEpochDay(place.longValueExact()).toString();
             case "datetime", "timestamp" ->

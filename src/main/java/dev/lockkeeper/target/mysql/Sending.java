@@ -114,11 +114,13 @@ final class Sending {
             return;
         }
         List<SQLException> warnings = list(
-                WARNINGS,
-                row -> MILD.equalsIgnoreCase(row.getString("Level"))
-                        ? Optional.<SQLException>empty()
-                        : Optional.of(new SQLException(
-                                "it warned: " + row.getString("Message"), SqlFailures.WARNED, row.getInt("Code"))))
+                        WARNINGS,
+                        row -> MILD.equalsIgnoreCase(row.getString("Level"))
+                                ? Optional.<SQLException>empty()
+                                : Optional.of(new SQLException(
+                                        "it warned: " + row.getString("Message"),
+                                        SqlFailures.WARNED,
+                                        row.getInt("Code"))))
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();

@@ -38,7 +38,8 @@ final class SessionName {
                 endings.add("." + i + "." + run.charAt(i));
             }
         }
-        return "select " + String.join(", ", endings.stream().map(SessionName::take1).toList());
+        return "select "
+                + String.join(", ", endings.stream().map(SessionName::take1).toList());
     }
 
     private static String take1(String ending) {

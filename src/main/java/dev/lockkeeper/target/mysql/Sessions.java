@@ -25,8 +25,7 @@ final class Sessions {
     private static final String UNTOLD =
             "metadata lock of a table; who holds it this server does not tell (performance_schema is off, or closed to the login)";
 
-    private static final String MAY_HOLD =
-            "an open transaction; which tables it has in use this server does not tell";
+    private static final String MAY_HOLD = "an open transaction; which tables it has in use this server does not tell";
 
     /** Ended meanwhile. */
     private static final int NO_SUCH_SESSION = 1094;
@@ -44,7 +43,11 @@ final class Sessions {
 
     /** Everything that was seen at one moment. @param held null where the server does not tell */
     record Seen(
-            List<Process> processes, Map<Long, RowWaits.Wait> rows, @Nullable List<Held> held, String database, Instant at) {
+            List<Process> processes,
+            Map<Long, RowWaits.Wait> rows,
+            @Nullable List<Held> held,
+            String database,
+            Instant at) {
 
         List<Long> blockers(Process process) {
             Set<Long> blockers = new LinkedHashSet<>();
@@ -55,7 +58,10 @@ final class Sessions {
             if (held != null) {
                 for (Held waiting : held) {
                     if (waiting.session() == process.id() && !waiting.granted()) {
-                        held.stream().filter(waiting::waitsFor).map(Held::session).forEach(blockers::add);
+                        held.stream()
+                                .filter(waiting::waitsFor)
+                                .map(Held::session)
+                                .forEach(blockers::add);
                     }
                 }
             }
@@ -112,7 +118,9 @@ final class Sessions {
         Seen seen = look();
         List<Session> list = new ArrayList<>();
         for (Process process : seen.processes()) {
-            if (!process.self() && has(seen, process, found.get()) && age(process).compareTo(olderThan) >= 0) {
+            if (!process.self()
+                    && has(seen, process, found.get())
+                    && age(process).compareTo(olderThan) >= 0) {
                 list.add(session(seen, process));
             }
         }
@@ -125,7 +133,8 @@ final class Sessions {
             return seen.database().equals(process.database())
                     && (process.transaction() != null || process.awaitsMetadataLock());
         }
-        String schema = table.schema() == null ? seen.database() : table.schema().text();
+        String schema =
+                table.schema() == null ? seen.database() : table.schema().text();
         return held.stream()
                 .anyMatch(lock -> lock.session() == process.id()
                         && lock.of(schema, table.name().text()));
@@ -141,7 +150,9 @@ final class Sessions {
 
     /** An idle session has no statement to end. */
     boolean cancel(long id) {
-        return all().stream().anyMatch(session -> session.id() == id && !session.state().startsWith("idle"))
+        return all().stream()
+                        .anyMatch(session ->
+                                session.id() == id && !session.state().startsWith("idle"))
                 && end("cancelling the statement of session " + id, "kill query " + id);
     }
 

@@ -66,8 +66,8 @@ final class SqlFailures {
      * The same by number, where the state is the general one: disk full, out of memory, storage engine, crashed, the log's format, functions
      * that are not safe for the log, a transaction that is gone.
      */
-    private static final Set<Integer> NOT_A_ROWS_OWN_NUMBERS =
-            Set.of(1021, 1037, 1041, 1114, 1030, 1034, 1194, 1195, 1197, 1153, 1665, 1418, 1213, 3058, 1180, 1267, 1270, 1271);
+    private static final Set<Integer> NOT_A_ROWS_OWN_NUMBERS = Set.of(
+            1021, 1037, 1041, 1114, 1030, 1034, 1194, 1195, 1197, 1153, 1665, 1418, 1213, 3058, 1180, 1267, 1270, 1271);
 
     private SqlFailures() {}
 
@@ -182,7 +182,8 @@ final class SqlFailures {
                     case 1213, 3058 -> "The server ended a deadlock by refusing our statement";
                     case 1317 -> "Somebody cancelled our statement";
                     case 3024, 1969 -> "The statement took longer than allowed";
-                    case 1197 -> "One transaction wrote more than the cache of the binary log holds (max_binlog_cache_size)";
+                    case 1197 ->
+                        "One transaction wrote more than the cache of the binary log holds (max_binlog_cache_size)";
                     case 1153 -> "One statement was larger than a packet may be (max_allowed_packet)";
                     default -> "The server refused our transaction because of others";
                 };

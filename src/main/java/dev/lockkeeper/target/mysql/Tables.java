@@ -83,9 +83,12 @@ final class Tables {
     }
 
     private Optional<Measured> measured(TableName name) {
-        String schema = name.schema() == null ? "database()" : Quoting.literal(name.schema().text());
+        String schema = name.schema() == null
+                ? "database()"
+                : Quoting.literal(name.schema().text());
         String query = ONE.formatted(schema, Quoting.literal(name.name().text()));
-        return asking.list("looking for table " + name, query, Measured::of).stream().findFirst();
+        return asking.list("looking for table " + name, query, Measured::of).stream()
+                .findFirst();
     }
 
     private TableShape shape(Measured table) {

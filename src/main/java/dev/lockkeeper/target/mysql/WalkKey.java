@@ -41,8 +41,8 @@ record WalkKey(List<String> columns, String index) {
                                 row.getInt("Non_unique") == 0,
                                 row.getString("Sub_part") == null,
                                 String.valueOf(row.getString("Column_name"))))
-                .forEach(part ->
-                        indexes.computeIfAbsent(part.index(), name -> new ArrayList<>()).add(part));
+                .forEach(part -> indexes.computeIfAbsent(part.index(), name -> new ArrayList<>())
+                        .add(part));
         return indexes.entrySet().stream()
                 .filter(index -> !columns.isEmpty() && fits(index.getValue(), columns))
                 .map(index -> new WalkKey(columns, index.getKey()))

@@ -10,10 +10,12 @@ class AssignmentsTest {
 
     @Test
     void assignsAColumnAfterTheExpressionsThatNameIt() {
-        assertThat(Assignments.ordered(Walked.set("name", "trim(x)", "first", "f(NAME)")).keySet())
+        assertThat(Assignments.ordered(Walked.set("name", "trim(x)", "first", "f(NAME)"))
+                        .keySet())
                 .extracting(Object::toString)
                 .containsExactly("first", "name");
-        assertThat(Assignments.ordered(Walked.set("a", "1", "b", "`a` + b", "c", "t.b")).keySet())
+        assertThat(Assignments.ordered(Walked.set("a", "1", "b", "`a` + b", "c", "t.b"))
+                        .keySet())
                 .extracting(Object::toString)
                 .containsExactly("c", "b", "a");
         assertThat(Assignments.ordered(Walked.set("a", "a + 1", "b", "x")).keySet())

@@ -34,7 +34,8 @@ class ConnectingTest {
     void textOfAnyKindComesBackAsItWas() throws SQLException {
         String odd = "it's a \"test\" \\ with \\' `ticks`, a line\nbreak, a \0 and 100 % 🐘";
         try (Connection connection = Given.connection(database)) {
-            assertThat(new Sending(connection).first("select " + Quoting.literal(odd))).hasValue(odd);
+            assertThat(new Sending(connection).first("select " + Quoting.literal(odd)))
+                    .hasValue(odd);
         }
     }
 
@@ -46,13 +47,16 @@ class ConnectingTest {
                 id = new Sending(run).first("select connection_id()").orElseThrow();
                 assertThat(ask(looking, SessionName.isOurs(), id)).isEqualTo("1");
                 assertThat(ask(looking, SessionName.RUN_OF_P, id)).isEqualTo("4207");
-                assertThat(ask(looking, SessionName.isNamed("lockkeeper run 4207 expand"), id)).isEqualTo("1");
-                assertThat(ask(looking, SessionName.isNamed("lockkeeper run 420 expand"), id)).isEqualTo("0");
+                assertThat(ask(looking, SessionName.isNamed("lockkeeper run 4207 expand"), id))
+                        .isEqualTo("1");
+                assertThat(ask(looking, SessionName.isNamed("lockkeeper run 420 expand"), id))
+                        .isEqualTo("0");
             }
             String gone = id;
             org.awaitility.Awaitility.await()
                     .until(() -> ask(looking, SessionName.isOurs(), gone).equals("0"));
-            assertThat(ask(looking, "coalesce(" + SessionName.RUN_OF_P + ", 'none')", id)).isEqualTo("none");
+            assertThat(ask(looking, "coalesce(" + SessionName.RUN_OF_P + ", 'none')", id))
+                    .isEqualTo("none");
         }
     }
 

@@ -38,7 +38,8 @@ class DdlTest {
                         "insert into users values (1, 'Ann'), (2, 'Bob')",
                         "create table journal (step varchar(20))");
         connection = Given.connection(database);
-        id = Long.parseLong(new Sending(connection).first("select connection_id()").orElseThrow());
+        id = Long.parseLong(
+                new Sending(connection).first("select connection_id()").orElseThrow());
         ddl = new Ddl(
                 connection,
                 (open, entry) -> new Sending(open).update("insert into journal values ('" + entry.step() + "')"),
@@ -82,7 +83,8 @@ class DdlTest {
         long began = System.nanoTime();
         Failure failure = refused("alter table users add column note text", Mode.AUTOCOMMIT, null);
         assertThat(failure.code()).isEqualTo(Code.LOCK_NOT_GRANTED);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
         assertThat(database.ask("show columns from users like 'note'")).isEqualTo("no row");
         reader.connection().rollback();
         ddl.execute(statement("alter table users add column note text", Mode.AUTOCOMMIT), BUDGET, null, ENTRY);
@@ -101,18 +103,21 @@ class DdlTest {
 
     @Test
     void aStatementOverItsTimeIsEndedByUs() {
-        Failure failure = refused(
-                "update users set name = 'x' where sleep(30) = 0", Mode.TRANSACTION, Duration.ofMillis(200));
+        Failure failure =
+                refused("update users set name = 'x' where sleep(30) = 0", Mode.TRANSACTION, Duration.ofMillis(200));
         assertThat(failure.code()).isEqualTo(Code.STATEMENT_FAILED);
         assertThat(failure.getMessage()).contains("longer than it may take");
-        assertThat(database.ask("select group_concat(name order by id) from users")).isEqualTo("Ann,Bob");
-        assertThat(ddl.ask("select 1", null)).as("the next statement is not meant").contains("1");
+        assertThat(database.ask("select group_concat(name order by id) from users"))
+                .isEqualTo("Ann,Bob");
+        assertThat(ddl.ask("select 1", null))
+                .as("the next statement is not meant")
+                .contains("1");
     }
 
     @Test
     void anotherThreadInterruptsIt() {
-        CompletableFuture<Failure> ended =
-                CompletableFuture.supplyAsync(() -> refused("update users set name = 'x' where sleep(60) = 0", Mode.TRANSACTION, null));
+        CompletableFuture<Failure> ended = CompletableFuture.supplyAsync(
+                () -> refused("update users set name = 'x' where sleep(60) = 0", Mode.TRANSACTION, null));
         awaitSleep();
         new Killing(Given.access(database), id).statement();
         assertThat(ended.join().code()).isEqualTo(Code.LOCK_NOT_GRANTED);
@@ -121,13 +126,15 @@ class DdlTest {
 
     @Test
     void cannotTellWhatAStatementOutsideATransactionDidBeforeTheConnectionWasLost() {
-        assertThat(lost(new Statement("do sleep(60)", Mode.AUTOCOMMIT, null, Lock.NONE)).code())
+        assertThat(lost(new Statement("do sleep(60)", Mode.AUTOCOMMIT, null, Lock.NONE))
+                        .code())
                 .isEqualTo(Code.UNKNOWN_OUTCOME);
     }
 
     @Test
     void theCatalogTellsOfOneThatItShows() {
-        assertThat(lost(new Statement("do sleep(60)", Mode.AUTOCOMMIT, "select true", Lock.NONE)).code())
+        assertThat(lost(new Statement("do sleep(60)", Mode.AUTOCOMMIT, "select true", Lock.NONE))
+                        .code())
                 .isEqualTo(Code.TARGET_UNREACHABLE);
     }
 
@@ -155,22 +162,21 @@ class DdlTest {
     }
 
     private Failure lost(Statement statement) {
-        CompletableFuture<Failure> lost = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
-                Failure.class, () -> ddl.execute(statement, BUDGET, null, ENTRY)));
+        CompletableFuture<Failure> lost = CompletableFuture.supplyAsync(
+                () -> catchThrowableOfType(Failure.class, () -> ddl.execute(statement, BUDGET, null, ENTRY)));
         awaitSleep();
         database.run("kill " + id);
         return lost.join();
     }
 
     private void awaitSleep() {
-        Awaitility.await()
-                .until(() -> database.ask("select state from information_schema.processlist where id = " + id)
-                        .equals("User sleep"));
+        Awaitility.await().until(() -> database.ask("select state from information_schema.processlist where id = " + id)
+                .equals("User sleep"));
     }
 
     private Failure refused(String sql, Mode mode, Duration timeout) {
-        Failure failure = catchThrowableOfType(
-                Failure.class, () -> ddl.execute(statement(sql, mode), BUDGET, timeout, ENTRY));
+        Failure failure =
+                catchThrowableOfType(Failure.class, () -> ddl.execute(statement(sql, mode), BUDGET, timeout, ENTRY));
         assertThat(failure).as(sql).isNotNull();
         return failure;
     }

@@ -76,10 +76,12 @@ class KeyShapesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "k uuid | k | uuid()",
-        "k inet6 | k | concat('2001:db8::', hex(i))",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "k uuid | k | uuid()",
+                "k inet6 | k | concat('2001:db8::', hex(i))",
+            })
     void meetsEveryRowOnceByTypesOfMariadbOnly(String columns, String key, String values) throws SQLException {
         Assumptions.assumeTrue(MysqlDatabases.mariadb(), "MySQL has no such type");
         walk(columns, key, values);
@@ -111,10 +113,14 @@ class KeyShapesTest {
                     sending.list(sql.probe(from, hi, 7), sql::key).stream().findFirst();
             List<String> to = next.orElse(hi);
             for (String query : List.of(sql.probe(from, hi, 7), sql.write(from, to), sql.compare(from, to))) {
-                sending.list("explain format=traditional " + query, row -> row.getString("type") + "/"
-                                + row.getString("key") + "/" + row.getString("Extra"))
+                sending
+                        .list(
+                                "explain format=traditional " + query,
+                                row -> row.getString("type") + "/" + row.getString("key") + "/"
+                                        + row.getString("Extra"))
                         .stream()
-                        .filter(plan -> !plan.matches("(range|const|eq_ref|ref)/PRIMARY/.*") || plan.contains("filesort"))
+                        .filter(plan ->
+                                !plan.matches("(range|const|eq_ref|ref)/PRIMARY/.*") || plan.contains("filesort"))
                         .forEach(plan -> wrong.add(plan + " " + query));
             }
             from = to;

@@ -35,13 +35,15 @@ class MysqlLedgerTest {
     void isInstalledOnceByAllWhoComeAtTheSameTime() {
         Database fresh = MysqlDatabases.fresh("install");
         List<CompletableFuture<Void>> all = IntStream.range(0, 4)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                    try (Connection connection = Given.connection(fresh)) {
-                        new MysqlLedger(connection, Given.OWNER).install();
-                    } catch (java.sql.SQLException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }, Walked.THREADS))
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> {
+                            try (Connection connection = Given.connection(fresh)) {
+                                new MysqlLedger(connection, Given.OWNER).install();
+                            } catch (java.sql.SQLException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        Walked.THREADS))
                 .toList();
         all.forEach(CompletableFuture::join);
         assertThat(fresh.ask("select count(*) from information_schema.tables where table_schema = database()"

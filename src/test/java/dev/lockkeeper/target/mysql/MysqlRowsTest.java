@@ -43,21 +43,25 @@ class MysqlRowsTest {
         assertThat(chunk.rows()).isEqualTo(4);
         assertThat(chunk.walBytes()).isPositive();
         assertThat(chunk.lane().cursor()).containsExactly("50");
-        assertThat(chunk.lane()).isEqualTo(walked.ledger.lanes(Walked.RUN, Walked.STEP).getFirst());
+        assertThat(chunk.lane())
+                .isEqualTo(walked.ledger.lanes(Walked.RUN, Walked.STEP).getFirst());
         Lane done = Walked.finish(rows, chunk.lane(), 7);
         assertThat(done.compared()).isEqualTo(20);
         assertThat(done.rows()).isEqualTo(19);
         assertThat(done.chunks()).isEqualTo(4);
-        assertThat(walked.ask("select count(*) from t where binary new = upper(old)")).isEqualTo("20");
+        assertThat(walked.ask("select count(*) from t where binary new = upper(old)"))
+                .isEqualTo("20");
     }
 
     @Test
     void leavesAColumnAloneThatEveryUpdateBumps() {
         walked.walk(Walked.write(Guard.NONE, "t", "new", "old"), 6);
-        assertThat(walked.ask("select count(*) from t where at = '2020-01-01 00:00:00' and new = old")).isEqualTo("20");
+        assertThat(walked.ask("select count(*) from t where at = '2020-01-01 00:00:00' and new = old"))
+                .isEqualTo("20");
         walked.ledger.clearLanes(Walked.RUN, Walked.STEP);
         walked.walk(walked(Kind.CLEAR), 6);
-        assertThat(walked.ask("select count(*) from t where at = '2020-01-01 00:00:00' and new is null")).isEqualTo("20");
+        assertThat(walked.ask("select count(*) from t where at = '2020-01-01 00:00:00' and new is null"))
+                .isEqualTo("20");
     }
 
     private static RowsWork walked(Kind kind) {
@@ -67,7 +71,8 @@ class MysqlRowsTest {
     @Test
     void assignsAsIfEveryExpressionSawTheOldRow() {
         walked.walk(Walked.write(Guard.NONE, "t", "n", "1", "new", "concat('n', n)"), 6);
-        assertThat(walked.ask("select count(*) from t where n = 1 and new = 'n0'")).isEqualTo("20");
+        assertThat(walked.ask("select count(*) from t where n = 1 and new = 'n0'"))
+                .isEqualTo("20");
     }
 
     @Test
@@ -79,7 +84,8 @@ class MysqlRowsTest {
         walked.database.run("update t set n = 2 where id = 10");
         assertThat(walked.ask("select old from t where id = 10")).isEqualTo("lossy");
         assertThat(asked("select @lockkeeper_engine is null")).isEqualTo("1");
-        assertThat(asked("select @@session.wait_timeout = @@global.wait_timeout")).isEqualTo("1");
+        assertThat(asked("select @@session.wait_timeout = @@global.wait_timeout"))
+                .isEqualTo("1");
     }
 
     private String asked(String query) {
@@ -202,7 +208,8 @@ class MysqlRowsTest {
     void endsItsLaneWhereItWasSplit() {
         MysqlRows rows = walked.rows(Walked.write(Guard.NONE, "t", "n", "n + 1"));
         Lane lane = rows.next(walked.onlyLane(rows), 3).lane();
-        assertThat(walked.ledger.split(Walked.RUN, Walked.STEP, lane, List.of("100"))).isTrue();
+        assertThat(walked.ledger.split(Walked.RUN, Walked.STEP, lane, List.of("100")))
+                .isTrue();
         Lane near = rows.next(lane, 100).lane();
         assertThat(near.done()).isTrue();
         assertThat(near.compared()).isEqualTo(10);
@@ -222,7 +229,8 @@ class MysqlRowsTest {
         assertThat(walked.rows(work).ground()).isNotEqualTo(ground);
         walked.database.run(
                 "create table `we``ird na.me é` (k varchar(9) character set latin1 primary key, new int) partition by key (k) partitions 3");
-        assertThat(walked.rows(Walked.write(Guard.NONE, "we`ird na.me é", "new", "1")).ground())
+        assertThat(walked.rows(Walked.write(Guard.NONE, "we`ird na.me é", "new", "1"))
+                        .ground())
                 .matches("table \\d+, key k varchar\\(9\\) collate latin1_swedish_ci");
     }
 
@@ -242,8 +250,7 @@ class MysqlRowsTest {
 
     private void refuses(Code code, String words, RowsWork work) {
         walked.ledger.clearLanes(Walked.RUN, Walked.STEP);
-        walked.database.run(
-                "insert ignore into " + work.table().name().text() + " (id) values (1)");
+        walked.database.run("insert ignore into " + work.table().name().text() + " (id) values (1)");
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> {
                     MysqlRows rows = walked.rows(work);

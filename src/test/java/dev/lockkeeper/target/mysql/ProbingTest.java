@@ -68,11 +68,13 @@ class ProbingTest {
     void grantsOfARoleAndOfATableCount() {
         String role = "r_" + name;
         database.run("create table `my_users` (id int primary key)", "create role " + role);
-        Database poor = MysqlDatabases.limited(
-                database, "select on " + name + ".*", "update on `" + name + "`.`my_users`");
+        Database poor =
+                MysqlDatabases.limited(database, "select on " + name + ".*", "update on `" + name + "`.`my_users`");
         database.run("grant alter, create, insert, index, drop on " + name + ".* to " + role);
         String user = "'" + poor.username() + "'@'%'";
-        database.run("grant " + role + " to " + user, "set default role " + role + (MysqlDatabases.mariadb() ? " for " : " to ") + user);
+        database.run(
+                "grant " + role + " to " + user,
+                "set default role " + role + (MysqlDatabases.mariadb() ? " for " : " to ") + user);
         try (MysqlSession session = Given.open(poor)) {
             assertThat(session.probe().privileges()).contains("alter tables of " + name);
             Asking asking = new Asking(session.connection());

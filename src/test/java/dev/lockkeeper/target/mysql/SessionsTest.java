@@ -34,7 +34,9 @@ class SessionsTest {
     @BeforeEach
     void prepare() {
         database = MysqlDatabases.fresh("sessions")
-                .run("create table users (id int primary key, v int)", "insert into users values (1, 1), (2, 2), (3, 3)");
+                .run(
+                        "create table users (id int primary key, v int)",
+                        "insert into users values (1, 1), (2, 2), (3, 3)");
         session = Given.open(database);
     }
 
@@ -74,7 +76,8 @@ class SessionsTest {
             assertThat(root.session().id()).isEqualTo(holder.id());
             assertThat(root.session().ours()).isFalse();
             assertThat(root.session().state()).isEqualTo("idle in transaction");
-            assertThat(root.session().transactionSince()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
+            assertThat(root.session().transactionSince())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
             assertThat(root.blocks()).singleElement().satisfies(middle -> {
                 assertThat(middle.session().id()).isEqualTo(run.id());
                 assertThat(middle.session().run()).isEqualTo(42);
@@ -124,7 +127,8 @@ class SessionsTest {
     @Test
     void passwordsInStatementsAreNotShown() throws SQLException {
         Other admin = other();
-        admin.later("select sleep(60) /* create user x identified by 'CANARY-1' */ from dual where 'a' <> password('CANARY-2')");
+        admin.later(
+                "select sleep(60) /* create user x identified by 'CANARY-1' */ from dual where 'a' <> password('CANARY-2')");
         await(admin, false);
         assertThat(find(admin).orElseThrow().statement()).contains("'***'").doesNotContain("CANARY");
     }
@@ -180,8 +184,8 @@ class SessionsTest {
         Other sleeper = other();
         sleeper.later("select sleep(60)");
         await(sleeper, false);
-        Database limited = MysqlDatabases.limited(
-                database, "select on " + MysqlDatabases.name(database) + ".*", "process on *.*");
+        Database limited =
+                MysqlDatabases.limited(database, "select on " + MysqlDatabases.name(database) + ".*", "process on *.*");
         try (MysqlSession poor = Given.open(limited)) {
             Failure failure = catchThrowableOfType(Failure.class, () -> poor.terminate(sleeper.id()));
             assertThat(failure.code()).isEqualTo(Code.MISSING_PRIVILEGE);
@@ -193,14 +197,18 @@ class SessionsTest {
         Other reader = other().run("select * from users");
         Other run = ours("lockkeeper run 42 phase of store-of");
         run.later("alter table users add column note text");
-        Awaitility.await().until(() -> find(run).filter(one -> one.waitingSince() != null).isPresent());
+        Awaitility.await()
+                .until(() -> find(run).filter(one -> one.waitingSince() != null).isPresent());
         Session waiting = find(run).orElseThrow();
         assertThat(waiting.lock()).matches("(?s).*(metadata lock|exclusive on).*");
-        assertThat(session.inTheWay(USERS, Duration.ZERO)).extracting(Session::id).contains(reader.id(), run.id());
+        assertThat(session.inTheWay(USERS, Duration.ZERO))
+                .extracting(Session::id)
+                .contains(reader.id(), run.id());
         assertThat(session.inTheWay(USERS, Duration.ofHours(1))).isEmpty();
         assertThat(session.inTheWay(TableName.of("nothing"), Duration.ZERO)).isEmpty();
         reader.connection().rollback();
-        Awaitility.await().until(() -> !database.ask("show columns from users like 'note'").equals("no row"));
+        Awaitility.await().until(() -> !database.ask("show columns from users like 'note'")
+                .equals("no row"));
     }
 
     @Test
@@ -219,9 +227,7 @@ class SessionsTest {
     }
 
     private Optional<Session> find(Other other) {
-        return session.sessions().stream()
-                .filter(one -> one.id() == other.id())
-                .findFirst();
+        return session.sessions().stream().filter(one -> one.id() == other.id()).findFirst();
     }
 
     /** Until its statement runs, or waits for a row. */

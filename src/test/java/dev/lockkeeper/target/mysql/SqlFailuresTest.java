@@ -38,13 +38,15 @@ class SqlFailuresTest {
         "1040, 08004, TARGET_UNREACHABLE"
     })
     void errorsAreToldByTheirNumber(int number, String state, Code code) {
-        assertThat(SqlFailures.of("testing", new SQLException("said", state, number)).code())
+        assertThat(SqlFailures.of("testing", new SQLException("said", state, number))
+                        .code())
                 .isEqualTo(code);
     }
 
     @Test
     void whatDoesNotFitTheBinaryLogIsTriedInSmallerParts() {
-        Failure failure = SqlFailures.of("writing", new SQLException("Multi-statement transaction required more", "HY000", 1197));
+        Failure failure =
+                SqlFailures.of("writing", new SQLException("Multi-statement transaction required more", "HY000", 1197));
         assertThat(failure.getMessage()).contains("binary log");
         assertThat(failure.advice()).contains("smaller parts");
     }
@@ -52,16 +54,17 @@ class SqlFailuresTest {
     @Test
     void passwordsNearASyntaxErrorAreNotRepeated() {
         Failure failure = SqlFailures.of(
-                "running",
-                new SQLException("You have an error near 'identified by 'CANARY' for 5'", "42000", 1064));
+                "running", new SQLException("You have an error near 'identified by 'CANARY' for 5'", "42000", 1064));
         assertThat(failure.getMessage()).contains("***").doesNotContain("CANARY");
     }
 
     @Test
     void valuesOfRowsAreNotRepeatedToWhoMayNotSeeThem() {
         SQLException duplicate = new SQLException("Duplicate entry 'ann@example.org' for key 'email'", "23000", 1062);
-        assertThat(SqlFailures.saidOf("update users set email = lower(email)", duplicate)).isEmpty();
+        assertThat(SqlFailures.saidOf("update users set email = lower(email)", duplicate))
+                .isEmpty();
         SQLException unknown = new SQLException("Unknown column 'nmae' in 'field list'", "42S22", 1054);
-        assertThat(SqlFailures.saidOf("select nmae, 1 as 'field list'", unknown)).isPresent();
+        assertThat(SqlFailures.saidOf("select nmae, 1 as 'field list'", unknown))
+                .isPresent();
     }
 }

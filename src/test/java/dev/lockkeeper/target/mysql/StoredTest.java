@@ -14,10 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredTest {
 
-    private static final Walked WALKED = new Walked("create table t (id int primary key, src varchar(40), num double,"
-            + " v varchar(6), c char(8), l varchar(9) character set latin1, n decimal(10,4), i int, ub bigint unsigned, f float,"
-            + " f2 float(7,2), d double, da date, dt datetime, dt3 datetime(3), ti time, e enum('abc','B'), s set('a','b'),"
-            + " bi bit(5), b3 binary(3), vb varbinary(9), j json, y year) character set utf8mb4 collate utf8mb4_general_ci");
+    private static final Walked WALKED = new Walked(
+            "create table t (id int primary key, src varchar(40), num double,"
+                    + " v varchar(6), c char(8), l varchar(9) character set latin1, n decimal(10,4), i int, ub bigint unsigned, f float,"
+                    + " f2 float(7,2), d double, da date, dt datetime, dt3 datetime(3), ti time, e enum('abc','B'), s set('a','b'),"
+                    + " bi bit(5), b3 binary(3), vb varbinary(9), j json, y year) character set utf8mb4 collate utf8mb4_general_ci");
 
     @AfterAll
     static void close() throws SQLException {
@@ -40,8 +41,7 @@ class StoredTest {
     }
 
     private static List<Long> differing(RowsSql rows) throws SQLException {
-        return new Sending(WALKED.connection)
-                .listStrictly(rows.compare(null, List.of("4")), row -> row.getLong(2));
+        return new Sending(WALKED.connection).listStrictly(rows.compare(null, List.of("4")), row -> row.getLong(2));
     }
 
     @ParameterizedTest
@@ -131,7 +131,8 @@ class StoredTest {
                         update(rows.write(null, List.of("4")));
                     }
                 })
-                .matches(refused -> SqlFailures.ofRows("writing", refused).code() == dev.lockkeeper.Code.STATEMENT_FAILED);
+                .matches(refused ->
+                        SqlFailures.ofRows("writing", refused).code() == dev.lockkeeper.Code.STATEMENT_FAILED);
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> update(rows(column, expression).write(null, List.of("4"))));
     }

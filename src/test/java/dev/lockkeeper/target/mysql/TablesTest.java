@@ -55,7 +55,8 @@ class TablesTest {
         try (MysqlSession session = Given.open(database)) {
             assertThat(session.table(TableName.of("users"))).isPresent();
             assertThat(session.table(TableName.of("Users"))).isEmpty();
-            assertThat(session.table(TableName.of(MysqlDatabases.name(database) + ".users"))).isPresent();
+            assertThat(session.table(TableName.of(MysqlDatabases.name(database) + ".users")))
+                    .isPresent();
             assertThat(session.table(TableName.of("other.users"))).isEmpty();
         }
     }

@@ -57,8 +57,9 @@ final class Walked implements AutoCloseable {
 
     /** As the target's catalog would say it. */
     TableShape shape(String table) {
-        String of = " from information_schema.statistics where table_schema = database() and index_name = 'PRIMARY' and table_name = "
-                + Quoting.literal(table);
+        String of =
+                " from information_schema.statistics where table_schema = database() and index_name = 'PRIMARY' and table_name = "
+                        + Quoting.literal(table);
         try {
             List<String> key = new Sending(connection).texts("select column_name" + of + " order by seq_in_index");
             return new TableShape(
