@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tables that a phase names. What an author's own SQL touches is not known here. */
@@ -36,6 +37,22 @@ final class TouchedTables {
             }
         }
         return tables;
+    }
+
+    /** What is dangerous about those walked or synced from here on, a line each; empty for nothing. */
+    static String hazards(Launch launch, boolean stopping) {
+        TargetSession session = launch.reached();
+        List<Phase> phases = launch.revision().plan().phases();
+        Set<TableName> tables = new LinkedHashSet<>(walkedFrom(launch));
+        for (Phase phase : phases.subList(phases.indexOf(launch.phase()), phases.size())) {
+            phase.steps().stream().filter(Step.KeepInSync.class::isInstance).forEach(step -> step.about()
+                    .ifPresent(tables::add));
+        }
+        return tables.stream()
+                .flatMap(table -> session.hazards(table).stream()
+                        .filter(hazard -> hazard.stops() == stopping)
+                        .map(hazard -> table + ": " + hazard.words() + "."))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Those of the phase that are there already. */

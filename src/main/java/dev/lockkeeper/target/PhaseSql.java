@@ -45,5 +45,8 @@ public record PhaseSql(String phase, String on, List<StepSql> steps) {
         if (statement.leftover() != null) {
             text.append("leftover\n").append(statement.leftover().drop()).append(";\n");
         }
+        if (statement.fallback() != null) {
+            text.append("else\n").append(statement.fallback()).append(";\n");
+        }
     }
 }

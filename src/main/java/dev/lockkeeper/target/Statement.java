@@ -9,11 +9,27 @@ import org.jspecify.annotations.Nullable;
  *     ledger can tell
  * @param lock what it locks and blocks
  * @param leftover what a failed try of it may leave behind, null for nothing
+ * @param fallback the same change in another way, sent instead when the target refuses {@code sql} because it cannot do it so and has
+ *     changed nothing ({@code algorithm=instant} of MySQL); as long as a {@code SCAN}; null for none
  */
-public record Statement(String sql, Mode mode, @Nullable String doneWhen, Lock lock, @Nullable Leftover leftover) {
+public record Statement(
+        String sql,
+        Mode mode,
+        @Nullable String doneWhen,
+        Lock lock,
+        @Nullable Leftover leftover,
+        @Nullable String fallback) {
 
     public Statement(String sql, Mode mode, @Nullable String doneWhen, Lock lock) {
-        this(sql, mode, doneWhen, lock, null);
+        this(sql, mode, doneWhen, lock, null, null);
+    }
+
+    public Statement(String sql, Mode mode, @Nullable String doneWhen, Lock lock, @Nullable Leftover leftover) {
+        this(sql, mode, doneWhen, lock, leftover, null);
+    }
+
+    public Statement otherwise(String fallback) {
+        return new Statement(sql, mode, doneWhen, lock, leftover, fallback);
     }
 
     /**

@@ -59,6 +59,9 @@ public interface TargetSession extends AutoCloseable {
     /** Whether policies hide rows of the table from the login, so that an update would leave them out and succeed. */
     boolean hidesRows(TableName table);
 
+    /** What is dangerous about walking or syncing the table, as it is now; empty when there is no such table. */
+    List<Hazard> hazards(TableName table);
+
     /** Runs a {@code doneWhen} query. */
     boolean holds(String doneWhen);
 

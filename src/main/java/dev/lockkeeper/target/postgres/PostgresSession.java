@@ -6,6 +6,7 @@ import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
+import dev.lockkeeper.target.Hazard;
 import dev.lockkeeper.target.JournalEntry;
 import dev.lockkeeper.target.Ledger;
 import dev.lockkeeper.target.Load;
@@ -130,6 +131,11 @@ final class PostgresSession implements TargetSession {
     @Override
     public boolean hidesRows(TableName table) {
         return table(table).filter(new Answers(this)::filtered).isPresent();
+    }
+
+    @Override
+    public List<Hazard> hazards(TableName table) {
+        return new Hazards(asking).of(tables.oid(table));
     }
 
     @Override
