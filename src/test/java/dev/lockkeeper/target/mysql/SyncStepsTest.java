@@ -86,12 +86,6 @@ class SyncStepsTest {
     }
 
     @Test
-    void mayNotLoseAColumnWhileItRuns() {
-        assertThatThrownBy(() -> trial.resolve(FIRST, LAST, BOTH, "dropColumn: {table: users, column: name, keepFor: 1d}"))
-                .hasMessageContaining("stopSync");
-    }
-
-    @Test
     void saysWhenATriggerOfThatNameIsAnother() {
         trial.run("create trigger lockkeeper_try_it_users_insert before insert on users for each row set new.`order` = 1");
         assertThat(trial.conflict(FIRST, LAST, BOTH).orElseThrow()).contains("is there as: BEFORE INSERT on users set new.`order` = 1");
