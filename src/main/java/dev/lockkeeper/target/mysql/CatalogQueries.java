@@ -42,9 +42,11 @@ final class CatalogQueries {
      *
      * @param standard the default in the words of {@code information_schema}, null for none
      */
-    static String columnOtherwise(PlannedTable table, PlannedColumn wanted, String definition, @Nullable String standard) {
-        String there = "c.column_type, if(c.is_nullable = 'NO', ' not null', ''), coalesce(concat(' collate ', c.collation_name), ''),"
-                + " coalesce(concat(' default ', c.column_default), '')";
+    static String columnOtherwise(
+            PlannedTable table, PlannedColumn wanted, String definition, @Nullable String standard) {
+        String there =
+                "c.column_type, if(c.is_nullable = 'NO', ' not null', ''), coalesce(concat(' collate ', c.collation_name), ''),"
+                        + " coalesce(concat(' default ', c.column_default), '')";
         String otherwise = "c.column_type <> " + exactly(wanted.type())
                 + (wanted.collation() == null
                         ? ""
@@ -52,9 +54,11 @@ final class CatalogQueries {
                 + (wanted.notNull() ? " or c.is_nullable = 'YES'" : "")
                 + (standard == null ? "" : " or not (c.column_default <=> " + exactly(standard) + ")");
         return "select concat("
-                + Quoting.literal("Column '" + wanted.name() + "' of table '" + table + "' is there as: ") + ", " + there
+                + Quoting.literal("Column '" + wanted.name() + "' of table '" + table + "' is there as: ") + ", "
+                + there
                 + ", " + Quoting.literal("; the plan wants: " + definition + ".")
-                + ") from information_schema.columns c where " + column(table, wanted.name()) + " and (" + otherwise + ")";
+                + ") from information_schema.columns c where " + column(table, wanted.name()) + " and (" + otherwise
+                + ")";
     }
 
     static String tableThere(PlannedTable table) {

@@ -15,8 +15,26 @@ record ColumnDefinition(String text) {
 
     /** What may follow a type; the first of them is where {@code null} or {@code not null} belongs on both servers. */
     private static final Set<String> ATTRIBUTES = Set.of(
-            "default", "on", "comment", "check", "auto_increment", "invisible", "visible", "generated", "with", "without", "storage",
-            "column_format", "not", "null", "virtual", "stored", "persistent", "unique", "ref_system_id", "srid");
+            "default",
+            "on",
+            "comment",
+            "check",
+            "auto_increment",
+            "invisible",
+            "visible",
+            "generated",
+            "with",
+            "without",
+            "storage",
+            "column_format",
+            "not",
+            "null",
+            "virtual",
+            "stored",
+            "persistent",
+            "unique",
+            "ref_system_id",
+            "srid");
 
     String notNull() {
         return with("not null");
@@ -39,11 +57,13 @@ record ColumnDefinition(String text) {
             depth += tokens.get(end).is("(") ? 1 : tokens.get(end).is(")") ? -1 : 0;
             end++;
         }
-        return Optional.of(text.substring(tokens.get(at + 1).from(), tokens.get(end - 1).to()));
+        return Optional.of(
+                text.substring(tokens.get(at + 1).from(), tokens.get(end - 1).to()));
     }
 
     private static boolean ends(Token token) {
-        return token.kind() == Kind.EXECUTED_COMMENT || (token.kind() == Kind.WORD && ATTRIBUTES.contains(token.lower()));
+        return token.kind() == Kind.EXECUTED_COMMENT
+                || (token.kind() == Kind.WORD && ATTRIBUTES.contains(token.lower()));
     }
 
     private String with(String nullability) {

@@ -20,8 +20,8 @@ final class ColumnSteps {
     private static final String REWRITES = "the default is an expression" + NEEDS_COPY
             + "Add the column without the default, backfill it, and give it the default with an sql step";
 
-    private static final String STORED =
-            "a stored generated column" + NEEDS_COPY + "A virtual one is instant, or add a plain column with keepInSync";
+    private static final String STORED = "a stored generated column" + NEEDS_COPY
+            + "A virtual one is instant, or add a plain column with keepInSync";
 
     private static final String NOT_NULL =
             "the table has rows, and the server would silently fill them with an empty text or zero: 'not null' without a default has no value"
@@ -53,7 +53,10 @@ final class ColumnSteps {
         }
         PlannedColumn wanted =
                 scratch.column(table.get(), column.name(), spot.path()).orElseThrow();
-        if (wanted.notNull() && column.defaultSql() == null && !wanted.generated() && needsValues(table.get(), wanted)) {
+        if (wanted.notNull()
+                && column.defaultSql() == null
+                && !wanted.generated()
+                && needsValues(table.get(), wanted)) {
             findings.unsupported(spot.path() + ".nullable", NOT_NULL);
         }
         return rendered(spot, table.get(), column, wanted);
@@ -96,8 +99,8 @@ final class ColumnSteps {
 
     private Rendered rendered(Spot spot, PlannedTable table, Column column, PlannedColumn wanted) throws SQLException {
         List<Statement> forward = new ArrayList<>();
-        Statement add =
-                online.addColumn("alter table " + table.sql() + added(column), CatalogQueries.columnThere(table, wanted));
+        Statement add = online.addColumn(
+                "alter table " + table.sql() + added(column), CatalogQueries.columnThere(table, wanted));
         forward.add(add);
         if (column.unique()) {
             forward.add(unique(table, column));
@@ -108,7 +111,8 @@ final class ColumnSteps {
         List<String> notes = new ArrayList<>(Online.notes(add));
         notes.add("the way back drops the column with what was written to it");
         if (column.check() != null) {
-            notes.add("the check holds for rows written from then on; the rows that are there have no value in the column");
+            notes.add(
+                    "the check holds for rows written from then on; the rows that are there have no value in the column");
         }
         ColumnDefinition definition = scratch.definition(table, wanted);
         return spot.becomes(

@@ -44,7 +44,8 @@ final class ColumnText {
     }
 
     /** @param columns that a generated column and a check may read, in lower case */
-    static boolean standsAlone(Expressions expressions, Findings findings, Column column, Set<String> columns, String path) {
+    static boolean standsAlone(
+            Expressions expressions, Findings findings, Column column, Set<String> columns, String path) {
         boolean alone = type(expressions, findings, column.type(), columns, path + ".type");
         if (column.defaultSql() != null) {
             alone &= expressions.judged(column.defaultSql(), columns, path + ".default");
@@ -62,7 +63,9 @@ final class ColumnText {
         List<Token> tokens = Tokens.of(type);
         int expression = -1;
         for (int i = 0; i < tokens.size(); i++) {
-            if (tokens.get(i).is("as") && i + 1 < tokens.size() && tokens.get(i + 1).is("(")) {
+            if (tokens.get(i).is("as")
+                    && i + 1 < tokens.size()
+                    && tokens.get(i + 1).is("(")) {
                 expression = i + 1;
                 break;
             }
@@ -78,7 +81,11 @@ final class ColumnText {
         }
         return expression < 0
                 || expressions.judged(
-                        type.substring(tokens.get(expression).from(), tokens.get(after - 1).to()), columns, path);
+                        type.substring(
+                                tokens.get(expression).from(),
+                                tokens.get(after - 1).to()),
+                        columns,
+                        path);
     }
 
     private static @Nullable String wrong(List<Token> tokens, int i) {

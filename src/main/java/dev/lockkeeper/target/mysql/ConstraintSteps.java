@@ -48,8 +48,10 @@ final class ConstraintSteps {
                 if (scratch.attempt(path, "alter table " + scratch.copy(table.get()) + modify + definition.notNull())) {
                     String alter = "alter table " + table.get().sql() + modify;
                     String there = column.get().name();
-                    forward.add(Online.rebuild(alter + definition.notNull(), CatalogQueries.notNull(table.get(), there)));
-                    back.addFirst(Online.rebuild(alter + definition.nullable(), CatalogQueries.nullable(table.get(), there)));
+                    forward.add(
+                            Online.rebuild(alter + definition.notNull(), CatalogQueries.notNull(table.get(), there)));
+                    back.addFirst(
+                            Online.rebuild(alter + definition.nullable(), CatalogQueries.nullable(table.get(), there)));
                 }
             }
         }
@@ -87,9 +89,8 @@ final class ConstraintSteps {
                 .filter(PlannedColumn::generated)
                 .toList();
         return generated.stream().anyMatch(column -> Names.lower(column.extra()).contains("stored"))
-                || scratch.catalog(table).keys().stream()
-                        .anyMatch(key -> generated.stream()
-                                .anyMatch(column -> key.names().contains(Names.lower(column.name()))));
+                || scratch.catalog(table).keys().stream().anyMatch(key -> generated.stream()
+                        .anyMatch(column -> key.names().contains(Names.lower(column.name()))));
     }
 
     Rendered check(Spot spot, Step.AddCheck step) throws SQLException {

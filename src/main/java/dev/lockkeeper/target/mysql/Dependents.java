@@ -51,12 +51,14 @@ final class Dependents {
         }
         for (Text trigger : texts(TRIGGERS.formatted(Quoting.literal(table.schema()), Quoting.literal(table.name())))) {
             if (!trigger.name().startsWith(SyncSteps.PREFIX) && names(trigger.sql(), name)) {
-                found.add("trigger '" + trigger.name() + "' names the column; every write would fail. Change the trigger first");
+                found.add("trigger '" + trigger.name()
+                        + "' names the column; every write would fail. Change the trigger first");
             }
         }
         for (Text view : texts(VIEWS.formatted(Quoting.literal(Names.quoted(table.name()))))) {
             if (names(view.sql(), name)) {
-                found.add("view '" + view.name() + "' names the column and could not be read any more. Change the view first");
+                found.add("view '" + view.name()
+                        + "' names the column and could not be read any more. Change the view first");
             }
         }
         return found;

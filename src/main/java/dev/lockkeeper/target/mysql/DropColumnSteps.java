@@ -78,7 +78,8 @@ final class DropColumnSteps {
                     alter + "modify column " + column.sql() + " " + definition.nullable(),
                     CatalogQueries.either(CatalogQueries.nullable(table, column.name()), gone));
             forward.add(nullable);
-            notes.add("'not null' goes first, so that inserts that do not know the column are taken: that is " + Online.notes(nullable).getFirst());
+            notes.add("'not null' goes first, so that inserts that do not know the column are taken: that is "
+                    + Online.notes(nullable).getFirst());
             notes.add("the way back leaves the column nullable: rows written meanwhile have no value in it");
         }
         forward.add(online.renameColumn(alter + "rename column " + column.sql() + " to " + Names.quoted(kept), gone));
@@ -88,7 +89,8 @@ final class DropColumnSteps {
                         CatalogQueries.columnGone(table, kept), CatalogQueries.columnNamed(table, column.name())));
         Statement later =
                 online.dropColumn(alter + "drop column " + Names.quoted(kept), CatalogQueries.columnGone(table, kept));
-        notes.add("the data stays in " + kept + " for " + Durations.format(keepFor) + ", then it is dropped: " + later.sql());
+        notes.add("the data stays in " + kept + " for " + Durations.format(keepFor) + ", then it is dropped: "
+                + later.sql());
         notes.addAll(Online.notes(later));
         return new Rendered(
                 new StepSql(

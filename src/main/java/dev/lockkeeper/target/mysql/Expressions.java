@@ -59,8 +59,8 @@ final class Expressions {
             if (word.isPresent()) {
                 findings.unsupported(
                         path + "." + each.getKey(),
-                        "'" + each.getValue().strip() + "' may give another value each time it is asked ("
-                                + word.get() + "), so it can be neither compared nor repeated; " + way);
+                        "'" + each.getValue().strip() + "' may give another value each time it is asked (" + word.get()
+                                + "), so it can be neither compared nor repeated; " + way);
                 steady = false;
             }
         }
@@ -73,7 +73,8 @@ final class Expressions {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             boolean call = i + 1 < tokens.size() && tokens.get(i + 1).is("(");
-            boolean ofItsArgument = token.is("unix_timestamp") && call && !tokens.get(i + 2).is(")");
+            boolean ofItsArgument =
+                    token.is("unix_timestamp") && call && !tokens.get(i + 2).is(")");
             if (token.kind() == Kind.WORD
                     && Words.UNSTEADY.contains(token.lower())
                     && (call || Words.UNSTEADY_BARE.contains(token.lower()))
@@ -88,7 +89,8 @@ final class Expressions {
     static Optional<String> ofSession(String expression) {
         List<Token> tokens = Tokens.of(expression);
         return IntStream.range(0, tokens.size())
-                .filter(i -> calls(tokens, i) && Words.OF_SESSION.contains(tokens.get(i).lower()))
+                .filter(i -> calls(tokens, i)
+                        && Words.OF_SESSION.contains(tokens.get(i).lower()))
                 .mapToObj(i -> tokens.get(i).lower())
                 .findFirst();
     }
@@ -150,10 +152,13 @@ final class Expressions {
             return null;
         }
         if (!Words.STEADY.contains(word) && !Words.UNSTEADY.contains(word)) {
-            return "calls '" + token.text() + "', of which Lockkeeper does not know that it does nothing but compute; functions of one's own"
+            return "calls '" + token.text()
+                    + "', of which Lockkeeper does not know that it does nothing but compute; functions of one's own"
                     + " would run while the plan is looked at";
         }
-        return calls(tokens, i) ? null : "has a space between '" + token.text() + "' and its bracket, which MySQL reads as another function";
+        return calls(tokens, i)
+                ? null
+                : "has a space between '" + token.text() + "' and its bracket, which MySQL reads as another function";
     }
 
     private static boolean unknown(List<Token> tokens, int i, Set<String> columns) {

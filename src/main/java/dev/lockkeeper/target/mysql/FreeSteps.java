@@ -60,7 +60,8 @@ final class FreeSteps {
                 .findFirst()
                 .ifPresent(one -> findings.invalid(
                         path,
-                        "'" + one + "' commits the transaction that the step runs in, or may do so; write the step with 'transaction:"
+                        "'" + one
+                                + "' commits the transaction that the step runs in, or may do so; write the step with 'transaction:"
                                 + " false', one statement a step where it matters which of them were done"));
         return List.of(new Statement(String.join(";\n", statements), Mode.TRANSACTION, null, TableLocks.UNKNOWN));
     }

@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class IndexSteps {
 
     /** {@code name}, {@code name(10)}, {@code `name` desc}. */
-    private static final Pattern COLUMN =
-            Pattern.compile("(`(?:[^`]|``)+`|[\\w$\\x80-\\x{10FFFF}]+)\\s*(\\(\\s*\\d+\\s*\\))?(\\s+(?:asc|desc))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COLUMN = Pattern.compile(
+            "(`(?:[^`]|``)+`|[\\w$\\x80-\\x{10FFFF}]+)\\s*(\\(\\s*\\d+\\s*\\))?(\\s+(?:asc|desc))?",
+            Pattern.CASE_INSENSITIVE);
 
     /** {@code (lower(name)) desc}. */
     private static final Pattern EXPRESSION =
             Pattern.compile("\\((.*)\\)(\\s+(?:asc|desc))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private static final String PART = "concat_ws('|', coalesce(%1$sColumn_name, ''), coalesce(%1$sSub_part, ''), coalesce(%1$sCollation, '')%2$s)";
+    private static final String PART =
+            "concat_ws('|', coalesce(%1$sColumn_name, ''), coalesce(%1$sSub_part, ''), coalesce(%1$sCollation, '')%2$s)";
 
     private final Scratch scratch;
     private final Expressions expressions;
@@ -45,7 +47,8 @@ final class IndexSteps {
 
     Rendered create(Spot spot, Step.CreateIndex step) throws SQLException {
         Optional<PlannedTable> found = scratch.table(step.table(), spot.path());
-        if (found.isEmpty() || !possible(spot, step, scratch.columns(found.get()).keySet())) {
+        if (found.isEmpty()
+                || !possible(spot, step, scratch.columns(found.get()).keySet())) {
             return spot.nothing();
         }
         PlannedTable table = found.get();
@@ -56,7 +59,8 @@ final class IndexSteps {
             return spot.nothing();
         }
         String wanted = wanted(table, step.index().text(), step.unique());
-        Statement build = Online.build("alter table " + table.sql() + added, formed(table, step.index().text(), wanted));
+        Statement build = Online.build(
+                "alter table " + table.sql() + added, formed(table, step.index().text(), wanted));
         scratch.sql().run("alter table " + scratch.copy(table) + " drop index " + name);
         made.put(place(table, step.index().text()), build);
         return spot.becomes(
@@ -80,7 +84,8 @@ final class IndexSteps {
         }
         String object = table.sql() + "." + Names.quoted(name);
         Optional<Part> there = scratch.catalog(table).key(name);
-        Optional<String> text = there.isPresent() ? there.map(Part::text) : scratch.kept().definition(object);
+        Optional<String> text =
+                there.isPresent() ? there.map(Part::text) : scratch.kept().definition(object);
         if (text.isEmpty()) {
             findings.missing(spot.path() + ".index", "table '" + table + "' has no index '" + name + "'");
             return spot.nothing();
@@ -88,7 +93,8 @@ final class IndexSteps {
         if (there.filter(part -> part.sort() == Sort.OTHER_KEY).isPresent()) {
             findings.unsupported(
                     spot.path() + ".index",
-                    "'" + name + "' is a fulltext or spatial index, whose way back needs a lock that keeps writers away; use an sql step");
+                    "'" + name
+                            + "' is a fulltext or spatial index, whose way back needs a lock that keeps writers away; use an sql step");
         }
         dependents.dropped(table, name);
         Kept kept = scratch.kept();
@@ -96,7 +102,10 @@ final class IndexSteps {
                 Online.alone(kept.remember(object, text.get()), kept.remembered(object, text.get()), TableLocks.NONE);
         Statement build = Online.build("alter table " + table.sql() + " add " + text.get(), there(table, name));
         return spot.becomes(
-                List.of(remember, drop(table, name)), List.of(build), null, "the definition is recorded before the drop");
+                List.of(remember, drop(table, name)),
+                List.of(build),
+                null,
+                "the definition is recorded before the drop");
     }
 
     private static Statement drop(PlannedTable table, String name) {
@@ -115,7 +124,8 @@ final class IndexSteps {
         if (step.method() != null && !step.method().equalsIgnoreCase("btree")) {
             findings.unsupported(
                     spot.path() + ".method",
-                    "'" + step.method() + "' is not built beside writers (InnoDB has btree only; fulltext and spatial indexes lock"
+                    "'" + step.method()
+                            + "' is not built beside writers (InnoDB has btree only; fulltext and spatial indexes lock"
                             + " writers out); use an sql step");
         }
         for (String column : step.columns()) {

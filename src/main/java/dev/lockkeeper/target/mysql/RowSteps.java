@@ -8,9 +8,9 @@ import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.Statement.Mode;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.List;
 
 /** {@code backfill}, {@code verify}, {@code rowCount}: what walks or counts the rows of a table. */
 final class RowSteps {

@@ -64,7 +64,8 @@ final class Scratch implements AutoCloseable {
             findings.missing(path + ".table", "there is no table '" + name + "'");
             return Optional.empty();
         }
-        PlannedTable table = new PlannedTable(shape.get().schema(), shape.get().name(), shape.get().key(), false);
+        PlannedTable table = new PlannedTable(
+                shape.get().schema(), shape.get().name(), shape.get().key(), false);
         if (!copies.containsKey(table)) {
             TableText text = TableText.read(sql, table.sql());
             catalog.put(table, text);
@@ -217,8 +218,8 @@ final class Scratch implements AutoCloseable {
         Optional<String> definition = kept.definition(table.sql() + "." + Quoting.name(column));
         if (definition.isPresent()) {
             boolean there = columns(table).containsKey(Names.lower(column.text()));
-            sql.run("alter table " + copy(table) + (there ? " modify column " : " add column ") + Quoting.name(column) + " "
-                    + definition.get());
+            sql.run("alter table " + copy(table) + (there ? " modify column " : " add column ") + Quoting.name(column)
+                    + " " + definition.get());
         }
     }
 

@@ -44,7 +44,8 @@ final class Statements {
             return Optional.of("has no statement");
         }
         return of(sql).stream().anyMatch(statement -> first(statement).equals("delimiter"))
-                ? Optional.of("has 'delimiter', which is a command of the client and no SQL; leave it out: the end of a routine is found")
+                ? Optional.of(
+                        "has 'delimiter', which is a command of the client and no SQL; leave it out: the end of a routine is found")
                 : Optional.empty();
     }
 

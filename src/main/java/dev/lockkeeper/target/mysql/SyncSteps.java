@@ -94,7 +94,8 @@ final class SyncSteps {
         Map<String, PlannedColumn> columns = scratch.columns(table);
         for (var each : set.entrySet()) {
             String at = path + "." + each.getKey();
-            for (PlannedColumn column : Expressions.sources(columns, List.of(each.getValue())).values()) {
+            for (PlannedColumn column :
+                    Expressions.sources(columns, List.of(each.getValue())).values()) {
                 if (column.generated() || column.bumped() || column.extra().contains("auto_increment")) {
                     findings.unsupported(
                             at,
@@ -103,13 +104,15 @@ final class SyncSteps {
                 }
             }
             Expressions.ofSession(each.getValue())
-                    .ifPresent(call -> findings.unsupported(
-                            at,
-                            "calls '" + call
-                                    + "', which depends on the settings of the session that writes (time_zone, lc_time_names,"
-                                    + " default_week_format), and the backfill has its own; let it be computed by the application"));
+                    .ifPresent(
+                            call -> findings.unsupported(
+                                    at,
+                                    "calls '" + call
+                                            + "', which depends on the settings of the session that writes (time_zone, lc_time_names,"
+                                            + " default_week_format), and the backfill has its own; let it be computed by the application"));
             if (each.getValue().codePoints().anyMatch(Character::isSupplementaryCodePoint)) {
-                findings.unsupported(at, "has a character beyond the first 65536, which the server's catalog of triggers loses");
+                findings.unsupported(
+                        at, "has a character beyond the first 65536, which the server's catalog of triggers loses");
             }
         }
         return findings.count() == before;
@@ -130,8 +133,10 @@ final class SyncSteps {
             String trigger = Quoting.fit(name, "_" + event);
             String body = event.equals("insert") ? bodies.onInsert() : bodies.onUpdate();
             create.add(Online.alone(
-                    "create trigger " + table.beside(trigger) + " before " + event + " on " + table.sql() + "\nfor each row\n" + body,
-                    CatalogQueries.exists("information_schema.triggers g", here(table, trigger) + " and " + ours(table, event, body)),
+                    "create trigger " + table.beside(trigger) + " before " + event + " on " + table.sql()
+                            + "\nfor each row\n" + body,
+                    CatalogQueries.exists(
+                            "information_schema.triggers g", here(table, trigger) + " and " + ours(table, event, body)),
                     TableLocks.METADATA));
             drop.add(Online.alone(
                     "drop trigger " + table.beside(trigger),
@@ -158,11 +163,13 @@ final class SyncSteps {
     }
 
     private static String here(PlannedTable table, String trigger) {
-        return "g.trigger_schema = " + Quoting.literal(table.schema()) + " and g.trigger_name = " + Quoting.literal(trigger);
+        return "g.trigger_schema = " + Quoting.literal(table.schema()) + " and g.trigger_name = "
+                + Quoting.literal(trigger);
     }
 
     private static String ours(PlannedTable table, String event, String body) {
-        return "g.event_object_table = " + Quoting.literal(table.name()) + " and g.action_timing = 'BEFORE' and g.event_manipulation = "
-                + Quoting.literal(event) + " and g.action_statement = " + CatalogQueries.exactly(body);
+        return "g.event_object_table = " + Quoting.literal(table.name())
+                + " and g.action_timing = 'BEFORE' and g.event_manipulation = " + Quoting.literal(event)
+                + " and g.action_statement = " + CatalogQueries.exactly(body);
     }
 }

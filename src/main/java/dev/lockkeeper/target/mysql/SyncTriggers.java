@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncTriggers {
 
-    private static final Pattern LITERAL =
-            Pattern.compile("-?[0-9.]+|'.*'|b'[01]*'|(current_timestamp|now)(\\(\\d?\\))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern LITERAL = Pattern.compile(
+            "-?[0-9.]+|'.*'|b'[01]*'|(current_timestamp|now)(\\(\\d?\\))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Of a column that is not null and has no default: the server may put these in before its triggers run. */
     private static final Set<String> NUMBERS =
@@ -95,7 +95,8 @@ final class SyncTriggers {
         StringBuilder block = new StringBuilder(indent + "begin\n");
         List<String> texts = new ArrayList<>(to.values());
         for (PlannedColumn column : Expressions.sources(columns, texts).values()) {
-            block.append(indent + "  declare " + column.sql() + " " + declared(column) + " default new." + column.sql() + ";\n");
+            block.append(indent + "  declare " + column.sql() + " " + declared(column) + " default new." + column.sql()
+                    + ";\n");
         }
         to.forEach((name, expression) -> block.append(
                 indent + "  set new." + column(name).sql() + " = " + Fragment.inBrackets(expression) + ";\n"));
@@ -115,7 +116,9 @@ final class SyncTriggers {
                 .map(column -> {
                     String there = "new." + column.sql() + " is not null";
                     String standard = standard(column);
-                    return standard == null ? there : there + " and not (" + same(column, "new." + column.sql(), standard) + ")";
+                    return standard == null
+                            ? there
+                            : there + " and not (" + same(column, "new." + column.sql(), standard) + ")";
                 })
                 .collect(Collectors.joining(" or "));
     }

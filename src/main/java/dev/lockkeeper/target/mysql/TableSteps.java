@@ -70,8 +70,8 @@ final class TableSteps {
 
     private static String unlike(PlannedTable table, Collection<PlannedColumn> columns, String what) {
         String wanted = columns.stream()
-                .map(column -> "select " + Quoting.literal(column.name()) + " as name, " + Quoting.literal(column.type())
-                        + " as type, " + (column.notNull() ? 1 : 0) + " as required")
+                .map(column -> "select " + Quoting.literal(column.name()) + " as name, "
+                        + Quoting.literal(column.type()) + " as type, " + (column.notNull() ? 1 : 0) + " as required")
                 .collect(Collectors.joining(" union all "));
         return "select " + what + " from (" + wanted + ") w left join information_schema.columns c on "
                 + CatalogQueries.table(table, "c") + " and c.column_name = w.name collate utf8mb4_general_ci"

@@ -52,7 +52,8 @@ record TableText(List<Part> parts, String options) {
 
     /** @param table quoted */
     static TableText read(Sending sql, String table) throws SQLException {
-        return of(sql.list("show create table " + table, row -> row.getString(2)).getFirst());
+        return of(
+                sql.list("show create table " + table, row -> row.getString(2)).getFirst());
     }
 
     static TableText of(String sql) {
@@ -108,7 +109,9 @@ record TableText(List<Part> parts, String options) {
     }
 
     Optional<Part> key(String name) {
-        return keys().stream().filter(part -> part.name().equalsIgnoreCase(name)).findFirst();
+        return keys().stream()
+                .filter(part -> part.name().equalsIgnoreCase(name))
+                .findFirst();
     }
 
     List<Part> keys() {
@@ -129,7 +132,10 @@ record TableText(List<Part> parts, String options) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i + 2 < tokens.size(); i++) {
             if (tokens.get(i).anyOf("charset", "collate") && tokens.get(i + 1).is("=")) {
-                text.append(' ').append(tokens.get(i).lower()).append('=').append(tokens.get(i + 2).text());
+                text.append(' ')
+                        .append(tokens.get(i).lower())
+                        .append('=')
+                        .append(tokens.get(i + 2).text());
             }
         }
         return text.toString();

@@ -56,8 +56,8 @@ final class Tokens {
         }
     }
 
-    private static final Pattern NUMBER =
-            Pattern.compile("(?:0[xX][0-9a-fA-F]+|0b[01]+|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?![\\w$\\x80-\\x{10FFFF}])");
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?:0[xX][0-9a-fA-F]+|0b[01]+|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?![\\w$\\x80-\\x{10FFFF}])");
     private static final Pattern WORD = Pattern.compile("[\\w$\\x80-\\x{10FFFF}]+");
 
     private final String sql;
@@ -95,7 +95,9 @@ final class Tokens {
         } else if (sql.startsWith("/*", at)) {
             int end = sql.indexOf("*/", at + 2);
             boolean executed = sql.startsWith("!", at + 2) || sql.startsWith("M!", at + 2);
-            add(end < 0 ? Kind.BROKEN : executed ? Kind.EXECUTED_COMMENT : Kind.COMMENT, end < 0 ? sql.length() : end + 2);
+            add(
+                    end < 0 ? Kind.BROKEN : executed ? Kind.EXECUTED_COMMENT : Kind.COMMENT,
+                    end < 0 ? sql.length() : end + 2);
         } else {
             numberOrWord();
         }

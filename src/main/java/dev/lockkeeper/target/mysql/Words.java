@@ -58,8 +58,8 @@ final class Words {
             """);
 
     /** Those of them that are written without brackets as well. */
-    static final Set<String> UNSTEADY_BARE =
-            words("current_timestamp current_date current_time localtime localtimestamp utc_date utc_time utc_timestamp");
+    static final Set<String> UNSTEADY_BARE = words(
+            "current_timestamp current_date current_time localtime localtimestamp utc_date utc_time utc_timestamp");
 
     /** Another value under another {@code time_zone}, {@code lc_time_names}, {@code default_week_format}. */
     static final Set<String> OF_SESSION = words("from_unixtime unix_timestamp dayname monthname week");

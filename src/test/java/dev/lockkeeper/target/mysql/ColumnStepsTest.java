@@ -25,8 +25,10 @@ class ColumnStepsTest {
 
     @Test
     void addsInstantlyAndDropsInstantly() {
-        assertThat(trial.forward(ADD)).singleElement().asString().endsWith(
-                "`users` add column `first_name` varchar(100), algorithm=instant");
+        assertThat(trial.forward(ADD))
+                .singleElement()
+                .asString()
+                .endsWith("`users` add column `first_name` varchar(100), algorithm=instant");
         assertThat(trial.forward(ADD)).as("already there").isEmpty();
         assertThat(trial.back(ADD)).singleElement().asString().endsWith("drop column `first_name`, algorithm=instant");
         assertThat(trial.back(ADD)).isEmpty();
@@ -36,22 +38,28 @@ class ColumnStepsTest {
     void saysWhatIsSentWhereInstantIsNotPossible() {
         StepSql step = trial.resolve(ADD);
         assertThat(step.forward().getFirst().fallback()).endsWith("varchar(100), algorithm=inplace, lock=none");
-        assertThat(step.notes()).anyMatch(note -> note.endsWith(step.forward().getFirst().fallback()));
+        assertThat(step.notes())
+                .anyMatch(note -> note.endsWith(step.forward().getFirst().fallback()));
     }
 
     @Test
     void fallsBackToInPlaceOnATableThatKnowsNothingInstant() {
         trial.run("create table small (id int primary key, x int) row_format=compressed");
         trial.forward("addColumn: {table: small, column: y, type: int}");
-        assertThat(trial.ask("select count(*) from information_schema.columns where table_schema = database() and table_name = 'small'"))
+        assertThat(
+                        trial.ask(
+                                "select count(*) from information_schema.columns where table_schema = database() and table_name = 'small'"))
                 .isEqualTo("3");
     }
 
     @Test
     void takesDefaultsOfEveryForm() {
         for (String standard : new String[] {"5", "'it''s'", "current_timestamp(3)", "true", "-1.5"}) {
-            String type = standard.startsWith("'") ? "varchar(10)" : standard.startsWith("c") ? "datetime(3)" : "decimal(5,2)";
-            String step = "addColumn: {table: users, column: c, type: '" + type + "', nullable: false, default: \"" + standard + "\"}";
+            String type = standard.startsWith("'")
+                    ? "varchar(10)"
+                    : standard.startsWith("c") ? "datetime(3)" : "decimal(5,2)";
+            String step = "addColumn: {table: users, column: c, type: '" + type + "', nullable: false, default: \""
+                    + standard + "\"}";
             trial.forward(step);
             assertThat(trial.conflict(step)).as(standard).isEmpty();
             trial.back(step);
@@ -61,7 +69,8 @@ class ColumnStepsTest {
     @Test
     void refusesWhatOnlyACopyCanDo() {
         assertRefused("addColumn: {table: users, column: c, type: varchar(36), default: uuid()}", "online copy");
-        assertRefused("addColumn: {table: users, column: c, type: int generated always as (id + 1) stored}", "online copy");
+        assertRefused(
+                "addColumn: {table: users, column: c, type: int generated always as (id + 1) stored}", "online copy");
         assertRefused("addColumn: {table: users, column: c, type: bigint auto_increment}", "online copy");
         assertRefused("addCheck: {table: users, name: c, expression: born is not null}", "algorithm=copy");
         trial.run("alter table users add fulltext index words (name)");
@@ -74,7 +83,8 @@ class ColumnStepsTest {
                 "addColumn: {table: users, column: loud, type: varchar(200) generated always as (upper(name)) virtual}",
                 "addColumn: {table: users, column: age, type: int, check: age > 0, unique: true}");
         assertThat(trial.ask("select loud from users where id = 1")).isEqualTo("ADA LOVELACE");
-        assertThatThrownBy(() -> trial.run("update users set age = -1 where id = 1")).hasStackTraceContaining("age");
+        assertThatThrownBy(() -> trial.run("update users set age = -1 where id = 1"))
+                .hasStackTraceContaining("age");
         assertThatThrownBy(() -> trial.run("update users set age = 3")).hasStackTraceContaining("Duplicate");
     }
 
@@ -103,12 +113,19 @@ class ColumnStepsTest {
     @Test
     void keepsADroppedColumnUnderAnotherName() {
         String drop = "dropColumn: {table: users, column: name, keepFor: 7d}";
-        assertThat(trial.forward(drop)).hasSize(3).last().asString().endsWith("rename column `name` to `name__dropped`, algorithm=instant");
+        assertThat(trial.forward(drop))
+                .hasSize(3)
+                .last()
+                .asString()
+                .endsWith("rename column `name` to `name__dropped`, algorithm=instant");
         trial.run("insert into users (`order`) values (3)");
-        assertThat(trial.resolve(drop).later().getFirst().sql()).endsWith("drop column `name__dropped`, algorithm=instant");
+        assertThat(trial.resolve(drop).later().getFirst().sql())
+                .endsWith("drop column `name__dropped`, algorithm=instant");
         trial.back(drop);
         assertThat(trial.ask("select name from users where id = 1")).isEqualTo("Ada Lovelace");
-        assertThat(trial.ask("select column_comment from information_schema.columns where table_schema = database() and column_name = 'name'"))
+        assertThat(
+                        trial.ask(
+                                "select column_comment from information_schema.columns where table_schema = database() and column_name = 'name'"))
                 .isEqualTo("it's");
     }
 
@@ -133,7 +150,9 @@ class ColumnStepsTest {
     @Test
     void dropsAnIndexedColumnOnceItsIndexIsDropped() {
         trial.forward("dropIndex: {name: by_born, table: users}", "dropColumn: {table: users, column: born}");
-        assertThat(trial.ask("select count(*) from information_schema.columns where table_schema = database() and column_name = 'born'"))
+        assertThat(
+                        trial.ask(
+                                "select count(*) from information_schema.columns where table_schema = database() and column_name = 'born'"))
                 .isEqualTo("0");
     }
 
@@ -145,22 +164,29 @@ class ColumnStepsTest {
             "createIndex: {name: by_total, table: orders, columns: [total desc]}"
         };
         trial.forward(steps);
-        assertThat(trial.ask("select engine from information_schema.tables where table_schema = database() and table_name = 'orders'"))
+        assertThat(
+                        trial.ask(
+                                "select engine from information_schema.tables where table_schema = database() and table_name = 'orders'"))
                 .isEqualTo("InnoDB");
         assertThat(trial.forward(steps)).isEmpty();
         trial.back(steps);
-        assertThat(trial.ask("select count(*) from information_schema.tables where table_schema = database() and table_name = 'orders'"))
+        assertThat(
+                        trial.ask(
+                                "select count(*) from information_schema.tables where table_schema = database() and table_name = 'orders'"))
                 .isEqualTo("0");
     }
 
     @Test
     void saysOfATableThatIsThereWhatDiffers() {
-        assertThat(trial.conflict("createTable: {table: users, columns: [{name: id, type: int, primaryKey: true}, {name: email, type: text}]}")
+        assertThat(trial.conflict(
+                                "createTable: {table: users, columns: [{name: id, type: int, primaryKey: true}, {name: email, type: text}]}")
                         .orElseThrow())
                 .contains("email text (there: no such column)", "id int(11) (there: bigint(20) not null)");
     }
 
     private void assertRefused(String step, String why) {
-        assertThatThrownBy(() -> trial.resolve(step)).isInstanceOf(Failure.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> trial.resolve(step))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(why);
     }
 }

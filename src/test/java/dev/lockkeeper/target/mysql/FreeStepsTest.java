@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class FreeStepsTest {
 
-    private final Trial trial = new Trial("create table users (id int primary key, name varchar(200), first_name varchar(100))");
+    private final Trial trial =
+            new Trial("create table users (id int primary key, name varchar(200), first_name varchar(100))");
 
     @AfterEach
     void close() throws SQLException {
@@ -29,7 +30,8 @@ class FreeStepsTest {
 
     @Test
     void runsDdlOneStatementAtATime() {
-        String step = "sql: {up: 'create table a (x int); create table b (x int)', down: 'drop table b; drop table a', transaction: false}";
+        String step =
+                "sql: {up: 'create table a (x int); create table b (x int)', down: 'drop table b; drop table a', transaction: false}";
         assertThat(trial.resolve(step).forward()).hasSize(2).allMatch(one -> one.mode() == Mode.AUTOCOMMIT);
         assertThat(trial.forward(step)).hasSize(2);
         assertThat(trial.back(step)).hasSize(2);
@@ -37,14 +39,17 @@ class FreeStepsTest {
 
     @Test
     void runsRowsInOneTransaction() {
-        String step = "sql: {up: \"insert into users values (1, 'a', null); insert into users values (1, 'b', null)\", irreversible: test, transaction: true}";
+        String step =
+                "sql: {up: \"insert into users values (1, 'a', null); insert into users values (1, 'b', null)\", irreversible: test, transaction: true}";
         assertThatThrownBy(() -> trial.forward(step)).isInstanceOf(Failure.class);
         assertThat(trial.ask("select count(*) from users")).as("neither").isEqualTo("0");
     }
 
     @Test
     void refusesDdlInATransaction() {
-        assertRefused("sql: {up: 'update users set id = 1; alter table users add x int', irreversible: test, transaction: true}", "commits the transaction");
+        assertRefused(
+                "sql: {up: 'update users set id = 1; alter table users add x int', irreversible: test, transaction: true}",
+                "commits the transaction");
         assertRefused("sql: {up: 'commit', irreversible: test, transaction: true}", "commits the transaction");
         assertRefused("sql: {up: 'delimiter //', irreversible: test, transaction: false}", "delimiter");
         assertRefused("assert: {query: 'select 1; select 2', expect: 1}", "one query");
@@ -62,7 +67,8 @@ class FreeStepsTest {
                 "wait: {for: 1s}"));
         var steps = resolved.phases().getFirst().steps();
         assertThat(steps).hasSize(7);
-        assertThat(steps.get(2).forward().getFirst().sql()).contains("update", "`first_name` = (substring_index(name, ' ', 1))", "$1");
+        assertThat(steps.get(2).forward().getFirst().sql())
+                .contains("update", "`first_name` = (substring_index(name, ' ', 1))", "$1");
         assertThat(steps.get(2).back()).hasSize(1);
         assertThat(steps.get(3).forward().getFirst().sql()).startsWith("select count(*)");
     }
@@ -74,6 +80,8 @@ class FreeStepsTest {
     }
 
     private void assertRefused(String step, String why) {
-        assertThatThrownBy(() -> trial.resolve(step)).isInstanceOf(Failure.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> trial.resolve(step))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(why);
     }
 }

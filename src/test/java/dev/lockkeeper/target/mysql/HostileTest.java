@@ -143,8 +143,8 @@ class HostileTest {
                 "int as (select 1)"
             })
     void aTypeIsAType(String type) {
-        Plan plan = plan(new Step.AddColumn(
-                options(), users(), new Column(new Identifier("c"), type, true, null, null, false)));
+        Plan plan = plan(
+                new Step.AddColumn(options(), users(), new Column(new Identifier("c"), type, true, null, null, false)));
         assertThatThrownBy(() -> trial.resolve(plan)).isInstanceOf(Failure.class);
         assertThat(trial.ask("select count(*) from victim")).isEqualTo("1");
     }
@@ -154,7 +154,9 @@ class HostileTest {
         trial.resolve("addColumn: {table: users, column: c, type: int}");
         assertThatThrownBy(() -> trial.resolve("addColumn: {table: users, column: c, type: nonsense}"))
                 .isInstanceOf(Failure.class);
-        assertThat(trial.ask("select group_concat(table_name order by table_name) from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE'"))
+        assertThat(
+                        trial.ask(
+                                "select group_concat(table_name order by table_name) from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE'"))
                 .isEqualTo("lockkeeper_kept,users,victim");
     }
 
@@ -163,14 +165,26 @@ class HostileTest {
     }
 
     private static StepOptions options() {
-        return Trial.plan("addColumn: {table: users, column: c, type: int}").phases().getFirst().steps().getFirst().options();
+        return Trial.plan("addColumn: {table: users, column: c, type: int}")
+                .phases()
+                .getFirst()
+                .steps()
+                .getFirst()
+                .options();
     }
 
     private static Plan plan(Step step) {
         Plan plan = Trial.plan("addColumn: {table: users, column: c, type: int}");
         var phase = plan.phases().getFirst();
         return new Plan(
-                plan.migration(), plan.title(), plan.engine(), plan.owner(), plan.strategy(), plan.requires(), plan.ticket(),
-                plan.description(), List.of(new Phase(phase.name(), phase.gate(), List.of(step))));
+                plan.migration(),
+                plan.title(),
+                plan.engine(),
+                plan.owner(),
+                plan.strategy(),
+                plan.requires(),
+                plan.ticket(),
+                plan.description(),
+                List.of(new Phase(phase.name(), phase.gate(), List.of(step))));
     }
 }

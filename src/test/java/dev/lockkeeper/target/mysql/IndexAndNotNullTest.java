@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class IndexAndNotNullTest {
 
-    private static final String INDEX = "createIndex: {name: by_name, table: people, columns: ['name(10)', 'born desc']}";
+    private static final String INDEX =
+            "createIndex: {name: by_name, table: people, columns: ['name(10)', 'born desc']}";
     private static final String REQUIRED = "setNotNull: {table: people, columns: [name, kind]}";
 
     private final Trial trial = new Trial(
@@ -29,7 +30,10 @@ class IndexAndNotNullTest {
     void buildsAndDropsBesideWriters() {
         assertThat(trial.forward(INDEX)).singleElement().asString().endsWith(", algorithm=inplace, lock=none");
         assertThat(trial.forward(INDEX)).isEmpty();
-        assertThat(trial.back(INDEX)).singleElement().asString().endsWith("drop index `by_name`, algorithm=inplace, lock=none");
+        assertThat(trial.back(INDEX))
+                .singleElement()
+                .asString()
+                .endsWith("drop index `by_name`, algorithm=inplace, lock=none");
     }
 
     @Test
@@ -43,8 +47,10 @@ class IndexAndNotNullTest {
         String drop = "dropIndex: {name: there_already, table: people}";
         trial.forward(drop);
         trial.back(drop);
-        assertThat(trial.ask("select group_concat(column_name order by seq_in_index) from information_schema.statistics"
-                        + " where table_schema = database() and index_name = 'there_already' and index_comment = 'kept'"))
+        assertThat(
+                        trial.ask(
+                                "select group_concat(column_name order by seq_in_index) from information_schema.statistics"
+                                        + " where table_schema = database() and index_name = 'there_already' and index_comment = 'kept'"))
                 .isEqualTo("born,id");
     }
 
@@ -63,8 +69,10 @@ class IndexAndNotNullTest {
                 .contains("not null DEFAULT", "COMMENT 'a, b (not null)'")
                 .endsWith("algorithm=inplace, lock=none");
         trial.forward(REQUIRED);
-        assertThat(trial.ask("select concat(is_nullable, ' ', column_default, ' ', collation_name, ' ', column_comment)"
-                        + " from information_schema.columns where table_schema = database() and table_name = 'people' and column_name = 'name'"))
+        assertThat(
+                        trial.ask(
+                                "select concat(is_nullable, ' ', column_default, ' ', collation_name, ' ', column_comment)"
+                                        + " from information_schema.columns where table_schema = database() and table_name = 'people' and column_name = 'name'"))
                 .isEqualTo("NO 'it''s' latin1_bin a, b (not null)");
         trial.back(REQUIRED);
         assertThat(trial.ask("select concat(is_nullable, ' ', column_type) from information_schema.columns"
@@ -75,8 +83,11 @@ class IndexAndNotNullTest {
     @Test
     void changesNothingWhenARowHasNone() {
         trial.run("update people set kind = null");
-        assertThatThrownBy(() -> trial.forward("setNotNull: {table: people, columns: [kind]}")).isInstanceOf(Failure.class);
-        assertThat(trial.ask("select is_nullable from information_schema.columns where table_schema = database() and table_name = 'people' and column_name = 'kind'"))
+        assertThatThrownBy(() -> trial.forward("setNotNull: {table: people, columns: [kind]}"))
+                .isInstanceOf(Failure.class);
+        assertThat(
+                        trial.ask(
+                                "select is_nullable from information_schema.columns where table_schema = database() and table_name = 'people' and column_name = 'kind'"))
                 .isEqualTo("YES");
     }
 
@@ -88,6 +99,8 @@ class IndexAndNotNullTest {
     }
 
     private void assertRefused(String step, String why) {
-        assertThatThrownBy(() -> trial.resolve(step)).isInstanceOf(Failure.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> trial.resolve(step))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(why);
     }
 }

@@ -82,13 +82,16 @@ class SyncStepsTest {
     void stopsAndStartsAgain() {
         String[] steps = {FIRST, LAST, BOTH, "stopSync: {table: users}"};
         trial.forward(FIRST, LAST, BOTH);
-        assertThat(trial.resolve(steps).forward()).hasSize(2).allMatch(drop -> drop.sql().startsWith("drop trigger"));
+        assertThat(trial.resolve(steps).forward()).hasSize(2).allMatch(drop -> drop.sql()
+                .startsWith("drop trigger"));
     }
 
     @Test
     void saysWhenATriggerOfThatNameIsAnother() {
-        trial.run("create trigger lockkeeper_try_it_users_insert before insert on users for each row set new.`order` = 1");
-        assertThat(trial.conflict(FIRST, LAST, BOTH).orElseThrow()).contains("is there as: BEFORE INSERT on users set new.`order` = 1");
+        trial.run(
+                "create trigger lockkeeper_try_it_users_insert before insert on users for each row set new.`order` = 1");
+        assertThat(trial.conflict(FIRST, LAST, BOTH).orElseThrow())
+                .contains("is there as: BEFORE INSERT on users set new.`order` = 1");
     }
 
     @Test
@@ -99,7 +102,8 @@ class SyncStepsTest {
         assertThatThrownBy(() -> trial.resolve(FIRST, "keepInSync: {table: users, set: {first_name: 'uuid()'}}"))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("another value each time");
-        assertThatThrownBy(() -> trial.resolve(FIRST, "keepInSync: {table: users, set: {first_name: 'from_unixtime(`order`)'}}"))
+        assertThatThrownBy(() ->
+                        trial.resolve(FIRST, "keepInSync: {table: users, set: {first_name: 'from_unixtime(`order`)'}}"))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("settings of the session");
     }
@@ -112,11 +116,14 @@ class SyncStepsTest {
         String sync =
                 "keepInSync: {table: wide, set: {target: \"concat_ws(',', e, st, json_value(j, '$.a'), b + 0, st_x(g), y, t, hex(bl), de, lt, ts, uu, `select`)\"}}";
         trial.forward(sync);
-        trial.run("insert into wide (id, e, st, j, b, g, y, t, bl, de, lt, `select`) values (1, 'a', 'x,y', '{\"a\": 1}', 5, point(1, 2), 2020, '10:00', x'00ff', 1.5, 'lat', 9)");
+        trial.run(
+                "insert into wide (id, e, st, j, b, g, y, t, bl, de, lt, `select`) values (1, 'a', 'x,y', '{\"a\": 1}', 5, point(1, 2), 2020, '10:00', x'00ff', 1.5, 'lat', 9)");
         assertThat(trial.ask("select target from wide")).isEqualTo("a,x,y,1,5,1,2020,10:00:00.000,00FF,1.50,lat,9");
     }
 
     private String row(int id) {
-        return trial.ask("select concat(name, '/', coalesce(first_name, '-'), '/', coalesce(last_name, '-')) from users where id = " + id);
+        return trial.ask(
+                "select concat(name, '/', coalesce(first_name, '-'), '/', coalesce(last_name, '-')) from users where id = "
+                        + id);
     }
 }

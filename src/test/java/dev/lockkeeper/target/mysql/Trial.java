@@ -45,7 +45,9 @@ final class Trial implements AutoCloseable {
         StringBuilder yaml =
                 new StringBuilder("migration: try-it\nengine: mysql\nphases:\n  - phase: expand\n    steps:\n");
         for (String step : steps) {
-            yaml.append("      - ").append(step.strip().replace("\n", "\n        ")).append('\n');
+            yaml.append("      - ")
+                    .append(step.strip().replace("\n", "\n        "))
+                    .append('\n');
         }
         return PlanReader.read(yaml.toString());
     }
@@ -92,7 +94,8 @@ final class Trial implements AutoCloseable {
     private List<String> run(List<Statement> statements, Plan plan, Resolved approved) {
         List<String> ran = new ArrayList<>();
         for (Statement statement : statements) {
-            boolean runs = statement.mode() != Mode.CHUNKS && statement.mode() != Mode.QUERY && statement.mode() != Mode.PAUSE;
+            boolean runs =
+                    statement.mode() != Mode.CHUNKS && statement.mode() != Mode.QUERY && statement.mode() != Mode.PAUSE;
             if (runs && (statement.doneWhen() == null || !ddl.holds(statement.doneWhen()))) {
                 ddl.execute(statement, BUDGET, null, null);
                 ran.add(statement.sql());
@@ -100,7 +103,8 @@ final class Trial implements AutoCloseable {
                     throw new AssertionError("done, but its query does not say so: " + statement);
                 }
                 if (!resolve(plan).equals(approved)) {
-                    throw new AssertionError("resolved to something else after " + statement.sql() + ":\n" + approved + "\n" + resolve(plan));
+                    throw new AssertionError("resolved to something else after " + statement.sql() + ":\n" + approved
+                            + "\n" + resolve(plan));
                 }
                 conflicts(plan);
             }
