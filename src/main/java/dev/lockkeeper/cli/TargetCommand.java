@@ -59,7 +59,7 @@ final class TargetCommand implements Runnable {
                 names = "--url",
                 required = true,
                 paramLabel = "URL",
-                description = "Of the driver: jdbc:postgresql://host:5432/database.")
+                description = "Of the driver: jdbc:postgresql://host:5432/database, jdbc:mysql://host:3306/database for MySQL and MariaDB.")
         private String url = "";
 
         @Option(names = "--username", required = true, paramLabel = "USER", description = "The login on the database.")

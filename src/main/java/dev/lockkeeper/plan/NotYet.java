@@ -23,12 +23,12 @@ final class NotYet {
             Map.entry("dropConstraint", AS_SQL),
             Map.entry("dropNotNull", AS_SQL),
             Map.entry("copyTable", "until then use createTable and sql steps"),
-            Map.entry("alterTable", "it belongs to mysql, and this version runs migrations on postgresql only"),
+            Map.entry("alterTable", "until then use addColumn, createIndex and setNotNull, or an sql step with up and down"),
             Map.entry("compare", "until then use verify, assert and rowCount"),
             Map.entry("http", "until then use a gate with launch: manual and a checklist"),
             Map.entry(
                     "script",
-                    "it belongs to mongodb, redis and dynamodb, and this version runs migrations on postgresql only"));
+                    "it belongs to mongodb, redis and dynamodb, and this version runs migrations on postgresql and mysql only"));
 
     private NotYet() {}
 

@@ -34,7 +34,7 @@ public final class Crew {
                                 "name",
                                 target,
                                 "engine",
-                                "postgresql",
+                                database.url().startsWith("jdbc:mysql:") ? "mysql" : "postgresql",
                                 "url",
                                 database.url(),
                                 "username",

@@ -58,8 +58,8 @@ final class Asking {
         });
     }
 
-    Flavor flavor() {
-        return Flavor.of(first("asking for the server's version", Flavor.QUESTION).orElse(""));
+    ServerVersion version() {
+        return ask("asking for the server's version", ServerVersion::read);
     }
 
     /** Whether the result has such a column: the two servers' views of the same name differ. */

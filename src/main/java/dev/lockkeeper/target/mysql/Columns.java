@@ -27,7 +27,7 @@ final class Columns {
 
     /** @param schema and @param table as literals */
     static List<ColumnShape> of(Asking asking, String schema, String table) {
-        boolean mariadb = asking.flavor().mariadb();
+        boolean mariadb = asking.version().mariadb();
         return asking.list("reading columns", COLUMNS.formatted(schema, table), row -> column(row, mariadb));
     }
 

@@ -46,7 +46,7 @@ final class Constraints {
 
     /** @param schema and @param table as literals */
     static List<String> of(Asking asking, String schema, String table) {
-        String checks = asking.flavor().mariadb() ? MARIADB_CHECKS : MYSQL_CHECKS;
+        String checks = asking.version().mariadb() ? MARIADB_CHECKS : MYSQL_CHECKS;
         List<String> all = new ArrayList<>(asking.texts("reading constraints", KEYS.formatted(schema, table)));
         all.addAll(asking.texts("reading constraints", checks.formatted(schema, table)));
         all.sort(Comparator.naturalOrder());

@@ -36,11 +36,11 @@ final class Grants {
 
     private Grants() {}
 
-    static Grants of(Asking asking, Flavor flavor) {
+    static Grants of(Asking asking, ServerVersion version) {
         Grants grants = new Grants();
         String doing = "asking for the privileges of the login";
         String all = "show grants";
-        if (!flavor.mariadb()) {
+        if (!version.mariadb()) {
             // MySQL names roles without what they give, unless it is told which.
             String roles = asking.first(doing, ROLES).orElse("NONE");
             all = roles.equals("NONE") ? all : "show grants for current_user() using " + roles;

@@ -15,7 +15,7 @@ final class Identity {
     private Identity() {}
 
     static String of(Asking asking) {
-        return asking.first("asking for the server's identity", asking.flavor().mariadb() ? MARIADB : MYSQL)
+        return asking.first("asking for the server's identity", asking.version().mariadb() ? MARIADB : MYSQL)
                 .orElse("");
     }
 }

@@ -61,7 +61,7 @@ final class Loads {
 
     /** How far this server is behind the one it follows; empty when it follows none, does not know, or does not tell the login. */
     static Optional<Duration> lag(Asking asking) {
-        String query = asking.flavor().mariadb() ? MARIADB_REPLICA : MYSQL_REPLICA;
+        String query = asking.version().mariadb() ? MARIADB_REPLICA : MYSQL_REPLICA;
         return asking
                 .listIfAllowed("asking for the lag", query, row -> {
                     long seconds = Asking.has(row, "Seconds_Behind_Source")

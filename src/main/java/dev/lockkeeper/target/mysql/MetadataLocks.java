@@ -64,12 +64,12 @@ final class MetadataLocks {
     }
 
     /** Empty where the server does not tell. */
-    static Optional<List<Held>> read(Asking asking, Flavor flavor) {
+    static Optional<List<Held>> read(Asking asking, ServerVersion version) {
         String doing = "reading metadata locks";
         boolean on = asking.first(doing, SCHEMA_IS_ON).filter("1"::equals).isPresent();
         Optional<List<Held>> locks =
                 on ? asking.listIfAllowed(doing, BY_SCHEMA, MetadataLocks::held) : Optional.empty();
-        return locks.isEmpty() && flavor.mariadb()
+        return locks.isEmpty() && version.mariadb()
                 ? asking.listIfAllowed(doing, BY_PLUGIN, MetadataLocks::held)
                 : locks;
     }

@@ -35,6 +35,8 @@ final class MysqlSession implements TargetSession {
 
     private final Connection connection;
     private final Target target;
+    private final String owner;
+    private final MysqlLedger ledger;
     private final Asking asking;
     private final Killing killing;
     private final Ddl ddl;
@@ -49,9 +51,11 @@ final class MysqlSession implements TargetSession {
     MysqlSession(Connection connection, TargetAccess access, String application, WriteRates rates) {
         this.connection = connection;
         this.target = access.target();
+        this.owner = access.owner();
         this.asking = new Asking(connection);
         this.killing = new Killing(access, number(connection));
-        this.ddl = new Ddl(connection, (c, e) -> {}, killing);
+        this.ledger = new MysqlLedger(connection, access.owner());
+        this.ddl = new Ddl(connection, ledger::done, killing);
         this.tables = new Tables(asking, rates, target.id());
         this.sessions = new Sessions(asking, tables, Connecting.cut(application));
     }
@@ -121,12 +125,12 @@ final class MysqlSession implements TargetSession {
 
     @Override
     public Resolved resolve(Plan plan) {
-        throw new Failure(Code.NOT_YET, "wiring", "wiring");
+        return rendering().resolve(plan, target.name(), version()).on(target.fingerprint());
     }
 
     @Override
     public Optional<String> conflict(Plan plan, Step step) {
-        throw new Failure(Code.NOT_YET, "wiring", "wiring");
+        return rendering().conflict(plan, step);
     }
 
     @Override
@@ -136,7 +140,7 @@ final class MysqlSession implements TargetSession {
 
     @Override
     public List<String> forbidden(Phase phase) {
-        return new NeededPrivileges(new Privileges(asking, asking.flavor()), tables).missing(phase);
+        return new NeededPrivileges(new Privileges(asking, asking.version()), tables).missing(phase);
     }
 
     /** Neither server has policies on rows. */
@@ -173,12 +177,18 @@ final class MysqlSession implements TargetSession {
 
     @Override
     public Ledger ledger() {
-        throw new Failure(Code.NOT_YET, "wiring", "wiring");
+        return ledger;
     }
 
     @Override
     public Rows rows(RowsWork work) {
-        throw new Failure(Code.NOT_YET, "wiring", "wiring");
+        TableShape shape = tables.shape(work.table())
+                .orElseThrow(
+                        () -> new Failure(
+                                Code.MISSING_OBJECT,
+                                "Table '" + work.table() + "' is not there any more. Nothing was written.",
+                                "Somebody dropped or renamed it since the plan was resolved; compare the target with the migration."));
+        return new MysqlRows(connection, owner, work, shape);
     }
 
     @Override
@@ -189,6 +199,10 @@ final class MysqlSession implements TargetSession {
     @Override
     public void interrupt() {
         killing.statement();
+    }
+
+    private Rendering rendering() {
+        return new Rendering(connection, this::table);
     }
 
     /** Ends it, or gives it back to its pool. That a connection is already lost is no news to whoever closes it. */

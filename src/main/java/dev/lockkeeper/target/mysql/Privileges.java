@@ -21,17 +21,17 @@ final class Privileges {
             "select @@log_bin = 1 and @@log_bin_trust_function_creators = 0";
 
     private final Asking asking;
-    private final Flavor flavor;
+    private final ServerVersion version;
     private final Grants grants;
     private final String login;
     private final String database;
     private final List<String> has = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
 
-    Privileges(Asking asking, Flavor flavor) {
+    Privileges(Asking asking, ServerVersion version) {
         this.asking = asking;
-        this.flavor = flavor;
-        this.grants = Grants.of(asking, flavor);
+        this.version = version;
+        this.grants = Grants.of(asking, version);
         this.login = quotedLogin(asking.first("asking who we are", LOGIN).orElse("@"));
         this.database = asking.first("asking for the database", DATABASE).orElse("");
     }
@@ -55,8 +55,8 @@ final class Privileges {
         everywhere(
                 "cancel sessions of others",
                 "Without it a session that blocks a run cannot be ended from here.",
-                flavor.mariadb() ? "CONNECTION ADMIN" : "CONNECTION_ADMIN");
-        if (!flavor.mariadb()) {
+                version.mariadb() ? "CONNECTION ADMIN" : "CONNECTION_ADMIN");
+        if (!version.mariadb()) {
             metadataLocks();
         }
         return new Found(List.copyOf(has), List.copyOf(missing));
@@ -85,7 +85,7 @@ final class Privileges {
     /** Whether the binary log keeps the login from making triggers, whatever it was granted. */
     boolean mayMakeTriggers() {
         return grants.everywhere("SUPER")
-                || flavor.mariadb() && grants.everywhere("BINLOG ADMIN")
+                || version.mariadb() && grants.everywhere("BINLOG ADMIN")
                 || asking.first("asking about triggers", TRIGGERS_NEED_TRUST)
                         .filter("1"::equals)
                         .isEmpty();

@@ -24,54 +24,54 @@ final class Probing {
     Probe probe() {
         try {
             long before = System.nanoTime();
-            Flavor flavor = asking.flavor();
+            ServerVersion version = asking.version();
             Duration latency = Duration.ofNanos(System.nanoTime() - before);
-            boolean readOnly = readOnly(flavor);
-            Privileges.Found found = new Privileges(asking, flavor).look();
-            String error = error(flavor, readOnly);
+            boolean readOnly = readOnly(version);
+            Privileges.Found found = new Privileges(asking, version).look();
+            String error = error(version, readOnly);
             return new Probe(
                     true,
-                    flavor.words(),
+                    version.toString(),
                     latency,
                     !readOnly,
                     found.has(),
                     found.missing(),
                     error,
-                    error == null ? null : advice(flavor));
+                    error == null ? null : advice(version));
         } catch (Failure e) {
             return new Probe(false, null, null, false, List.of(), List.of(), e.message(), e.advice());
         }
     }
 
     String version() {
-        return asking.flavor().words();
+        return asking.version().toString();
     }
 
     /** Also where the login would be let through: a server is made read-only because it is a replica. */
-    private boolean readOnly(Flavor flavor) {
+    private boolean readOnly(ServerVersion version) {
         String doing = "asking whether the server is read-only";
         return isOne(asking.first(doing, READ_ONLY).orElse("1"))
-                || !flavor.mariadb() && isOne(asking.first(doing, SUPER_READ_ONLY).orElse("0"));
+                || !version.mariadb() && isOne(asking.first(doing, SUPER_READ_ONLY).orElse("0"));
     }
 
     private static boolean isOne(String answer) {
         return answer.equals("1");
     }
 
-    private static boolean tooOld(Flavor flavor) {
-        return flavor.mariadb() ? !flavor.atLeast(10, 6) : !flavor.atLeast(8, 0);
+    private static boolean tooOld(ServerVersion version) {
+        return version.mariadb() ? !version.atLeast(10, 6, 0) : !version.atLeast(8, 0, 0);
     }
 
-    private static @Nullable String error(Flavor flavor, boolean readOnly) {
-        if (tooOld(flavor)) {
-            return flavor.words() + " is older than "
-                    + (flavor.mariadb() ? "MariaDB 10.6" : "MySQL 8.0") + ", the oldest that is supported.";
+    private static @Nullable String error(ServerVersion version, boolean readOnly) {
+        if (tooOld(version)) {
+            return version + " is older than "
+                    + (version.mariadb() ? "MariaDB 10.6" : "MySQL 8.0") + ", the oldest that is supported.";
         }
         return readOnly ? "The server is read-only: nothing can be written to it." : null;
     }
 
-    private static String advice(Flavor flavor) {
-        return tooOld(flavor)
+    private static String advice(ServerVersion version) {
+        return tooOld(version)
                 ? "Upgrade the server first."
                 : "Point the target at the primary; if this is it, set read_only to off.";
     }

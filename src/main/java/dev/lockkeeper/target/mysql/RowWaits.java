@@ -37,9 +37,9 @@ final class RowWaits {
 
     private record Line(long waiter, long blocker, String lock) {}
 
-    static Map<Long, Wait> read(Asking asking, Flavor flavor) {
+    static Map<Long, Wait> read(Asking asking, ServerVersion version) {
         List<Line> lines = asking.listIfAllowed(
-                        "reading who waits for whom", flavor.mariadb() ? MARIADB : MYSQL, RowWaits::line)
+                        "reading who waits for whom", version.mariadb() ? MARIADB : MYSQL, RowWaits::line)
                 .orElse(List.of());
         Map<Long, Wait> waits = new LinkedHashMap<>();
         for (Line line : lines) {

@@ -3,6 +3,7 @@ package dev.lockkeeper.target.mysql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,31 @@ final class Sending {
             long rows = statement.executeLargeUpdate(sql);
             refuseWarnings(statement);
             return rows;
+        }
+    }
+
+    /** The same, ended after so many seconds, which is {@code lock-not-granted} then. MySQL itself limits queries only. */
+    long update(String sql, int seconds) throws SQLException {
+        try (Statement statement = statement()) {
+            statement.setQueryTimeout(seconds);
+            long rows = statement.executeLargeUpdate(sql);
+            refuseWarnings(statement);
+            return rows;
+        } catch (SQLTimeoutException e) {
+            throw new SQLException("it took longer than " + seconds + " s", "70100", SqlFailures.TOO_LONG, e);
+        }
+    }
+
+    /** What the server warns of is a failure: it could not compute what was asked, and answered something else. */
+    <T> List<T> listStrictly(String query, Reading<T> reading) throws SQLException {
+        try (Statement statement = statement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<T> list = new ArrayList<>();
+            while (rows.next()) {
+                list.add(reading.read(rows));
+            }
+            refuseWarnings(statement);
+            return list;
         }
     }
 

@@ -64,12 +64,12 @@ final class Sessions {
     }
 
     Seen look() {
-        Flavor flavor = asking.flavor();
+        ServerVersion version = asking.version();
         List<Process> processes = ProcessList.read(asking, application);
         return new Seen(
                 processes,
-                RowWaits.read(asking, flavor),
-                MetadataLocks.read(asking, flavor).orElse(null),
+                RowWaits.read(asking, version),
+                MetadataLocks.read(asking, version).orElse(null),
                 asking.first("asking for the database", "select database()").orElse(""),
                 Instant.now());
     }

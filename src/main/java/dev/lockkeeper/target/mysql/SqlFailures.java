@@ -53,6 +53,22 @@ final class SqlFailures {
     /** Not by this algorithm or lock, with or without a reason; no more row versions. */
     private static final Set<Integer> OTHER_ALGORITHM = Set.of(1845, 1846, 4092);
 
+    /** A statement that took longer than it may, as MySQL numbers it. */
+    static final int TOO_LONG = 3024;
+
+    /**
+     * Classes of states that say nothing of a single row: connection, features that are not there, transaction, login, database, names and
+     * syntax. All others, those that triggers raise too, may be one row's own.
+     */
+    private static final Set<String> NOT_A_ROWS_OWN = Set.of("08", "0A", "25", "28", "3D", "42");
+
+    /**
+     * The same by number, where the state is the general one: disk full, out of memory, storage engine, crashed, the log's format, functions
+     * that are not safe for the log, a transaction that is gone.
+     */
+    private static final Set<Integer> NOT_A_ROWS_OWN_NUMBERS =
+            Set.of(1021, 1037, 1041, 1114, 1030, 1034, 1194, 1195, 1197, 1153, 1665, 1418, 1213, 3058, 1180, 1267, 1270, 1271);
+
     private SqlFailures() {}
 
     /** Whether a change of a table was refused for the algorithm that it asked for; nothing has changed then. */
@@ -85,6 +101,28 @@ final class SqlFailures {
                     e);
         }
         return broken(doing, number, said, e);
+    }
+
+    /**
+     * For statements that write or compare rows: {@code statement-failed} only when a row itself refuses, {@code statement-refused} when
+     * every row would meet the same.
+     */
+    static Failure ofRows(String doing, SQLException e) {
+        Failure failure = of(doing, e);
+        return failure.code() != Code.STATEMENT_FAILED || aboutTheRow(e)
+                ? failure
+                : new Failure(Code.STATEMENT_REFUSED, failure.message(), failure.advice(), e);
+    }
+
+    /** Whether another row may well do what this one did not: it is locked, too slow, or refuses by its own values. */
+    static boolean aboutTheRow(SQLException e) {
+        String state = state(e);
+        int number = number(e);
+        return state.length() == 5
+                && !NOT_A_ROWS_OWN.contains(state.substring(0, 2))
+                && !NOT_A_ROWS_OWN_NUMBERS.contains(number)
+                && !GONE.contains(number)
+                && !READ_ONLY.contains(number);
     }
 
     /** For what {@code JdbcClient} throws; anything without a driver's exception in it is thrown as it is. */

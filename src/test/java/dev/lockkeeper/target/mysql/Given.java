@@ -5,6 +5,7 @@ import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.TargetAccess;
 import dev.lockkeeper.testing.Databases.Database;
 import java.sql.Connection;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,16 @@ final class Given {
                 List.of(),
                 Map.of());
         return new TargetAccess(target, database.password(), OWNER);
+    }
+
+    static MysqlSession open(Database database) {
+        return open(database, "lockkeeper test");
+    }
+
+    static MysqlSession open(Database database, String application) {
+        TargetAccess access = access(database);
+        return new MysqlSession(
+                Connecting.open(access, application), access, application, new WriteRates(Clock.systemUTC()));
     }
 
     /** As a run has it. */

@@ -1,0 +1,203 @@
+package dev.lockkeeper.target.mysql;
+
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
+import dev.lockkeeper.target.Hole;
+import dev.lockkeeper.target.JournalEntry;
+import dev.lockkeeper.target.KeyRange;
+import dev.lockkeeper.target.Lane;
+import dev.lockkeeper.target.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** The ledger on one connection. Each method is a transaction of its own. */
+final class MysqlLedger implements Ledger, Journal {
+
+    private static final String OPEN =
+            """
+            insert into lockkeeper_run (owner, run, digest, identity) values (?, ?, ?, ?)
+            on duplicate key update run = run
+            """;
+    private static final String OPENED = "select digest, identity from lockkeeper_run where owner = ? and run = ?";
+    private static final String JOURNAL =
+            "select state from lockkeeper_journal where owner = ? and run = ? and step = ? and statement = ? and direction = ?";
+    private static final String WRITE =
+            """
+            insert into lockkeeper_journal (owner, run, step, statement, direction, state) values (?, ?, ?, ?, ?, ?)
+            on duplicate key update state = ?, at = sysdate(6)
+            """;
+    private static final String FORGET =
+            "delete from lockkeeper_journal where owner = ? and run = ? and step = ? and direction = ?";
+    private static final String REMEMBER =
+            """
+            insert into lockkeeper_fact (owner, run, name, value) values (?, ?, ?, ?)
+            on duplicate key update value = ?
+            """;
+    private static final String RECALL = "select value from lockkeeper_fact where owner = ? and run = ? and name = ?";
+
+    private final Connection connection;
+    private final String owner;
+    private final JdbcClient sql;
+    private final MysqlLanes lanes;
+    private final MysqlHoles holes;
+
+    MysqlLedger(Connection connection, String owner) {
+        this.connection = connection;
+        this.owner = owner;
+        this.sql = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        this.lanes = new MysqlLanes(connection, owner);
+        this.holes = new MysqlHoles(connection, owner);
+    }
+
+    @Override
+    public void install() {
+        try {
+            LedgerSchema.install(connection);
+        } catch (SQLException e) {
+            throw SqlFailures.of("installing the ledger", e);
+        }
+    }
+
+    @Override
+    public void open(long run, String digest, String identity, boolean begun) {
+        if (begun && opened(run).isEmpty()) {
+            throw new Failure(
+                    Code.UNKNOWN_OUTCOME,
+                    "The ledger in the target knows nothing of run " + run
+                            + ", of which steps were begun: it was dropped, or the target was restored to a time before the run. What of"
+                            + " the run is in effect cannot be told. Nothing more was done.",
+                    "Bring the ledger (tables lockkeeper_*) back, then retry; or roll back, or cancel and look at the target.");
+        }
+        told(() -> sql.sql(OPEN).params(owner, run, digest, identity).update());
+        List<String> opened = opened(run).orElseThrow();
+        if (!opened.get(0).equals(digest)) {
+            throw new Failure(
+                    Code.PLAN_CHANGED,
+                    "The ledger in the target began run " + run + " with another plan (digest " + opened.get(0)
+                            + "). Nothing was done.",
+                    "The ledger or the store was restored from a copy. Cancel this run and launch a new one.");
+        }
+        if (!opened.get(1).equals(identity)) {
+            throw new Failure(
+                    Code.TABLE_CHANGED,
+                    "Run " + run + " began on another server or database (" + opened.get(1) + ", now " + identity
+                            + "). Nothing was done.",
+                    "The target's address leads to a copy. Point it back, or cancel the run and launch it anew.");
+        }
+    }
+
+    private Optional<List<String>> opened(long run) {
+        return told(() -> sql.sql(OPENED)
+                .params(owner, run)
+                .query((rows, n) -> List.of(rows.getString(1), rows.getString(2)))
+                .optional());
+    }
+
+    @Override
+    public Optional<String> journal(JournalEntry entry) {
+        return told(() -> sql.sql(JOURNAL)
+                .params(owner, entry.run(), entry.step(), entry.statement(), entry.direction())
+                .query(String.class)
+                .optional());
+    }
+
+    @Override
+    public void intend(JournalEntry entry) {
+        write(entry, "intent");
+    }
+
+    @Override
+    public void done(JournalEntry entry) {
+        write(entry, "done");
+    }
+
+    @Override
+    public void done(Connection transaction, JournalEntry entry) throws SQLException {
+        try (var statement = transaction.prepareStatement(WRITE)) {
+            statement.setString(1, owner);
+            statement.setLong(2, entry.run());
+            statement.setString(3, entry.step());
+            statement.setInt(4, entry.statement());
+            statement.setString(5, entry.direction());
+            statement.setString(6, "done");
+            statement.setString(7, "done");
+            statement.executeUpdate();
+        }
+    }
+
+    private void write(JournalEntry entry, String state) {
+        told(() -> sql.sql(WRITE)
+                .params(owner, entry.run(), entry.step(), entry.statement(), entry.direction(), state, state)
+                .update());
+    }
+
+    @Override
+    public void forget(long run, String step, String direction) {
+        told(() -> sql.sql(FORGET).params(owner, run, step, direction).update());
+    }
+
+    @Override
+    public void remember(long run, String name, String value) {
+        told(() -> sql.sql(REMEMBER).params(owner, run, name, value, value).update());
+    }
+
+    @Override
+    public Optional<String> recall(long run, String name) {
+        return told(() ->
+                sql.sql(RECALL).params(owner, run, name).query(String.class).optional());
+    }
+
+    @Override
+    public List<Lane> lanes(long run, String step) {
+        return told(() -> lanes.list(run, step));
+    }
+
+    @Override
+    public List<Lane> plan(long run, String step, List<KeyRange> ranges) {
+        return lanes.plan(run, step, ranges);
+    }
+
+    @Override
+    public Lane takeOver(long run, String step, int lane, String server) {
+        return lanes.takeOver(run, step, lane, server);
+    }
+
+    @Override
+    public void fail(long run, String step, Lane lane, String failure) {
+        told(() -> lanes.fail(run, step, lane, failure));
+    }
+
+    @Override
+    public void clearLanes(long run, String step) {
+        lanes.clear(run, step, holes);
+    }
+
+    private static <T> T told(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessException e) {
+            throw SqlFailures.of("reading or writing the ledger", e);
+        }
+    }
+
+    @Override
+    public boolean split(long run, String step, Lane lane, List<String> middle) {
+        return lanes.split(run, step, lane, middle);
+    }
+
+    @Override
+    public List<Hole> holes(long run, String step) {
+        return told(() -> holes.list(run, step));
+    }
+
+    @Override
+    public boolean accept(long run, String step, int hole) {
+        return told(() -> holes.accept(run, step, hole));
+    }
+}
