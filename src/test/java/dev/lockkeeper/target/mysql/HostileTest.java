@@ -156,7 +156,7 @@ class HostileTest {
                 .isInstanceOf(Failure.class);
         assertThat(
                         trial.ask(
-                                "select group_concat(table_name order by table_name) from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE' and table_name not like 'lockkeeper\\_%' or table_name like '%copy%'"))
+                                "select group_concat(table_name order by table_name) from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE' and (table_name not like 'lockkeeper\\_%' or table_name like '%copy%')"))
                 .isEqualTo("users,victim");
     }
 
