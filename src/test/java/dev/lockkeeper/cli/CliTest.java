@@ -350,7 +350,7 @@ class CliTest {
         say(people.operator(), "hole", run, first).expect(2);
         say(people.operator(), "hole", run, first, "--retry", "--accept").expect(2);
         assertThat(say(people.operator(), "hole", run, first, "--accept")
-                        .expect(1)
+                        .expect(2)
                         .err())
                 .contains("'reason' is missing");
         assertThat(say(people.operator(), "hole", run, first, "--accept", "--reason", "a test account")
