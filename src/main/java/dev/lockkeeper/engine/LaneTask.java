@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.run.Run;
@@ -37,10 +38,10 @@ class LaneTask {
     }
 
     /** @return true when the lane is to be taken up again at once, by whichever server comes first */
-    boolean carry(String instance, BooleanSupplier stopping) {
+    boolean carry(Claim claim, String instance, BooleanSupplier stopping) {
         int first = instance.indexOf('/');
         int last = instance.lastIndexOf('/');
-        long id = Long.parseLong(instance.substring(0, first));
+        long id = claim.run();
         String step = instance.substring(first + 1, last);
         int lane = Integer.parseInt(instance.substring(last + 1));
         try {
@@ -49,22 +50,22 @@ class LaneTask {
             RowsWork rows = RowsWorks.of(openings.plan(run), id, step);
             LaneWalk walk = new LaneWalk(
                     rows, lane, new ChunkSizing(RowsWorks.sizeOf(openings.plan(run), step)), server.text());
-            untilDone(run, walk, pace);
+            untilDone(claim, run, walk, pace);
             return stopping.getAsBoolean() && !walk.finished();
         } finally {
             signals.laneStopped(id);
         }
     }
 
-    private void untilDone(Run run, LaneWalk walk, LanePace pace) {
+    private void untilDone(Claim claim, Run run, LaneWalk walk, LanePace pace) {
         int failures = 0;
         while (pace.mayGoOn()) {
             try (TargetSession session = openings.open(run, "lane " + (walk.number() + 1))) {
-                if (!taken(walk, session)) {
+                if (!taken(claim, walk, session)) {
                     return;
                 }
                 failures = 0;
-                chunks(run, walk, pace);
+                chunks(claim, walk, pace);
                 return;
             } catch (Failure failure) {
                 if (failure.code() == Code.FENCED) {
@@ -72,7 +73,7 @@ class LaneTask {
                 }
                 failures++;
                 facts.event(
-                        run.id(),
+                        claim,
                         "lane",
                         "Lane " + (walk.number() + 1) + " has no session: " + failure.message(),
                         Map.of("lane", walk.number()));
@@ -82,9 +83,9 @@ class LaneTask {
     }
 
     /** What the table itself refuses is written to the ledger, where the walk sees it. @return false then */
-    private static boolean taken(LaneWalk walk, TargetSession session) {
+    private static boolean taken(Claim claim, LaneWalk walk, TargetSession session) {
         try {
-            walk.takeOver(session);
+            walk.takeOver(session, claim.epoch());
             return true;
         } catch (Failure failure) {
             if (failure.kind() == Failure.Kind.TRANSIENT || !walk.taken()) {
@@ -95,7 +96,7 @@ class LaneTask {
         }
     }
 
-    private void chunks(Run run, LaneWalk walk, LanePace pace) {
+    private void chunks(Claim claim, LaneWalk walk, LanePace pace) {
         int refusals = 0;
         while (!walk.finished() && pace.mayGoOn()) {
             try {
@@ -108,7 +109,7 @@ class LaneTask {
                 refusals++;
                 if (failure.code() == Code.LOCK_NOT_GRANTED) {
                     walk.smaller();
-                    tellOfLocks(run, walk, refusals, failure);
+                    tellOfLocks(claim, walk, refusals, failure);
                     pace.sleep(backOff(refusals));
                 } else if (!walk.smaller()) {
                     walk.refused(failure);
@@ -118,10 +119,10 @@ class LaneTask {
         }
     }
 
-    private void tellOfLocks(Run run, LaneWalk walk, int refusals, Failure failure) {
+    private void tellOfLocks(Claim claim, LaneWalk walk, int refusals, Failure failure) {
         if (refusals == 3) {
             facts.event(
-                    run.id(),
+                    claim,
                     "lock",
                     "Lane " + (walk.number() + 1) + " waits for rows after " + walk.from() + ": " + failure.message(),
                     Map.of("lane", walk.number()));

@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.run.Claim;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
@@ -62,9 +63,9 @@ class RollBack {
     }
 
     /** Empty when the run is to be read again, else when to come back. */
-    Optional<Instant> phase(Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
-        facts.phase(run.id(), phase, PhaseState.ROLLING_BACK, "Phase " + phase + " is being undone.");
-        try (Openings.Opened opened = openings.open(run, phase, scheduler, stopping)) {
+    Optional<Instant> phase(Claim claim, Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
+        facts.phase(claim, phase, PhaseState.ROLLING_BACK, "Phase " + phase + " is being undone.");
+        try (Openings.Opened opened = openings.open(claim, run, phase, scheduler, stopping)) {
             Work work = opened.work();
             List<Run.RunStep> steps = run.phase(phase).orElseThrow().steps();
             for (int i = steps.size() - 1; i >= 0; i--) {
@@ -76,7 +77,7 @@ class RollBack {
                 }
             }
         }
-        facts.phase(run.id(), phase, PhaseState.ROLLED_BACK, "Phase " + phase + " is undone.");
+        facts.phase(claim, phase, PhaseState.ROLLED_BACK, "Phase " + phase + " is undone.");
         return Optional.empty();
     }
 
@@ -103,7 +104,7 @@ class RollBack {
         }
         work.session().ledger().clearLanes(work.run(), RowsWorks.back(key));
         facts.step(
-                work.run(),
+                work.claim(),
                 work.phase().name(),
                 step.index(),
                 StepFact.of(StepState.ROLLED_BACK),
@@ -144,7 +145,7 @@ class RollBack {
                 : step.state() == StepState.SUCCEEDED || statements.anyOfOurs(work, step.index());
         if (!undoes) {
             facts.event(
-                    work.run(),
+                    work.claim(),
                     "step",
                     step.name()
                             + (finished

@@ -58,7 +58,7 @@ class Walk {
             Ground.remember(work.session(), rows, walked);
             lanes = ledger.plan(work.run(), rows.step(), ranges);
             facts.event(
-                    work.run(),
+                    work.claim(),
                     "lanes",
                     rows.table() + " is walked in " + lanes.size() + (lanes.size() == 1 ? " lane." : " lanes."),
                     Map.of("lanes", lanes.size()));
@@ -74,13 +74,13 @@ class Walk {
             List<Lane> lanes = ledger.lanes(work.run(), rows.step());
             boolean stops = work.stopping().getAsBoolean() || wishedOtherwise(work.run(), rows);
             Verdict verdict = Verdict.of(limits, work.session().load(rows.table()));
-            progress.write(work.run(), lanes, verdict);
+            progress.write(work.claim(), lanes, verdict);
             if (lanes.stream().allMatch(Lane::done)) {
                 return finish(work, rows, lanes);
             }
             failIfOneGaveUp(rows, lanes, epochs);
             if (stops && (work.stopping().getAsBoolean() || noneAlive(work.scheduler(), rows, lanes))) {
-                progress.standsStill(work.run(), lanes, verdict);
+                progress.standsStill(work.claim(), lanes, verdict);
                 return new Outcome.Stopped();
             }
             if (!stops) {

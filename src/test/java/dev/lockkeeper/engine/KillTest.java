@@ -117,8 +117,8 @@ class KillTest {
                         store.password(),
                         "LOCKKEEPER_KEY",
                         "a passphrase for the tests that is long enough",
-                        "DB_SCHEDULER_HEARTBEAT_INTERVAL",
-                        "500ms",
+                        "LOCKKEEPER_ENGINE_TAKEOVER",
+                        "2s",
                         "LOCKKEEPER_ENGINE_TICK",
                         "200ms"));
     }

@@ -24,11 +24,12 @@ final class PostgresLanes {
             "select " + COLUMNS + " from lockkeeper.lane where owner = ? and run = ? and step = ? order by lane";
     private static final String PLAN =
             "insert into lockkeeper.lane (owner, run, step, lane, lo, hi) values (?, ?, ?, ?, ?, ?)";
-    private static final String ALONE = "select 1 from lockkeeper.run where owner = ? and run = ? for update";
+    private static final String ALONE = 
+            "select 1 from lockkeeper.run where owner = ? and run = ? and epoch = ? for update";
     private static final String TAKE_OVER =
             """
-            update lockkeeper.lane set epoch = epoch + 1, failure = null, server = ?
-            where owner = ? and run = ? and step = ? and lane = ?
+            update lockkeeper.lane set epoch = ?, failure = null, server = ?
+            where owner = ? and run = ? and step = ? and lane = ? and epoch <= ?
             returning
             """
                     + COLUMNS;
@@ -51,10 +52,14 @@ final class PostgresLanes {
     }
 
     /** All ranges or none, once: a half-written list would lose the rest of the table, two lists would write rows twice. */
-    List<Lane> plan(long run, String step, List<KeyRange> ranges) {
+    List<Lane> plan(long run, String step, List<KeyRange> ranges, long epoch) {
         try {
             connection.setAutoCommit(false);
-            sql.sql(ALONE).params(owner, run).query(Integer.class).single();
+            sql.sql(ALONE)
+                    .params(owner, run, epoch)
+                    .query(Integer.class)
+                    .optional()
+                    .orElseThrow(() -> PostgresLedger.fenced(run));
             if (list(run, step).isEmpty()) {
                 insert(run, step, ranges);
             }
@@ -82,15 +87,15 @@ final class PostgresLanes {
         }
     }
 
-    Lane takeOver(long run, String step, int lane, String server) {
+    Lane takeOver(long run, String step, int lane, long epoch, String server) {
         return sql.sql(TAKE_OVER)
-                .params(server, owner, run, step, lane)
+                .params(epoch, server, owner, run, step, lane, epoch)
                 .query(PostgresLanes::lane)
                 .optional()
                 .orElseThrow(() -> new Failure(
                         Code.FENCED,
-                        "Lane " + lane + " of " + step + " is not in the ledger any more. Nothing was written.",
-                        "Nothing to do: the phase plans its lanes anew."));
+                        "Lane " + (lane + 1) + " of " + step + " is in newer hands, or not in the ledger any more. Nothing was written.",
+                        "Nothing to do: whoever has it goes on, or the phase plans its lanes anew."));
     }
 
     int fail(long run, String step, Lane lane, String failure) {
