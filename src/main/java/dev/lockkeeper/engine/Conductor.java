@@ -1,9 +1,9 @@
 package dev.lockkeeper.engine;
 
-import dev.lockkeeper.run.Claim;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Run.RunError;
@@ -158,8 +158,7 @@ class Conductor {
     }
 
     /** Turns whatever goes wrong into the run's state; nothing is lost, because each step has written what it did. */
-    private Optional<Instant> guarded(
-            Claim claim, Run run, String phase, Supplier<Optional<Instant>> work) {
+    private Optional<Instant> guarded(Claim claim, Run run, String phase, Supplier<Optional<Instant>> work) {
         try {
             return work.get();
         } catch (Pauses.Interrupted stopped) {

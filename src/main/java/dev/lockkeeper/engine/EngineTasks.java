@@ -61,8 +61,8 @@ class EngineTasks {
         Semaphore places = new Semaphore(settings.runs());
         return Tasks.custom(RunTasks.PHASE)
                 .onFailure(later())
-                .onDeadExecution((complete, operations) ->
-                        claims.dead(complete, operations, claim -> interrupted(facts, claim)))
+                .onDeadExecution(
+                        (complete, operations) -> claims.dead(complete, operations, claim -> interrupted(facts, claim)))
                 .execute((instance, context) -> {
                     if (!places.tryAcquire()) {
                         return new OnCompleteReschedule<>(Schedules.fixedDelay(NO_PLACE));
@@ -134,8 +134,7 @@ class EngineTasks {
     private static void interrupted(RunFacts facts, Claim claim) {
         var run = facts.get(claim.run());
         if (run.state().mayBecome(RunState.INTERRUPTED)) {
-            facts.become(
-                    claim, run, RunState.INTERRUPTED, null, null, "Its server went away; another takes it up.");
+            facts.become(claim, run, RunState.INTERRUPTED, null, null, "Its server went away; another takes it up.");
         }
     }
 }

@@ -58,7 +58,10 @@ class HandingOver implements SmartLifecycle {
         }
         int left = scheduler.getCurrentlyExecuting().size();
         if (left > 0) {
-            LOG.warn("{} of {} tasks could not be handed over in time; others take them up as those of a dead server", left, tasks);
+            LOG.warn(
+                    "{} of {} tasks could not be handed over in time; others take them up as those of a dead server",
+                    left,
+                    tasks);
         } else {
             LOG.info("Handed over {} tasks", tasks);
         }

@@ -1,8 +1,8 @@
 package dev.lockkeeper.engine;
 
-import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.ServerName;

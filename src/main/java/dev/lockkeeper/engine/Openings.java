@@ -1,11 +1,11 @@
 package dev.lockkeeper.engine;
 
-import dev.lockkeeper.run.Claim;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.plan.Plan;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.StepState;

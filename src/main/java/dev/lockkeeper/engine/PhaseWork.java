@@ -1,10 +1,10 @@
 package dev.lockkeeper.engine;
 
-import dev.lockkeeper.run.Claim;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.StepOptions.OnFailure;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;

@@ -1,10 +1,10 @@
 package dev.lockkeeper.engine;
 
-import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
-import com.github.kagkarlsson.scheduler.task.Execution;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.run.Claim;
@@ -74,10 +74,7 @@ class TaskClaims {
     }
 
     /** Shuts the dead server out for good, and puts the task back for whoever comes first. */
-    void dead(
-            ExecutionComplete complete,
-            ExecutionOperations<Void> operations,
-            Consumer<Claim> alsoDo) {
+    void dead(ExecutionComplete complete, ExecutionOperations<Void> operations, Consumer<Claim> alsoDo) {
         try {
             transaction.executeWithoutResult(status -> {
                 alsoDo.accept(claim(complete.getExecution()));

@@ -1,8 +1,8 @@
 package dev.lockkeeper.engine;
 
-import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.BackfillProgress;
 import dev.lockkeeper.run.BackfillProgress.LaneProgress;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.RowsWork;

@@ -1,10 +1,10 @@
 package dev.lockkeeper.engine;
 
-import dev.lockkeeper.run.Claim;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.target.PhaseSql;
 import dev.lockkeeper.target.StepSql;
 import dev.lockkeeper.target.Target;

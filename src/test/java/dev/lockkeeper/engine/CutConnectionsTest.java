@@ -84,19 +84,17 @@ class CutConnectionsTest {
     }
 
     private void untilAWorkerStandsAt(int key) {
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> !database.ask(
-                                "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = " + key)
-                        .equals("0"));
+        await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> !database.ask(
+                        "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = " + key)
+                .equals("0"));
     }
 
     private void everyRowOnce(long run) {
         crew.await(run, "succeeded");
         assertThat(database.ask("select count(*) from things where n = 1")).isEqualTo(String.valueOf(ROWS));
         assertThat(database.ask("select sum(rows) from lockkeeper.lane")).isEqualTo(String.valueOf(ROWS));
-        assertThat(database.ask("select count(*) from pg_stat_activity where application_name like 'lockkeeper run " + run
-                        + " %' and datname = current_database()"))
+        assertThat(database.ask("select count(*) from pg_stat_activity where application_name like 'lockkeeper run "
+                        + run + " %' and datname = current_database()"))
                 .isEqualTo("0");
     }
 
@@ -116,8 +114,8 @@ class CutConnectionsTest {
             // The commit is on its way; what becomes of it, the worker is never told.
             cable.loseAnswers();
             holdCommit.execute("select pg_advisory_unlock(" + COMMIT_KEY + ")");
-            await().atMost(LONG)
-                    .until(() -> database.ask("select n from things where id = 700").equals("1"));
+            await().atMost(LONG).until(() -> database.ask("select n from things where id = 700")
+                    .equals("1"));
             cable.cut();
             everyRowOnce(run);
         }

@@ -25,8 +25,8 @@ class EngineSettingsTest {
 
     @Test
     void everySettingOutOfRangeIsNamedAtOnce() {
-        Failure failure = catchThrowableOfType(
-                Failure.class, () -> settings(Duration.ofMinutes(5), 0, Duration.ofSeconds(1)));
+        Failure failure =
+                catchThrowableOfType(Failure.class, () -> settings(Duration.ofMinutes(5), 0, Duration.ofSeconds(1)));
         assertThat(failure.code()).isEqualTo(Code.WRONG_SETTINGS);
         assertThat(failure.message())
                 .contains("lock-budget is 5m, and must be from 50ms to 1m")

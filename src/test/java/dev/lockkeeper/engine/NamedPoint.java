@@ -77,7 +77,9 @@ enum NamedPoint {
                 "create trigger at_done before insert or update on lockkeeper.journal for each row execute function public.at_done()",
                 trigger("at_row", "perform public.stop_at(tg_argv[0])"));
         store.run(
-                trigger("at_fact", "if new.state = 'succeeded' then perform public.stop_at('fact ' || new.phase); end if"),
+                trigger(
+                        "at_fact",
+                        "if new.state = 'succeeded' then perform public.stop_at('fact ' || new.phase); end if"),
                 "create trigger at_fact before update on run_steps for each row execute function public.at_fact()");
     }
 
@@ -175,13 +177,14 @@ enum NamedPoint {
                 case WAITING_FOR_A_ROW ->
                     hold("begin", "select 1 from " + table + " where id = " + ROW + " for update");
                 case STATEMENT_WAITS -> hold("begin", "lock table " + table + " in access share mode");
-                case INDEX_HALF_BUILT ->
-                    hold("begin isolation level repeatable read", "select count(*) from " + table);
+                case INDEX_HALF_BUILT -> hold("begin isolation level repeatable read", "select count(*) from " + table);
             }
         }
 
         private void stop(String what) {
-            hold("insert into public.stops values ('" + what + "', " + key + ")", "select pg_advisory_lock(" + key + ")");
+            hold(
+                    "insert into public.stops values ('" + what + "', " + key + ")",
+                    "select pg_advisory_lock(" + key + ")");
         }
 
         private void hold(String... statements) {
@@ -205,8 +208,14 @@ enum NamedPoint {
                         case INDEX_HALF_BUILT ->
                             "select count(*) from pg_stat_progress_create_index where relid = '" + table
                                     + "'::regclass and phase = 'waiting for old snapshots'";
-                        case OPENING_THE_LEDGER, IN_THE_ROWS, BEFORE_THE_CURSOR, AT_COMMIT, BEFORE_DONE, BEFORE_THE_FACT ->
-                            "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = " + key;
+                        case OPENING_THE_LEDGER,
+                                IN_THE_ROWS,
+                                BEFORE_THE_CURSOR,
+                                AT_COMMIT,
+                                BEFORE_DONE,
+                                BEFORE_THE_FACT ->
+                            "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = "
+                                    + key;
                     };
             return !at.ask(waiting).equals("0");
         }
@@ -228,7 +237,8 @@ enum NamedPoint {
             String question =
                     switch (work) {
                         case BACKFILL ->
-                            "select count(*) || ' rows differ' from " + table + " t full join generate_series(1, " + ROWS
+                            "select count(*) || ' rows differ' from " + table + " t full join generate_series(1, "
+                                    + ROWS
                                     + ") i on i = t.id where t.n is distinct from 1 or t.id is distinct from i having count(*) > 0";
                         case COLUMN ->
                             "select 'no column' where not exists (select from information_schema.columns where table_name = '"
@@ -238,15 +248,18 @@ enum NamedPoint {
                                     + "'::regclass and not indisprimary and indisvalid having count(*) <> 1";
                     };
             String rows = target.ask(question);
-            String left = target.ask("select string_agg(what, ', ') from (select 'invalid index' as what from pg_index where"
-                    + " indrelid = '" + table + "'::regclass and not indisvalid union all select 'trigger ' || tgname from"
-                    + " pg_trigger where tgrelid = '" + table + "'::regclass and not tgisinternal and tgname <> 'at_row') w");
+            String left =
+                    target.ask("select string_agg(what, ', ') from (select 'invalid index' as what from pg_index where"
+                            + " indrelid = '" + table
+                            + "'::regclass and not indisvalid union all select 'trigger ' || tgname from"
+                            + " pg_trigger where tgrelid = '" + table
+                            + "'::regclass and not tgisinternal and tgname <> 'at_row') w");
             return (rows.equals("no row") ? "" : rows) + (left.equals("null") ? "" : left);
         }
 
         boolean hasSessions() {
-            return !target.ask("select count(*) from pg_stat_activity where application_name like 'lockkeeper run " + run
-                            + " %'")
+            return !target.ask("select count(*) from pg_stat_activity where application_name like 'lockkeeper run "
+                            + run + " %'")
                     .equals("0");
         }
     }

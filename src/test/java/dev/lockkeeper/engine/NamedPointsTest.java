@@ -59,11 +59,14 @@ class NamedPointsTest {
 
     @BeforeAll
     void twoServersThatHaveInstalledTheirLedger() {
-        fleet = new Fleet(
-                data, target, Map.of("LOCKKEEPER_ENGINE_TAKEOVER", "2s", "LOCKKEEPER_ENGINE_TICK", "200ms"));
+        fleet = new Fleet(data, target, Map.of("LOCKKEEPER_ENGINE_TAKEOVER", "2s", "LOCKKEEPER_ENGINE_TICK", "200ms"));
         victim = fleet.start(1).getFirst();
         target.run("create table warm (id bigint primary key)");
-        long warm = fleet.launch(victim, fleet.approved(victim, """
+        long warm = fleet.launch(
+                victim,
+                fleet.approved(
+                        victim,
+                        """
                 migration: warm-up
                 title: Makes the ledger
                 engine: postgresql
@@ -118,7 +121,8 @@ class NamedPointsTest {
                 tables++;
                 NamedPoint.Stand stand = point.new Stand(target, fleet.store(), "t" + tables, tables);
                 fleet.approved(victim, stand.yaml());
-                stand.block(fleet.store().ask("select digest from revisions where migration = '" + stand.migration() + "'"));
+                stand.block(fleet.store()
+                        .ask("select digest from revisions where migration = '" + stand.migration() + "'"));
                 stands.add(stand);
             }
         }
@@ -131,7 +135,9 @@ class NamedPointsTest {
         await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> {
             stands.stream().filter(NamedPoint.Stand::stands).forEach(stood::add);
             return stood.size() == stands.size()
-                    && stands.stream().filter(stand -> !stand.point().asksAgain()).allMatch(NamedPoint.Stand::stands);
+                    && stands.stream()
+                            .filter(stand -> !stand.point().asksAgain())
+                            .allMatch(NamedPoint.Stand::stands);
         });
     }
 
@@ -164,9 +170,8 @@ class NamedPointsTest {
         passesAll(survivor, stands, began);
         String before = standing(stands);
         victim.thaw();
-        await("it says so of each").atMost(LONG).until(() -> stands.stream()
-                .allMatch(stand ->
-                        victim.log().contains("Task phase " + stand.run() + " was taken over while this server stood still")));
+        await("it says so of each").atMost(LONG).until(() -> stands.stream().allMatch(stand -> victim.log()
+                .contains("Task phase " + stand.run() + " was taken over while this server stood still")));
         assertThat(standing(stands)).as("it has written nothing").isEqualTo(before);
         ServerProcess woken = victim;
         victim = survivor;
@@ -175,14 +180,18 @@ class NamedPointsTest {
 
     /** All that a worker could write about the runs, in the store and in the target. */
     private String standing(List<NamedPoint.Stand> stands) {
-        String runs = String.join(", ", stands.stream().map(stand -> String.valueOf(stand.run())).toList());
+        String runs = String.join(
+                ", ", stands.stream().map(stand -> String.valueOf(stand.run())).toList());
         return fleet.store()
-                        .ask("select string_agg(t, ' ') from (select 'run ' || r as t from runs r where id in (" + runs
-                                + ") union all select 'phase ' || p from run_phases p where run in (" + runs
-                                + ") union all select 'step ' || s from run_steps s where run in (" + runs
-                                + ") union all select 'progress ' || p from run_progress p where run in (" + runs
-                                + ") union all select 'event ' || id from run_events where run in (" + runs
-                                + ") union all select 'task ' || task_instance from scheduled_tasks order by 1) all_of_it")
+                        .ask(
+                                "select string_agg(t, ' ') from (select 'run ' || r as t from runs r where id in ("
+                                        + runs
+                                        + ") union all select 'phase ' || p from run_phases p where run in (" + runs
+                                        + ") union all select 'step ' || s from run_steps s where run in (" + runs
+                                        + ") union all select 'progress ' || p from run_progress p where run in ("
+                                        + runs
+                                        + ") union all select 'event ' || id from run_events where run in (" + runs
+                                        + ") union all select 'task ' || task_instance from scheduled_tasks order by 1) all_of_it")
                 + target.ask("select string_agg(t, ' ') from (select 'run ' || r as t from lockkeeper.run r union all"
                         + " select 'journal ' || j from lockkeeper.journal j union all select 'lane ' || l from lockkeeper.lane l"
                         + " union all select 'fact ' || f from lockkeeper.fact f order by 1) all_of_it");
@@ -193,8 +202,8 @@ class NamedPointsTest {
     }
 
     private void untilCarriedBy(ServerProcess server, List<NamedPoint.Stand> stands, long began) {
-        await("taken up").atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() ->
-                stands.stream().allMatch(stand -> fleet.carries(server, stand.run())));
+        await("taken up").atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> stands.stream()
+                .allMatch(stand -> fleet.carries(server, stand.run())));
         System.out.printf(
                 "Taken up all of %d runs after %.1f s%n", stands.size(), (System.nanoTime() - began) / 1_000_000_000.0);
     }

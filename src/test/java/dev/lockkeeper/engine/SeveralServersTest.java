@@ -98,8 +98,10 @@ class SeveralServersTest {
         // Every chunk leaves a line of its lane, so that a range that was advanced twice would show.
         target.run("create table advanced (step text, lane int, cursor text[])");
         long run = fleet.launch(one, countUp("many", 10, "n + 1"));
-        await().atMost(LONG).until(() -> !target.ask("select to_regclass('lockkeeper.lane')").equals("null"));
-        await().atMost(LONG).until(() -> !target.ask("select count(*) from lockkeeper.lane where run = " + run).equals("0"));
+        await().atMost(LONG).until(() -> !target.ask("select to_regclass('lockkeeper.lane')")
+                .equals("null"));
+        await().atMost(LONG).until(() -> !target.ask("select count(*) from lockkeeper.lane where run = " + run)
+                .equals("0"));
         target.run(
                 """
                 create function note() returns trigger language plpgsql as $$ begin
@@ -110,9 +112,12 @@ class SeveralServersTest {
         assertThat(wrong("many")).isZero();
         assertThat(Long.parseLong(target.ask("select sum(chunks) from lockkeeper.lane where run = " + run)))
                 .isGreaterThanOrEqualTo(10_000);
-        assertThat(target.ask("select sum(rows) from lockkeeper.lane where run = " + run)).isEqualTo(String.valueOf(ROWS));
-        assertThat(target.ask("select count(*) - count(distinct (lane, cursor)) from advanced")).isEqualTo("0");
-        assertThat(target.ask("select count(distinct server) from lockkeeper.lane where run = " + run + " and rows > 0"))
+        assertThat(target.ask("select sum(rows) from lockkeeper.lane where run = " + run))
+                .isEqualTo(String.valueOf(ROWS));
+        assertThat(target.ask("select count(*) - count(distinct (lane, cursor)) from advanced"))
+                .isEqualTo("0");
+        assertThat(target.ask(
+                        "select count(distinct server) from lockkeeper.lane where run = " + run + " and rows > 0"))
                 .as("servers that did work")
                 .isEqualTo("2");
     }
@@ -148,7 +153,11 @@ class SeveralServersTest {
         table("handed", 6000);
         table("indexed", 1000);
         other.freeze();
-        long index = fleet.launch(one, fleet.approved(one, """
+        long index = fleet.launch(
+                one,
+                fleet.approved(
+                        one,
+                        """
                 migration: index-it
                 title: An index
                 engine: postgresql
@@ -164,8 +173,8 @@ class SeveralServersTest {
             snapshot.execute("select count(*) from indexed");
             long rows = fleet.launch(one, countUp("handed", 20, "slow(n)"));
             await().atMost(LONG).until(() -> wrong("handed") < 5900);
-            await().atMost(LONG)
-                    .until(() -> !target.ask("select count(*) from pg_stat_progress_create_index").equals("0"));
+            await().atMost(LONG).until(() -> !target.ask("select count(*) from pg_stat_progress_create_index")
+                    .equals("0"));
             try (InputStream viewer = watch(one, rows)) {
                 assertThat(viewer.read()).isPositive();
                 other.thaw();
@@ -180,9 +189,13 @@ class SeveralServersTest {
             untilSucceeded(rows);
             untilSucceeded(index);
             assertThat(wrong("handed")).isZero();
-            assertThat(target.ask("select bool_and(indisvalid) || ' ' || count(*) from pg_index where indrelid = 'indexed'::regclass"))
+            assertThat(
+                            target.ask(
+                                    "select bool_and(indisvalid) || ' ' || count(*) from pg_index where indrelid = 'indexed'::regclass"))
                     .isEqualTo("true 2");
-            assertThat(fleet.events(rows) + fleet.events(index)).doesNotContain("went away").doesNotContain("failed");
+            assertThat(fleet.events(rows) + fleet.events(index))
+                    .doesNotContain("went away")
+                    .doesNotContain("failed");
         }
     }
 

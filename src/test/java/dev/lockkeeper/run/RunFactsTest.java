@@ -120,9 +120,8 @@ class RunFactsTest {
 
     private static void fenced(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
         assertThatThrownBy(write)
-                .isInstanceOfSatisfying(
-                        dev.lockkeeper.Failure.class,
-                        failure -> assertThat(failure.code()).isEqualTo(dev.lockkeeper.Code.FENCED));
+                .isInstanceOfSatisfying(dev.lockkeeper.Failure.class, failure -> assertThat(failure.code())
+                        .isEqualTo(dev.lockkeeper.Code.FENCED));
     }
 
     @Test
@@ -170,11 +169,8 @@ class RunFactsTest {
     void aStepKeepsWhatIsNotSaidAnew() {
         Run run = some.launch(target);
         Claim claim = some.claim(facts, run);
-        facts.step(claim,
-                "expand",
-                0,
-                new RunFacts.StepFact(StepState.RUNNING, 1, 5L, null, null, null, null),
-                "begins");
+        facts.step(
+                claim, "expand", 0, new RunFacts.StepFact(StepState.RUNNING, 1, 5L, null, null, null, null), "begins");
         facts.step(claim, "expand", 0, new RunFacts.StepFact(StepState.FAILED, 2, null, 7L, null, null, "no"), "fails");
 
         Run.RunStep failed = step(run);

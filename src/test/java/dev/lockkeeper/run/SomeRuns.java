@@ -149,7 +149,8 @@ final class SomeRuns {
     /** As the engine has it when it takes the run's task up. */
     Claim claim(RunFacts facts, Run run) {
         String id = String.valueOf(run.id());
-        long version = store.sql("select version from scheduled_tasks where task_name = 'phase' and task_instance = :run")
+        long version = store.sql(
+                        "select version from scheduled_tasks where task_name = 'phase' and task_instance = :run")
                 .param("run", id)
                 .query(Long.class)
                 .single();

@@ -369,7 +369,8 @@ class WishTest {
     }
 
     private Run running(Run run) {
-        assertThat(facts.become(some.claim(facts, run), run, RunState.RUNNING, null, null, "Taken up.")).isTrue();
+        assertThat(facts.become(some.claim(facts, run), run, RunState.RUNNING, null, null, "Taken up."))
+                .isTrue();
         return facts.get(run.id());
     }
 

@@ -46,12 +46,18 @@ public final class Fleet implements AutoCloseable {
                 "POST",
                 "/targets",
                 JSON.writeValueAsString(Map.of(
-                        "name", "shop",
-                        "engine", "postgresql",
-                        "url", target.url(),
-                        "username", target.username(),
-                        "password", target.password(),
-                        "environment", "test")));
+                        "name",
+                        "shop",
+                        "engine",
+                        "postgresql",
+                        "url",
+                        target.url(),
+                        "username",
+                        target.username(),
+                        "password",
+                        target.password(),
+                        "environment",
+                        "test")));
         List<CompletableFuture<ServerProcess>> others = new ArrayList<>();
         for (int i = 1; i < count; i++) {
             others.add(CompletableFuture.supplyAsync(this::another));
@@ -105,8 +111,8 @@ public final class Fleet implements AutoCloseable {
                 approver,
                 "POST",
                 "/migrations/" + id + "/revisions/1/approvals",
-                JSON.writeValueAsString(Map.of(
-                        "digest", submitted.path("digest").asString(), "target", "shop", "comment", "read")));
+                JSON.writeValueAsString(
+                        Map.of("digest", submitted.path("digest").asString(), "target", "shop", "comment", "read")));
         return id;
     }
 
@@ -135,7 +141,8 @@ public final class Fleet implements AutoCloseable {
 
     /** What the events of the run say, oldest first. */
     public String events(long run) {
-        return store.ask("select string_agg(actor || ': ' || message, E'\\n' order by id) from run_events where run = " + run);
+        return store.ask(
+                "select string_agg(actor || ': ' || message, E'\\n' order by id) from run_events where run = " + run);
     }
 
     @Override

@@ -46,8 +46,13 @@ final class Connecting {
             set tcp_keepalives_interval = %d;
             set tcp_keepalives_count = %d
             """
-                    .formatted(STATEMENT_TIMEOUT.toMillis(), LOCK_TIMEOUT.toMillis(), IDLE_IN_TRANSACTION.toMillis(),
-                            KeptAlive.IDLE_SECONDS, KeptAlive.INTERVAL_SECONDS, KeptAlive.COUNT);
+                    .formatted(
+                            STATEMENT_TIMEOUT.toMillis(),
+                            LOCK_TIMEOUT.toMillis(),
+                            IDLE_IN_TRANSACTION.toMillis(),
+                            KeptAlive.IDLE_SECONDS,
+                            KeptAlive.INTERVAL_SECONDS,
+                            KeptAlive.COUNT);
 
     /** A server of 17 or later may have a limit on whole transactions, which would end a long validation half-way. */
     private static final String WITHOUT_TRANSACTION_LIMIT =

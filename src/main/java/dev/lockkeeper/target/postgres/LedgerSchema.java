@@ -8,7 +8,7 @@ import java.sql.Statement;
 /** The ledger's tables in the target. Every row names its owner, the store of a Lockkeeper, because several may share a target. */
 final class LedgerSchema {
 
-    private static final String IS_THERE = 
+    private static final String IS_THERE =
             """
             select to_regclass('lockkeeper.kept') is not null and exists (
                 select from pg_attribute

@@ -24,7 +24,7 @@ final class PostgresLanes {
             "select " + COLUMNS + " from lockkeeper.lane where owner = ? and run = ? and step = ? order by lane";
     private static final String PLAN =
             "insert into lockkeeper.lane (owner, run, step, lane, lo, hi) values (?, ?, ?, ?, ?, ?)";
-    private static final String ALONE = 
+    private static final String ALONE =
             "select 1 from lockkeeper.run where owner = ? and run = ? and epoch = ? for update";
     private static final String TAKE_OVER =
             """
@@ -55,11 +55,13 @@ final class PostgresLanes {
     List<Lane> plan(long run, String step, List<KeyRange> ranges, long epoch) {
         try {
             connection.setAutoCommit(false);
-            sql.sql(ALONE)
+            if (sql.sql(ALONE)
                     .params(owner, run, epoch)
                     .query(Integer.class)
                     .optional()
-                    .orElseThrow(() -> PostgresLedger.fenced(run));
+                    .isEmpty()) {
+                throw PostgresLedger.fenced(run);
+            }
             if (list(run, step).isEmpty()) {
                 insert(run, step, ranges);
             }
@@ -94,7 +96,8 @@ final class PostgresLanes {
                 .optional()
                 .orElseThrow(() -> new Failure(
                         Code.FENCED,
-                        "Lane " + (lane + 1) + " of " + step + " is in newer hands, or not in the ledger any more. Nothing was written.",
+                        "Lane " + (lane + 1) + " of " + step
+                                + " is in newer hands, or not in the ledger any more. Nothing was written.",
                         "Nothing to do: whoever has it goes on, or the phase plans its lanes anew."));
     }
 

@@ -236,7 +236,8 @@ final class PostgresLedger implements Ledger, Journal {
     static Failure fenced(long run) {
         return new Failure(
                 Code.FENCED,
-                "Another server has taken up run " + run + " since this session opened it. Nothing was changed on the target.",
+                "Another server has taken up run " + run
+                        + " since this session opened it. Nothing was changed on the target.",
                 "Nothing to do: the other one carries on.");
     }
 

@@ -44,7 +44,8 @@ final class Silence {
     static void atMost(Connection connection, Duration limit) {
         try {
             if (!connection.isClosed()) {
-                connection.setNetworkTimeout(Runnable::run, Math.toIntExact(Math.min(limit.toMillis(), Integer.MAX_VALUE)));
+                connection.setNetworkTimeout(
+                        Runnable::run, Math.toIntExact(Math.min(limit.toMillis(), Integer.MAX_VALUE)));
             }
         } catch (SQLException e) {
             System.getLogger(Silence.class.getName())

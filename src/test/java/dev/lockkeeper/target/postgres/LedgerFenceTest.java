@@ -47,8 +47,8 @@ class LedgerFenceTest {
     }
 
     private static void fenced(ThrowingCallable work) {
-        assertThatThrownBy(work)
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.FENCED));
+        assertThatThrownBy(work).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
+                .isEqualTo(Code.FENCED));
     }
 
     @Test
@@ -79,9 +79,12 @@ class LedgerFenceTest {
     @Test
     void whoIsOlderOpensNothingAndTakesNoLane() {
         fenced(() -> asleep.ledger().open(7, "digest", "here", true, 1));
-        assertThat(owner.ledger().takeOver(7, "expand/1", 0, 2, "owner").epoch()).isEqualTo(2);
+        assertThat(owner.ledger().takeOver(7, "expand/1", 0, 2, "owner").epoch())
+                .isEqualTo(2);
         fenced(() -> asleep.ledger().takeOver(7, "expand/1", 0, 1, "asleep"));
-        assertThat(owner.ledger().takeOver(7, "expand/1", 0, 2, "after a lost session").epoch())
+        assertThat(owner.ledger()
+                        .takeOver(7, "expand/1", 0, 2, "after a lost session")
+                        .epoch())
                 .isEqualTo(2);
     }
 
