@@ -45,6 +45,10 @@ class RunsApiStreams implements SmartLifecycle {
         emitter.onError(error -> gone.run());
         open.add(stream);
         stream.start();
+        if (!isRunning()) {
+            // It came while the server was closing the others.
+            stream.end();
+        }
         return emitter;
     }
 

@@ -6,7 +6,6 @@ import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.run.RunFacts;
-import dev.lockkeeper.run.Wish;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -25,13 +24,13 @@ class Baseline {
         this.interrupter = interrupter;
     }
 
-    /** Does nothing for a table that was counted before, or is not there yet. @return false when somebody cancelled it */
+    /** Does nothing for a table that was counted before, or is not there yet. @return false when it was cut short */
     boolean take(Work work) {
         try {
             takeAll(work);
             return true;
         } catch (Failure failure) {
-            if (failure.code() == Code.LOCK_NOT_GRANTED && facts.wish(work.run()) == Wish.CANCEL) {
+            if (failure.code() == Code.LOCK_NOT_GRANTED && interrupter.interrupts(work)) {
                 return false;
             }
             throw failure;
@@ -59,15 +58,15 @@ class Baseline {
         long rows = count(work, table);
         work.session().ledger().remember(work.run(), name(table), Long.toString(rows));
         facts.event(
-                work.run(),
+                work.claim(),
                 "step",
                 table + " has " + Counts.rows(rows) + " before the run.",
                 Map.of("table", table.toString(), "rows", rows));
     }
 
-    /** Cut short when somebody cancels the run. */
+    /** Cut short when somebody cancels the run, or this server stops. */
     long count(Work work, TableName table) {
-        try (var watch = interrupter.watch(work.run(), work.session())) {
+        try (var watch = interrupter.watch(work)) {
             return work.session()
                     .ask("select count(*) from " + work.session().quoted(table), Duration.ZERO)
                     .map(Long::parseLong)

@@ -3,6 +3,7 @@ package dev.lockkeeper.engine;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.HoleState;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
@@ -53,9 +54,9 @@ class Conductor {
     /** Where a run was left: at rest as of that version, or to be looked at again at that time. */
     record Next(long version, @Nullable Instant again) {}
 
-    Next advance(long id, SchedulerClient scheduler, BooleanSupplier stopping) {
+    Next advance(Claim claim, SchedulerClient scheduler, BooleanSupplier stopping) {
         while (!stopping.getAsBoolean()) {
-            Run run = facts.get(id);
+            Run run = facts.get(claim.run());
             Optional<Instant> again = Optional.empty();
             switch (run.state()) {
                 case CANCELLED, ROLLED_BACK, SUCCEEDED, PAUSED, FAILED -> {
@@ -66,14 +67,14 @@ class Conductor {
                         return new Next(run.version(), null);
                     }
                     RunState to = run.wish() == Wish.ROLL_BACK ? RunState.ROLLING_BACK : RunState.RUNNING;
-                    facts.become(run, to, null, null, "Goes on: its holes were decided on meanwhile.");
+                    facts.become(claim, run, to, null, null, "Goes on: its holes were decided on meanwhile.");
                 }
-                case PAUSING -> facts.become(run, RunState.PAUSED, null, null, "Paused.");
+                case PAUSING -> facts.become(claim, run, RunState.PAUSED, null, null, "Paused.");
                 case CANCELLING ->
-                    facts.become(run, RunState.CANCELLED, null, null, "Cancelled; what was done stays done.");
-                case INTERRUPTED -> again = afterInterruption(run, scheduler, stopping);
-                case SCHEDULED, RUNNING, WAITING -> again = forward(run, scheduler, stopping);
-                case ROLLING_BACK -> again = backward(run, scheduler, stopping);
+                    facts.become(claim, run, RunState.CANCELLED, null, null, "Cancelled; what was done stays done.");
+                case INTERRUPTED -> again = afterInterruption(claim, run, scheduler, stopping);
+                case SCHEDULED, RUNNING, WAITING -> again = forward(claim, run, scheduler, stopping);
+                case ROLLING_BACK -> again = backward(claim, run, scheduler, stopping);
             }
             if (again.isPresent()) {
                 return new Next(run.version(), again.get());
@@ -93,33 +94,34 @@ class Conductor {
     }
 
     /** What somebody wished before or while the server was away still holds. */
-    private Optional<Instant> afterInterruption(Run run, SchedulerClient scheduler, BooleanSupplier stopping) {
+    private Optional<Instant> afterInterruption(
+            Claim claim, Run run, SchedulerClient scheduler, BooleanSupplier stopping) {
         return switch (run.wish()) {
             case PAUSE -> {
-                facts.become(run, RunState.PAUSED, null, null, "Paused.");
+                facts.become(claim, run, RunState.PAUSED, null, null, "Paused.");
                 yield Optional.empty();
             }
             case CANCEL -> {
-                facts.become(run, RunState.CANCELLED, null, null, "Cancelled; what was done stays done.");
+                facts.become(claim, run, RunState.CANCELLED, null, null, "Cancelled; what was done stays done.");
                 yield Optional.empty();
             }
             case ROLL_BACK -> {
-                facts.become(run, RunState.ROLLING_BACK, null, null, "Rolling back goes on.");
+                facts.become(claim, run, RunState.ROLLING_BACK, null, null, "Rolling back goes on.");
                 yield Optional.empty();
             }
-            case GO -> forward(run, scheduler, stopping);
+            case GO -> forward(claim, run, scheduler, stopping);
         };
     }
 
-    private Optional<Instant> forward(Run run, SchedulerClient scheduler, BooleanSupplier stopping) {
+    private Optional<Instant> forward(Claim claim, Run run, SchedulerClient scheduler, BooleanSupplier stopping) {
         Optional<Run.RunPhase> next = run.phases().stream()
                 .filter(phase -> phase.state() != PhaseState.SUCCEEDED)
                 .findFirst();
         if (next.isEmpty()) {
             if (run.state() != RunState.RUNNING) {
-                facts.become(run, RunState.RUNNING, null, null, "Goes on.");
+                facts.become(claim, run, RunState.RUNNING, null, null, "Goes on.");
             } else {
-                retention.succeeded(run, scheduler);
+                retention.succeeded(claim, run, scheduler);
             }
             return Optional.empty();
         }
@@ -127,14 +129,14 @@ class Conductor {
         if (!begun(next.get())) {
             PhaseGates.Answer answer = gates.ask(run, phase);
             if (answer.waitingFor() != null) {
-                return waitAt(run, phase, answer);
+                return waitAt(claim, run, phase, answer);
             }
         }
         if (run.state() != RunState.RUNNING) {
-            facts.become(run, RunState.RUNNING, null, null, message(run, phase));
+            facts.become(claim, run, RunState.RUNNING, null, null, message(run, phase));
             return Optional.empty();
         }
-        return guarded(run, phase, () -> phases.forward(run, phase, scheduler, stopping));
+        return guarded(claim, run, phase, () -> phases.forward(claim, run, phase, scheduler, stopping));
     }
 
     private static boolean begun(Run.RunPhase phase) {
@@ -149,45 +151,50 @@ class Conductor {
         };
     }
 
-    private Optional<Instant> waitAt(Run run, String phase, PhaseGates.Answer answer) {
+    private Optional<Instant> waitAt(Claim claim, Run run, String phase, PhaseGates.Answer answer) {
         String waitingFor = String.valueOf(answer.waitingFor());
         if (run.state() == RunState.INTERRUPTED) {
-            facts.become(run, RunState.RUNNING, null, null, message(run, phase));
+            facts.become(claim, run, RunState.RUNNING, null, null, message(run, phase));
             return Optional.empty();
         }
         if (run.state() != RunState.WAITING) {
-            facts.phase(run.id(), phase, PhaseState.WAITING, "Phase " + phase + " stands at its gate.");
-            facts.become(run, RunState.WAITING, waitingFor, null, "Waits for " + waitingFor + ".");
+            facts.phase(claim, phase, PhaseState.WAITING, "Phase " + phase + " stands at its gate.");
+            facts.become(claim, run, RunState.WAITING, waitingFor, null, "Waits for " + waitingFor + ".");
             return Optional.empty();
         }
-        return facts.waitsFor(run, waitingFor) && waitingFor.equals(run.waitingFor())
+        return facts.waitsFor(claim, run, waitingFor) && waitingFor.equals(run.waitingFor())
                 ? Optional.of(answer.again())
                 : Optional.empty();
     }
 
-    private Optional<Instant> backward(Run run, SchedulerClient scheduler, BooleanSupplier stopping) {
+    private Optional<Instant> backward(Claim claim, Run run, SchedulerClient scheduler, BooleanSupplier stopping) {
         Optional<String> last = rollBack.next(run);
         if (last.isEmpty()) {
-            facts.become(run, RunState.ROLLED_BACK, null, null, rollBack.summary(run));
+            facts.become(claim, run, RunState.ROLLED_BACK, null, null, rollBack.summary(run));
             return Optional.empty();
         }
-        return guarded(run, last.get(), () -> rollBack.phase(run, last.get(), scheduler, stopping));
+        return guarded(claim, run, last.get(), () -> rollBack.phase(claim, run, last.get(), scheduler, stopping));
     }
 
     /** Turns whatever goes wrong into the run's state; nothing is lost, because each step has written what it did. */
-    private Optional<Instant> guarded(Run run, String phase, Supplier<Optional<Instant>> work) {
+    private Optional<Instant> guarded(Claim claim, Run run, String phase, Supplier<Optional<Instant>> work) {
         try {
             return work.get();
+        } catch (Pauses.Interrupted stopped) {
+            throw stopped;
         } catch (Failure failure) {
-            if (failure.code() == Code.TARGET_UNREACHABLE || failure.code() == Code.FENCED) {
+            if (failure.code() == Code.FENCED) {
+                throw failure;
+            }
+            if (failure.code() == Code.TARGET_UNREACHABLE) {
                 facts.event(
-                        run.id(),
+                        claim,
                         "target",
                         failure.message() + " Tried again in " + UNREACHABLE_PAUSE.toSeconds() + " s.",
                         Map.of());
                 return Optional.of(clock.instant().plus(UNREACHABLE_PAUSE));
             }
-            end(run.id(), phase, failure);
+            end(claim, phase, failure);
             return Optional.empty();
         } catch (DataAccessResourceFailureException | TransactionException e) {
             // Our own store went away for a moment: what the step did is in the ledger, and nobody has to decide
@@ -197,7 +204,7 @@ class Conductor {
         } catch (RuntimeException e) {
             LOG.error("Run {} met an error of ours in phase {}", run.id(), phase, e);
             end(
-                    run.id(),
+                    claim,
                     phase,
                     new Failure(
                             Code.INTERNAL,
@@ -209,16 +216,16 @@ class Conductor {
         }
     }
 
-    private void end(long id, String phase, Failure failure) {
-        Run run = facts.get(id);
+    private void end(Claim claim, String phase, Failure failure) {
+        Run run = facts.get(claim.run());
         RunState next = failure.kind() == Failure.Kind.UNKNOWN_OUTCOME ? RunState.STUCK : RunState.FAILED;
         if (run.state() != RunState.ROLLING_BACK) {
-            facts.phase(id, phase, PhaseState.FAILED, "Phase " + phase + " failed.");
+            facts.phase(claim, phase, PhaseState.FAILED, "Phase " + phase + " failed.");
         }
         RunError error = new RunError(failure.code().wire(), failure.message(), failure.advice());
-        Run now = facts.get(id);
+        Run now = facts.get(claim.run());
         if (now.state().mayBecome(next)) {
-            facts.become(now, next, null, error, failure.message());
+            facts.become(claim, now, next, null, error, failure.message());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.HoleFacts;
 import dev.lockkeeper.run.HoleState;
 import dev.lockkeeper.run.RunFacts;
@@ -33,7 +34,7 @@ class HoleWork {
     List<Hole> show(Work work, RowsWork rows, @Nullable List<Hole> shown) {
         List<Hole> now = work.session().ledger().holes(rows.run(), rows.step());
         if (!now.equals(shown)) {
-            holes.mirror(rows, now);
+            holes.mirror(work.claim(), rows, now);
         }
         return now;
     }
@@ -63,10 +64,10 @@ class HoleWork {
                 if (work.stopping().getAsBoolean() || facts.pace(rows.run()).stops(RowsWorks.stateOf(rows.step()))) {
                     return false;
                 }
-                filled += filled(rows, walked, hole) ? 1 : 0;
+                filled += filled(work.claim(), rows, walked, hole) ? 1 : 0;
             }
         }
-        tell(rows, left.size(), filled);
+        tell(work.claim(), rows, left.size(), filled);
         show(work, rows, null);
         demandNone(rows, open(work, rows));
         return true;
@@ -78,27 +79,27 @@ class HoleWork {
     }
 
     /** After the ledger has forgotten them. */
-    void forget(long run, String step) {
-        holes.forget(run, step);
+    void forget(Claim claim, String step) {
+        holes.forget(claim, step);
     }
 
-    private boolean filled(RowsWork rows, Rows walked, Hole hole) {
+    private boolean filled(Claim claim, RowsWork rows, Rows walked, Hole hole) {
         try {
-            holes.filled(rows, hole.number(), walked.fill(hole));
+            holes.filled(claim, rows, hole.number(), walked.fill(hole));
             return true;
         } catch (Failure failure) {
             if (failure.kind() == Failure.Kind.TRANSIENT && failure.code() != Code.LOCK_NOT_GRANTED) {
                 throw failure;
             }
-            holes.refused(rows, hole.number(), failure.message());
+            holes.refused(claim, rows, hole.number(), failure.message());
             return false;
         }
     }
 
-    private void tell(RowsWork rows, int tried, int filled) {
+    private void tell(Claim claim, RowsWork rows, int tried, int filled) {
         if (filled > 0) {
             facts.event(
-                    rows.run(),
+                    claim,
                     "hole",
                     filled + " of " + tried + (tried == 1 ? " hole of " : " holes of ") + rows.table()
                             + (filled == 1 ? " is" : " are") + " filled.",

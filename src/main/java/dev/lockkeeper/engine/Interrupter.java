@@ -2,7 +2,6 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.Wish;
-import dev.lockkeeper.target.TargetSession;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** Cancels a long statement of ours on the target as soon as somebody wishes to cancel the run. */
+/** Cancels a long statement of ours on the target as soon as somebody wishes to cancel the run, or this server is to stop. */
 @Component
 class Interrupter implements DisposableBean {
 
@@ -30,11 +29,16 @@ class Interrupter implements DisposableBean {
         void close();
     }
 
-    Watch watch(long run, TargetSession session) {
+    /** Whether a statement of the run is to be cut short; then its being cancelled is no failure. */
+    boolean interrupts(Work work) {
+        return work.stopping().getAsBoolean() || facts.wish(work.run()) == Wish.CANCEL;
+    }
+
+    Watch watch(Work work) {
         Future<?> looking = timer.scheduleAtFixedRate(
                 () -> {
-                    if (facts.wish(run) == Wish.CANCEL) {
-                        session.interrupt();
+                    if (interrupts(work)) {
+                        work.session().interrupt();
                     }
                 },
                 LOOK_MILLIS,

@@ -43,7 +43,7 @@ class Invalidation {
             boolean another = !phase.phase().equals(work.phase().name());
             if (any && another) {
                 facts.phase(
-                        run.id(),
+                        work.claim(),
                         phase.phase(),
                         PhaseState.FAILED,
                         "Phase " + phase.phase() + " is to be done again: the verification disproved it.");
@@ -57,7 +57,7 @@ class Invalidation {
     private void takeBack(Work work, String phase, Run.RunStep step) {
         work.session().ledger().clearLanes(work.run(), phase + "/" + step.index());
         facts.step(
-                work.run(),
+                work.claim(),
                 phase,
                 step.index(),
                 new StepFact(

@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.ServerName;
@@ -44,10 +45,10 @@ class LaneTask {
     }
 
     /** @return true when the lane is to be taken up again at once, by whichever server comes first */
-    boolean carry(String instance, BooleanSupplier stopping) {
+    boolean carry(Claim claim, String instance, BooleanSupplier stopping) {
         int first = instance.indexOf('/');
         int last = instance.lastIndexOf('/');
-        long id = Long.parseLong(instance.substring(0, first));
+        long id = claim.run();
         String step = instance.substring(first + 1, last);
         int lane = Integer.parseInt(instance.substring(last + 1));
         try {
@@ -56,22 +57,22 @@ class LaneTask {
             RowsWork rows = RowsWorks.of(openings.plan(run), id, step);
             LaneWalk walk = new LaneWalk(
                     rows, lane, new ChunkSizing(RowsWorks.sizeOf(openings.plan(run), step)), server.text());
-            untilDone(run, walk, pace);
+            untilDone(claim, run, walk, pace);
             return stopping.getAsBoolean() && !walk.finished();
         } finally {
             signals.laneStopped(id);
         }
     }
 
-    private void untilDone(Run run, LaneWalk walk, LanePace pace) {
+    private void untilDone(Claim claim, Run run, LaneWalk walk, LanePace pace) {
         int failures = 0;
         while (pace.mayGoOn()) {
             try (TargetSession session = openings.open(run, "lane " + (walk.number() + 1))) {
-                if (!taken(walk, session)) {
+                if (!taken(claim, walk, session)) {
                     return;
                 }
                 failures = 0;
-                chunks(run, walk, pace);
+                chunks(claim, walk, pace);
                 return;
             } catch (Failure failure) {
                 if (failure.code() == Code.FENCED) {
@@ -79,7 +80,7 @@ class LaneTask {
                 }
                 failures++;
                 facts.event(
-                        run.id(),
+                        claim,
                         "lane",
                         "Lane " + (walk.number() + 1) + " has no session: " + failure.message(),
                         Map.of("lane", walk.number()));
@@ -89,9 +90,9 @@ class LaneTask {
     }
 
     /** What the table itself refuses is written to the ledger, where the walk sees it. @return false then */
-    private static boolean taken(LaneWalk walk, TargetSession session) {
+    private static boolean taken(Claim claim, LaneWalk walk, TargetSession session) {
         try {
-            walk.takeOver(session);
+            walk.takeOver(session, claim.epoch());
             return true;
         } catch (Failure failure) {
             if (failure.kind() == Failure.Kind.TRANSIENT || !walk.taken()) {
@@ -102,14 +103,14 @@ class LaneTask {
         }
     }
 
-    private void chunks(Run run, LaneWalk walk, LanePace pace) {
+    private void chunks(Claim claim, LaneWalk walk, LanePace pace) {
         Refusals refusals = new Refusals(settings.rowPatience());
         while (!walk.finished() && pace.mayGoOn()) {
             long began = System.nanoTime();
             try {
                 walk.share();
                 if (refusals.beyondHope() != null) {
-                    leaveOut(run, walk, refusals.beyondHope());
+                    leaveOut(claim, walk, refusals.beyondHope());
                 } else {
                     pace.rest(walk.next());
                 }
@@ -122,7 +123,7 @@ class LaneTask {
                     return;
                 }
                 if (failure.code() == Code.LOCK_NOT_GRANTED) {
-                    tellOfLocks(run, walk, refusals.count(), failure);
+                    tellOfLocks(claim, walk, refusals.count(), failure);
                     pace.sleep(backOff(refusals.count()));
                     refusals.waited(walk.size(), Duration.ofNanos(System.nanoTime() - began));
                 }
@@ -156,7 +157,7 @@ class LaneTask {
         return true;
     }
 
-    private void leaveOut(Run run, LaneWalk walk, Failure failure) {
+    private void leaveOut(Claim claim, LaneWalk walk, Failure failure) {
         walk.skip(failure.message());
         List<Hole> holes = walk.holes();
         if (!walk.leftOut(holes)) {
@@ -164,13 +165,13 @@ class LaneTask {
         }
         if (holes.size() <= TOLD) {
             facts.event(
-                    run.id(),
+                    claim,
                     "hole",
                     "Row " + walk.from() + " is left out for now, and the walk goes on behind it: " + failure.message(),
                     Map.of("lane", walk.number(), "key", walk.from(), "error", failure.message()));
         } else if (holes.size() == TOLD + 1) {
             facts.event(
-                    run.id(),
+                    claim,
                     "hole",
                     "More than " + TOLD
                             + " rows are left out; those that follow are listed as holes and not told one by one.",
@@ -178,10 +179,10 @@ class LaneTask {
         }
     }
 
-    private void tellOfLocks(Run run, LaneWalk walk, int refusals, Failure failure) {
+    private void tellOfLocks(Claim claim, LaneWalk walk, int refusals, Failure failure) {
         if (refusals == 3) {
             facts.event(
-                    run.id(),
+                    claim,
                     "lock",
                     "Lane " + (walk.number() + 1) + " waits for rows after " + walk.from() + ": " + failure.message(),
                     Map.of("lane", walk.number()));

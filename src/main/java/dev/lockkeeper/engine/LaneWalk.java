@@ -35,10 +35,14 @@ final class LaneWalk {
         return number;
     }
 
-    /** Fences off whoever had the lane, and begins at the ledger's cursor. */
-    void takeOver(TargetSession with) {
+    /**
+     * Fences off whoever had the lane before, waits for a chunk of theirs in flight, and begins at the ledger's cursor.
+     *
+     * @param epoch of the task's claim: the same again after a lost session
+     */
+    void takeOver(TargetSession with, long epoch) {
         session = with;
-        lane = with.ledger().takeOver(work.run(), work.step(), number, server);
+        lane = with.ledger().takeOver(work.run(), work.step(), number, epoch, server);
         Rows walked = with.rows(work);
         Ground.check(with, work, walked);
         rows = walked;

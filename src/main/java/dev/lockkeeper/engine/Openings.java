@@ -5,6 +5,7 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.plan.Plan;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.StepState;
@@ -45,28 +46,28 @@ class Openings {
         }
     }
 
-    Opened open(Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
-        return open(run, phase, false, scheduler, stopping);
+    Opened open(Claim claim, Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
+        return open(claim, run, phase, false, scheduler, stopping);
     }
 
     /** To go on forward: what was begun must be known to the ledger, else it would be done once more. */
-    Opened forward(Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
+    Opened forward(Claim claim, Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
         boolean begun = run.phases().stream()
                 .flatMap(each -> each.steps().stream())
                 .anyMatch(step -> step.state() != StepState.PENDING);
-        return open(run, phase, begun, scheduler, stopping);
+        return open(claim, run, phase, begun, scheduler, stopping);
     }
 
-    private Opened open(Run run, String phase, boolean begun, SchedulerClient scheduler, BooleanSupplier stopping) {
+    private Opened open(
+            Claim claim, Run run, String phase, boolean begun, SchedulerClient scheduler, BooleanSupplier stopping) {
         Plan plan = plan(run);
         Target target = target(run);
         TargetSession session = targets.open(target, run.id(), "phase");
         try {
-            endLeftovers(run.id(), session);
-            session.ledger().install();
-            session.ledger().open(run.id(), run.digest(), session.identity(), begun);
+            openLedger(claim, run, session, begun);
+            endLeftovers(claim, session);
             return new Opened(new Work(
-                    run.id(),
+                    claim,
                     plan,
                     plan.phase(phase).orElseThrow(),
                     facts.frozen(run.id()).phase(phase),
@@ -100,15 +101,35 @@ class Openings {
         return targets.open(target(run), run.id(), part);
     }
 
+    /** A dead server's transaction may hold the ledger for a moment, and then nothing is wrong. */
+    private static void openLedger(Claim claim, Run run, TargetSession session, boolean begun) {
+        try {
+            session.ledger().install();
+            session.ledger().open(run.id(), run.digest(), session.identity(), begun, claim.epoch());
+        } catch (Failure failure) {
+            if (failure.code() != Code.LOCK_NOT_GRANTED) {
+                throw failure;
+            }
+            throw new Failure(
+                    Code.TARGET_UNREACHABLE,
+                    "Another session holds the ledger in the target (schema lockkeeper). Nothing was begun.",
+                    "Nothing to do: it is asked for again. If it lasts, end the session that holds lockkeeper.run.",
+                    failure);
+        }
+    }
+
     /**
-     * A statement of a killed server may still run on the target. This task is the only one that may carry the phase, so whoever else has
-     * its name is a leftover, and is ended before anything is begun; what it did, the catalog and the ledger tell afterwards.
+     * A statement of a killed server may still run on the target. Whoever else has this session's name is a leftover, and is ended before
+     * anything is begun; what it did, the catalog and the ledger tell afterwards.
+     *
+     * <p>Comes after the ledger was opened, and so never ends the session of a newer owner: who is older than what the ledger knows does
+     * not come here, and who came here and fell asleep has lost the session that it would end another with.
      */
-    private void endLeftovers(long run, TargetSession session) {
+    private void endLeftovers(Claim claim, TargetSession session) {
         List<Session> leftovers = session.namesakes();
         for (Session other : leftovers) {
             facts.event(
-                    run,
+                    claim,
                     "target",
                     "Ended session " + other.id() + " of a server that went away (" + other.state() + ").",
                     Map.of("session", other.id()));

@@ -5,12 +5,12 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.StepOptions.OnFailure;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunFacts.StepFact;
 import dev.lockkeeper.run.StepState;
-import dev.lockkeeper.run.Wish;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,11 +38,11 @@ class PhaseWork {
     }
 
     /** Empty when the run is to be read again, else when to come back. */
-    Optional<Instant> forward(Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
+    Optional<Instant> forward(Claim claim, Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
         if (run.phase(phase).orElseThrow().state() != PhaseState.RUNNING) {
-            facts.phase(run.id(), phase, PhaseState.RUNNING, "Phase " + phase + " began.");
+            facts.phase(claim, phase, PhaseState.RUNNING, "Phase " + phase + " began.");
         }
-        try (Openings.Opened opened = openings.forward(run, phase, scheduler, stopping)) {
+        try (Openings.Opened opened = openings.forward(claim, run, phase, scheduler, stopping)) {
             Work work = opened.work();
             if (!steps.baseline(work)) {
                 return Optional.empty();
@@ -54,7 +54,7 @@ class PhaseWork {
                 syncs.check(facts.get(run.id()), work, step.index());
                 Outcome outcome = step(work, step);
                 switch (outcome) {
-                    case Outcome.Done done -> facts.step(run.id(), phase, step.index(), done.fact(), done.message());
+                    case Outcome.Done done -> facts.step(claim, phase, step.index(), done.fact(), done.message());
                     case Outcome.Stopped stopped -> {
                         return stopping.getAsBoolean() ? Optional.of(clock.instant()) : Optional.empty();
                     }
@@ -67,14 +67,14 @@ class PhaseWork {
                 }
             }
         }
-        facts.phase(run.id(), phase, PhaseState.SUCCEEDED, "Phase " + phase + " is done.");
+        facts.phase(claim, phase, PhaseState.SUCCEEDED, "Phase " + phase + " is done.");
         return Optional.empty();
     }
 
     private Outcome step(Work work, Run.RunStep step) {
         if (step.state() != StepState.RUNNING) {
             facts.step(
-                    work.run(),
+                    work.claim(),
                     work.phase().name(),
                     step.index(),
                     StepFact.of(StepState.RUNNING),
@@ -86,7 +86,7 @@ class PhaseWork {
             if (failure.code() == Code.TARGET_UNREACHABLE || failure.code() == Code.FENCED) {
                 throw failure;
             }
-            if (failure.code() == Code.LOCK_NOT_GRANTED && facts.wish(work.run()) == Wish.CANCEL) {
+            if (failure.code() == Code.LOCK_NOT_GRANTED && steps.interrupts(work)) {
                 return new Outcome.Stopped();
             }
             boolean goOn = work.step(step.index()).options().onFailure() == OnFailure.CONTINUE
@@ -98,7 +98,7 @@ class PhaseWork {
             if (goOn) {
                 return new Outcome.Done(fact, message);
             }
-            facts.step(work.run(), work.phase().name(), step.index(), fact, message);
+            facts.step(work.claim(), work.phase().name(), step.index(), fact, message);
             if (failure.code() == Code.VERIFICATION_FAILED
                     && work.step(step.index()) instanceof Step.Verify verification) {
                 invalidation.by(facts.get(work.run()), work, verification);

@@ -5,6 +5,7 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunState;
@@ -42,15 +43,15 @@ class Retention {
     }
 
     /** Both together: a server that is killed in between would keep for ever what was to be dropped after its time. */
-    void succeeded(Run run, SchedulerClient scheduler) {
+    void succeeded(Claim claim, Run run, SchedulerClient scheduler) {
         transaction.executeWithoutResult(status -> {
-            if (facts.become(run, RunState.SUCCEEDED, null, null, "Every phase is done.")) {
-                schedule(run, scheduler);
+            if (facts.become(claim, run, RunState.SUCCEEDED, null, null, "Every phase is done.")) {
+                schedule(claim, run, scheduler);
             }
         });
     }
 
-    private void schedule(Run run, SchedulerClient scheduler) {
+    private void schedule(Claim claim, Run run, SchedulerClient scheduler) {
         for (Phase phase : openings.plan(run).phases()) {
             for (int i = 0; i < phase.steps().size(); i++) {
                 if (phase.steps().get(i) instanceof Step.DropColumn drop && drop.keepFor() != null) {
@@ -60,7 +61,7 @@ class Retention {
                                     .instance(run.id() + "/" + phase.name() + "/" + i)
                                     .scheduledTo(at))) {
                         facts.event(
-                                run.id(),
+                                claim,
                                 "retention",
                                 drop.table() + "." + drop.column() + " is kept until " + at + ", then dropped.",
                                 Map.of("at", at.toString()));
@@ -80,7 +81,7 @@ class Retention {
     }
 
     /** @return when to try again; empty when it is done, or the phase was rolled back and there is nothing to drop */
-    Optional<Instant> drop(String instance, SchedulerClient scheduler, BooleanSupplier stopping) {
+    Optional<Instant> drop(Claim claim, String instance, SchedulerClient scheduler, BooleanSupplier stopping) {
         int first = instance.indexOf('/');
         int last = instance.lastIndexOf('/');
         long id = Long.parseLong(instance.substring(0, first));
@@ -95,22 +96,25 @@ class Retention {
         if (clock.instant().isBefore(due)) {
             return Optional.of(due);
         }
-        try (Openings.Opened opened = openings.open(run, phase, scheduler, stopping)) {
+        try (Openings.Opened opened = openings.open(claim, run, phase, scheduler, stopping)) {
             for (Statement statement : opened.work().sqlOf(index).later()) {
                 if (statement.doneWhen() == null || !opened.work().session().holds(statement.doneWhen())) {
                     opened.work().session().execute(statement, settings.lockBudget(), null, null);
                 }
                 facts.event(
-                        id,
+                        claim,
                         "retention",
                         "Ran '" + StatementWork.first(statement.sql()) + "' after its retention.",
                         Map.of());
             }
             return Optional.empty();
         } catch (Failure failure) {
+            if (failure.code() == Code.FENCED) {
+                throw failure;
+            }
             if (failure.code() != Code.LOCK_NOT_GRANTED && failure.code() != Code.TARGET_UNREACHABLE) {
                 facts.event(
-                        id,
+                        claim,
                         "retention",
                         "The drop after retention failed: " + failure.message() + " " + failure.advice(),
                         Map.of());

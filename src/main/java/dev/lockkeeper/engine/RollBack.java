@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
@@ -62,9 +63,9 @@ class RollBack {
     }
 
     /** Empty when the run is to be read again, else when to come back. */
-    Optional<Instant> phase(Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
-        facts.phase(run.id(), phase, PhaseState.ROLLING_BACK, "Phase " + phase + " is being undone.");
-        try (Openings.Opened opened = openings.open(run, phase, scheduler, stopping)) {
+    Optional<Instant> phase(Claim claim, Run run, String phase, SchedulerClient scheduler, BooleanSupplier stopping) {
+        facts.phase(claim, phase, PhaseState.ROLLING_BACK, "Phase " + phase + " is being undone.");
+        try (Openings.Opened opened = openings.open(claim, run, phase, scheduler, stopping)) {
             Work work = opened.work();
             List<Run.RunStep> steps = run.phase(phase).orElseThrow().steps();
             for (int i = steps.size() - 1; i >= 0; i--) {
@@ -76,7 +77,7 @@ class RollBack {
                 }
             }
         }
-        facts.phase(run.id(), phase, PhaseState.ROLLED_BACK, "Phase " + phase + " is undone.");
+        facts.phase(claim, phase, PhaseState.ROLLED_BACK, "Phase " + phase + " is undone.");
         return Optional.empty();
     }
 
@@ -104,7 +105,7 @@ class RollBack {
         walk.forget(work, key);
         walk.forget(work, RowsWorks.back(key));
         facts.step(
-                work.run(),
+                work.claim(),
                 work.phase().name(),
                 step.index(),
                 StepFact.of(StepState.ROLLED_BACK),
@@ -145,7 +146,7 @@ class RollBack {
                 : step.state() == StepState.SUCCEEDED || statements.anyOfOurs(work, step.index());
         if (!undoes) {
             facts.event(
-                    work.run(),
+                    work.claim(),
                     "step",
                     step.name()
                             + (finished

@@ -171,7 +171,7 @@ class StatementWork {
             nameThoseInTheWay(work, index, statement);
             Instant asked = clock.instant();
             times.attempts = Math.max(times.attempts, retry.attempts() + 1);
-            try (var watch = interrupter.watch(work.run(), work.session())) {
+            try (var watch = interrupter.watch(work)) {
                 times.held =
                         Math.max(times.held, work.session().execute(statement, settings.lockBudget(), timeout, entry));
                 return true;
@@ -181,14 +181,14 @@ class StatementWork {
                     throw failure;
                 }
                 if (failure.getCause() instanceof Failure) {
-                    facts.event(work.run(), "leftover", failure.message() + " " + failure.advice(), Map.of());
+                    facts.event(work.claim(), "leftover", failure.message() + " " + failure.advice(), Map.of());
                 }
                 Optional<Duration> pause = retry.failed(clock.instant());
                 if (pause.isEmpty()) {
                     throw gaveUp(work, index, statement, retry, failure);
                 }
                 facts.event(
-                        work.run(),
+                        work.claim(),
                         "lock",
                         "Lock not granted for '" + first(statement.sql()) + "', try " + retry.attempts() + "; again in "
                                 + pause.get().toMillis() + " ms." + inTheWay(work, index),
@@ -209,7 +209,7 @@ class StatementWork {
         String names = names(work.session().inTheWay(table.get(), settings.lockBudget()));
         if (!names.isEmpty()) {
             facts.event(
-                    work.run(),
+                    work.claim(),
                     "lock",
                     "In the way on " + table.get() + ": " + names + ".",
                     Map.of("table", table.get().toString()));

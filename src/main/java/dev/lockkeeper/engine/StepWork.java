@@ -79,6 +79,11 @@ class StepWork {
         return work.stopping().getAsBoolean() || facts.wish(work.run()) != Wish.GO;
     }
 
+    /** Whether a statement in hand is cut short; then its being cancelled is no failure. */
+    boolean interrupts(Work work) {
+        return interrupter.interrupts(work);
+    }
+
     private Outcome question(Work work, Step.Assert step) {
         Optional<String> value = ask(
                 work,
@@ -115,7 +120,7 @@ class StepWork {
 
     /** Cut short when somebody cancels the run. */
     private Optional<String> ask(Work work, String query, @Nullable Duration timeout) {
-        try (var watch = interrupter.watch(work.run(), work.session())) {
+        try (var watch = interrupter.watch(work)) {
             return work.session().ask(query, timeout);
         }
     }

@@ -56,7 +56,7 @@ class Walk {
         Rows walked = work.session().rows(rows);
         List<Lane> lanes = ledger.lanes(work.run(), rows.step());
         if (lanes.isEmpty()) {
-            holes.forget(work.run(), rows.step());
+            holes.forget(work.claim(), rows.step());
             Ground.remember(work.session(), rows, walked);
             List<KeyRange> ranges = walked.split(maxLanes);
             if (ranges.isEmpty()) {
@@ -64,7 +64,7 @@ class Walk {
             }
             lanes = ledger.plan(work.run(), rows.step(), ranges);
             facts.event(
-                    work.run(),
+                    work.claim(),
                     "lanes",
                     rows.table() + " is walked in " + lanes.size() + (lanes.size() == 1 ? " lane." : " lanes."),
                     Map.of("lanes", lanes.size()));
@@ -88,13 +88,13 @@ class Walk {
             boolean stops = work.stopping().getAsBoolean() || wishedOtherwise(work.run(), rows);
             Verdict verdict = Verdict.of(limits, work.session().load(rows.table()));
             shown = holes.show(work, rows, shown);
-            progress.write(work.run(), lanes, verdict);
+            progress.write(work.claim(), lanes, verdict);
             if (lanes.stream().allMatch(Lane::done)) {
                 return holes.settle(work, rows, walking.walked()) ? finish(work, rows, lanes) : new Outcome.Stopped();
             }
             failIfOneGaveUp(rows, lanes, walking.epochs());
             if (stops && (work.stopping().getAsBoolean() || noneAlive(work.scheduler(), rows, lanes))) {
-                progress.standsStill(work.run(), lanes, verdict);
+                progress.standsStill(work.claim(), lanes, verdict);
                 return new Outcome.Stopped();
             }
             if (!stops) {
@@ -158,7 +158,7 @@ class Walk {
     /** Forgets lanes and holes of a step, so that it can be walked anew. */
     void forget(Work work, String step) {
         work.session().ledger().clearLanes(work.run(), step);
-        holes.forget(work.run(), step);
+        holes.forget(work.claim(), step);
     }
 
     private Outcome finish(Work work, RowsWork rows, List<Lane> lanes) {
@@ -189,7 +189,7 @@ class Walk {
     private Outcome again(Work work, RowsWork rows) {
         work.session().ledger().clearLanes(work.run(), rows.step());
         facts.event(
-                work.run(),
+                work.claim(),
                 "lanes",
                 rows.table() + " was rewritten while it was walked, and has no key; it is walked again from its start.",
                 Map.of("table", rows.table().toString()));

@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.run.BackfillProgress;
 import dev.lockkeeper.run.BackfillProgress.LaneProgress;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.RowsWork;
@@ -35,25 +36,25 @@ final class WalkProgress {
         this.clock = clock;
     }
 
-    void write(long run, List<Lane> lanes, Verdict verdict) {
+    void write(Claim claim, List<Lane> lanes, Verdict verdict) {
         rate.sample(clock.instant(), compared(lanes));
-        tell(run, lanes, verdict);
+        tell(claim, lanes, verdict);
     }
 
     /** Nothing moves any more: a rate or a time left from before would be made up. */
-    void standsStill(long run, List<Lane> lanes, Verdict verdict) {
+    void standsStill(Claim claim, List<Lane> lanes, Verdict verdict) {
         rate.forget();
-        tell(run, lanes, verdict);
+        tell(claim, lanes, verdict);
     }
 
     private static long compared(List<Lane> lanes) {
         return lanes.stream().mapToLong(Lane::compared).sum();
     }
 
-    private void tell(long run, List<Lane> lanes, Verdict verdict) {
+    private void tell(Claim claim, List<Lane> lanes, Verdict verdict) {
         Instant now = clock.instant();
         long done = compared(lanes);
-        held(run, verdict, now);
+        held(claim, verdict, now);
         boolean finished = lanes.stream().allMatch(Lane::done);
         Optional<Long> total = finished ? Optional.of(done) : estimate.map(rows -> Math.max(rows, done));
         Optional<Rate.Eta> eta = finished ? Optional.empty() : total.flatMap(rows -> rate.eta(rows - done));
@@ -74,11 +75,11 @@ final class WalkProgress {
                 heldSince,
                 lanes.stream().map(WalkProgress::lane).toList(),
                 now);
-        facts.progress(run, progress);
+        facts.progress(claim, progress);
         if (finished || now.isAfter(kept.plus(KEPT_EVERY))) {
             kept = now;
             facts.event(
-                    run,
+                    claim,
                     "progress",
                     Counts.rows(done) + ", " + Counts.of(Math.round(rate.now())) + " a second",
                     Map.of("rows", done, "rate", Math.round(rate.now()), "verdict", progress.verdict()));
@@ -86,11 +87,11 @@ final class WalkProgress {
     }
 
     /** Says when a hold begins, why, and when it ends; not at every look. */
-    private void held(long run, Verdict verdict, Instant now) {
+    private void held(Claim claim, Verdict verdict, Instant now) {
         if (verdict.go()) {
             if (heldSince != null) {
                 facts.event(
-                        run,
+                        claim,
                         "throttle",
                         "Goes on after " + Duration.between(heldSince, now).toSeconds() + " s held.",
                         Map.of());
@@ -100,7 +101,7 @@ final class WalkProgress {
         } else if (heldSince == null) {
             heldSince = now;
             lastReason = String.valueOf(verdict.reason());
-            facts.event(run, "throttle", "Held: " + lastReason + ".", Map.of("reason", lastReason));
+            facts.event(claim, "throttle", "Held: " + lastReason + ".", Map.of("reason", lastReason));
         }
     }
 

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
+import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.target.PhaseSql;
 import dev.lockkeeper.target.StepSql;
 import dev.lockkeeper.target.Target;
@@ -13,12 +14,12 @@ import java.util.function.BooleanSupplier;
 /**
  * A phase in hand: what it says, what was approved of it, and the session it is done with.
  *
- * @param run the run's id
+ * @param claim with which facts about it are written
  * @param sql the frozen statements
  * @param stopping whether this server is shutting down
  */
 record Work(
-        long run,
+        Claim claim,
         Plan plan,
         Phase phase,
         PhaseSql sql,
@@ -26,6 +27,10 @@ record Work(
         TargetSession session,
         SchedulerClient scheduler,
         BooleanSupplier stopping) {
+
+    long run() {
+        return claim.run();
+    }
 
     StepSql sqlOf(int index) {
         return sql.steps().get(index);

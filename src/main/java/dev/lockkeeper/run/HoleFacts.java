@@ -21,7 +21,8 @@ public class HoleFacts {
 
     /** Takes over what the ledger has: new ones, those accepted, and those that are gone. */
     @Transactional
-    public void mirror(RowsWork rows, List<Hole> inLedger) {
+    public void mirror(Claim claim, RowsWork rows, List<Hole> inLedger) {
+        runs.require(claim);
         holes.mirror(rows, inLedger);
     }
 
@@ -33,15 +34,15 @@ public class HoleFacts {
 
     /** @param changed rows written by it, 0 when the row needed nothing or was deleted */
     @Transactional
-    public void filled(RowsWork rows, int number, long changed) {
-        runs.hold(rows.run());
+    public void filled(Claim claim, RowsWork rows, int number, long changed) {
+        runs.hold(claim);
         holes.filled(rows, number, changed);
     }
 
     /** It was tried again in vain: whoever wished that has to decide anew. */
     @Transactional
-    public void refused(RowsWork rows, int number, String error) {
-        runs.hold(rows.run());
+    public void refused(Claim claim, RowsWork rows, int number, String error) {
+        runs.hold(claim);
         holes.refused(rows, number, error);
     }
 
@@ -53,7 +54,8 @@ public class HoleFacts {
 
     /** Of a walk that begins anew. */
     @Transactional
-    public void forget(long run, String step) {
-        holes.forget(run, step);
+    public void forget(Claim claim, String step) {
+        runs.require(claim);
+        holes.forget(claim.run(), step);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.run;
 
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.lockkeeper.audit.Actor;
 import dev.lockkeeper.target.Resolved;
 import java.time.Duration;
@@ -11,7 +12,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the engine writes: facts. Every change is compare-and-set, leaves an event and, where a state changes, an audit record. */
+/**
+ * What the engine writes: facts. Every change is compare-and-set, leaves an event and, where a state changes, an audit record.
+ *
+ * <p>Who writes has a {@link Claim}. When another server has taken the task up since, nothing is written and {@code fenced} is thrown.
+ */
 @Component
 public class RunFacts {
 
@@ -29,6 +34,23 @@ public class RunFacts {
         this.trail = trail;
         this.waking = waking;
         this.server = server;
+    }
+
+    /**
+     * Raises the epoch of a task, which shuts out whoever had it before.
+     *
+     * @param version of the scheduler's execution: one that was given to somebody else meanwhile cannot take anything up
+     * @throws dev.lockkeeper.Failure {@code fenced}
+     */
+    @Transactional
+    public Claim takeUp(long run, TaskInstanceId task, long version) {
+        return runs.takeUp(run, task, version, server);
+    }
+
+    /** Whether the task is still this one's; if so, it stays so until the caller's transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean holds(Claim claim) {
+        return runs.holds(claim);
     }
 
     /** The run as it stands, with phases and steps; {@code not-found} when there is none. */
@@ -75,11 +97,17 @@ public class RunFacts {
      */
     @Transactional
     public boolean become(
-            Run run, RunState next, @Nullable String waitingFor, Run.@Nullable RunError error, String message) {
+            Claim claim,
+            Run run,
+            RunState next,
+            @Nullable String waitingFor,
+            Run.@Nullable RunError error,
+            String message) {
         if (!run.state().mayBecome(next)) {
             throw new IllegalStateException(
                     "run " + run.id() + " is " + run.state().wire() + " and cannot become " + next.wire());
         }
+        runs.hold(claim);
         if (!runs.move(run, new RunStore.Move(next, run.wish(), waitingFor, error, run.rollbackTo()))) {
             return false;
         }
@@ -101,9 +129,10 @@ public class RunFacts {
      * @return false when the run is not as it was read
      */
     @Transactional
-    public boolean waitsFor(Run run, String waitingFor) {
+    public boolean waitsFor(Claim claim, Run run, String waitingFor) {
+        long version = runs.hold(claim);
         if (waitingFor.equals(run.waitingFor())) {
-            return runs.hold(run.id()) == run.version();
+            return version == run.version();
         }
         boolean changed = run.state() == RunState.WAITING
                 && runs.move(
@@ -117,10 +146,10 @@ public class RunFacts {
 
     /** Writes the phase's state and its event. */
     @Transactional
-    public void phase(long run, String phase, PhaseState state, String message) {
-        runs.hold(run);
-        phases.state(run, phase, state);
-        append(run, "phase", message, Map.of("phase", phase, "state", state.wire()));
+    public void phase(Claim claim, String phase, PhaseState state, String message) {
+        runs.hold(claim);
+        phases.state(claim.run(), phase, state);
+        append(claim.run(), "phase", message, Map.of("phase", phase, "state", state.wire()));
     }
 
     /** What a step came to. Null fields stay as they are, but the error, which a step that did not fail loses. */
@@ -138,9 +167,9 @@ public class RunFacts {
     }
 
     @Transactional
-    public void step(long run, String phase, int index, StepFact fact, String message) {
-        runs.hold(run);
-        phases.step(run, phase, index, fact);
+    public void step(Claim claim, String phase, int index, StepFact fact, String message) {
+        runs.hold(claim);
+        phases.step(claim.run(), phase, index, fact);
         Map<String, Object> data = new LinkedHashMap<>(
                 Map.of("phase", phase, "index", index, "state", fact.state().wire()));
         if (fact.rows() != null) {
@@ -149,19 +178,20 @@ public class RunFacts {
         if (fact.error() != null) {
             data.put("error", fact.error());
         }
-        append(run, "step", message, data);
+        append(claim.run(), "step", message, data);
     }
 
     /** Overwrites the progress, at most once a second a run; tells the viewers. Leaves no event: the stream shows it as it is. */
     @Transactional
-    public void progress(long run, BackfillProgress progress) {
-        trail.progress(run, progress);
+    public void progress(Claim claim, BackfillProgress progress) {
+        runs.require(claim);
+        trail.progress(claim.run(), progress);
     }
 
     @Transactional
-    public void event(long run, String kind, String message, Map<String, Object> data) {
-        runs.hold(run);
-        append(run, kind, message, data);
+    public void event(Claim claim, String kind, String message, Map<String, Object> data) {
+        runs.hold(claim);
+        append(claim.run(), kind, message, data);
     }
 
     /**

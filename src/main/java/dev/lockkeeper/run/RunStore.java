@@ -1,5 +1,6 @@
 package dev.lockkeeper.run;
 
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.target.Resolved;
@@ -51,9 +52,19 @@ class RunStore {
             "select pg_advisory_xact_lock(hashtextextended('lockkeeper launch ' || :target, 0))";
 
     private final JdbcClient store;
+    private final ClaimStore claims;
 
-    RunStore(JdbcClient store) {
+    RunStore(JdbcClient store, ClaimStore claims) {
         this.store = store;
+        this.claims = claims;
+    }
+
+    Claim takeUp(long run, TaskInstanceId task, long version, ServerName server) {
+        return claims.raise(run, task, version, server);
+    }
+
+    boolean holds(Claim claim) {
+        return claims.holds(claim);
     }
 
     /** What a launch writes. */
@@ -112,6 +123,22 @@ class RunStore {
      */
     long hold(long run) {
         return store.sql(HOLD).param("run", run).query(Long.class).optional().orElseThrow(() -> missing(run));
+    }
+
+    /** @throws Failure {@code fenced} */
+    void require(Claim claim) {
+        claims.hold(claim);
+    }
+
+    /**
+     * Holds the claim and the run, always in this order, so that two cannot wait for each other.
+     *
+     * @return its version
+     * @throws Failure {@code fenced}
+     */
+    long hold(Claim claim) {
+        claims.hold(claim);
+        return hold(claim.run());
     }
 
     /** @return false when the run has another version than that of the one given */

@@ -18,6 +18,12 @@ class StoreConfiguration {
     /** Twelve tasks, the requests, and some air. The embedded server allows sixty connections. */
     private static final int POOL_SIZE = 20;
 
+    /**
+     * A server that falls asleep in a transaction must not keep what it has locked: others could not even take its runs over. No
+     * transaction of ours waits for anything but the store.
+     */
+    private static final String SHORT_SILENCE = "set idle_in_transaction_session_timeout = '5s'";
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -40,6 +46,7 @@ class StoreConfiguration {
         config.setMaximumPoolSize(POOL_SIZE);
         config.setMinimumIdle(4);
         config.setConnectionTimeout(10_000);
+        config.setConnectionInitSql(SHORT_SILENCE);
         config.addDataSourceProperty("ApplicationName", "lockkeeper store");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         return new HikariDataSource(config);

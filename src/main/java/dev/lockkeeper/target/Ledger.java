@@ -3,7 +3,13 @@ package dev.lockkeeper.target;
 import java.util.List;
 import java.util.Optional;
 
-/** Lockkeeper's small tables in the target, committed together with the rows they speak of. The truth about the target's data. */
+/**
+ * Lockkeeper's small tables in the target, committed together with the rows they speak of. The truth about the target's data.
+ *
+ * <p>Whoever opens a run has an epoch, and every change of the run's journal, facts and lanes' plan through this session asks in its own
+ * transaction whether the ledger still knows that epoch; else it throws {@code fenced} and nothing was changed. A lane has an epoch of
+ * its own, by which its worker is known.
+ */
 public interface Ledger {
 
     /** Creates what is missing of the ledger; does nothing when it is there. */
@@ -13,10 +19,11 @@ public interface Ledger {
      * Opens the run in the ledger, or checks that it is the same one.
      *
      * @param begun whether the store knows of steps of the run that were begun: then a ledger that knows nothing of it is lost
-     * @throws dev.lockkeeper.Failure {@code unknown-outcome} for a lost ledger, {@code plan-changed} when the ledger has this run with another digest, {@code table-changed} when the
+     * @param epoch of the claim with which the run was taken up; an older one than the ledger knows is refused, and shut out from now on
+     * @throws dev.lockkeeper.Failure {@code fenced}; {@code unknown-outcome} for a lost ledger, {@code plan-changed} when the ledger has this run with another digest, {@code table-changed} when the
      *     server is not the one the run began on
      */
-    void open(long run, String digest, String identity, boolean begun);
+    void open(long run, String digest, String identity, boolean begun, long epoch);
 
     /** {@code intent} or {@code done}; empty when nothing was begun. */
     Optional<String> journal(JournalEntry entry);
@@ -41,8 +48,13 @@ public interface Ledger {
     /** Writes the lanes once; a second call changes nothing. Returns what the ledger has. */
     List<Lane> plan(long run, String step, List<KeyRange> ranges);
 
-    /** Raises the lane's epoch and forgets its failure: waits for a chunk in flight, and shuts out every older worker. */
-    Lane takeOver(long run, String step, int lane, String server);
+    /**
+     * Gives the lane an epoch and forgets its failure: waits for a chunk in flight, and shuts out every older worker.
+     *
+     * @param epoch of the claim with which the lane's task was taken up; the same may take it over again
+     * @throws dev.lockkeeper.Failure {@code fenced} when a newer one has it, or there is no such lane
+     */
+    Lane takeOver(long run, String step, int lane, long epoch, String server);
 
     /** Says why the lane's worker gave up; does nothing when another has taken the lane over. */
     void fail(long run, String step, Lane lane, String failure);

@@ -36,6 +36,10 @@ class RunStreams implements SmartLifecycle {
             return channel;
         });
         viewer.whenGone(() -> channels.computeIfPresent(run, (id, channel) -> channel.remove(viewer) ? null : channel));
+        if (!running) {
+            // It came while the server was closing the others.
+            viewer.emitter().complete();
+        }
         return viewer.emitter();
     }
 

@@ -62,10 +62,11 @@ class RunFactsTest {
     @Test
     void aStateIsSetOnlyOnWhatWasRead() {
         Run seen = some.launch(target);
-        assertThat(facts.become(seen, RunState.RUNNING, null, null, "Taken up."))
+        Claim claim = some.claim(facts, seen);
+        assertThat(facts.become(claim, seen, RunState.RUNNING, null, null, "Taken up."))
                 .isTrue();
 
-        assertThat(facts.become(seen, RunState.WAITING, "approval", null, "Waits."))
+        assertThat(facts.become(claim, seen, RunState.WAITING, "approval", null, "Waits."))
                 .as("read before the change")
                 .isFalse();
 
@@ -76,9 +77,58 @@ class RunFactsTest {
     }
 
     @Test
+    void whoeverStoodStillWhileAnotherTookTheRunUpWritesNothing() {
+        Run run = some.launch(target);
+        Claim frozen = some.claim(facts, run);
+        Claim claim = some.claim(facts, run);
+        assertThat(claim.epoch()).isGreaterThan(frozen.epoch());
+        facts.become(claim, run, RunState.RUNNING, null, null, "Taken up.");
+        Run running = facts.get(run.id());
+        long events = some.count("run_events", run.id());
+
+        Run.RunError error = new Run.RunError("internal", "It woke up.", "Sleep on.");
+        fenced(() -> facts.become(frozen, running, RunState.FAILED, null, error, "Failed."));
+        fenced(() -> facts.waitsFor(frozen, running, "nothing"));
+        fenced(() -> facts.phase(frozen, "expand", PhaseState.FAILED, "Failed."));
+        fenced(() -> facts.step(frozen, "expand", 0, RunFacts.StepFact.of(StepState.FAILED), "Failed."));
+        fenced(() -> facts.progress(frozen, progress(7)));
+        fenced(() -> facts.event(frozen, "lock", "It waits.", Map.of()));
+
+        assertThat(facts.get(run.id())).isEqualTo(running);
+        assertThat(some.count("run_events", run.id())).isEqualTo(events);
+        assertThat(some.count("run_progress", run.id())).isZero();
+    }
+
+    @Test
+    void anExecutionThatWasGivenToAnotherTakesNothingUp() {
+        Run run = some.launch(target);
+        Claim claim = some.claim(facts, run);
+        store.sql("update scheduled_tasks set version = version + 1 where task_instance = :run")
+                .param("run", String.valueOf(run.id()))
+                .update();
+        fenced(() -> facts.takeUp(run.id(), RunTasks.PHASE.instanceId(String.valueOf(run.id())), 1));
+        facts.event(claim, "lock", "The claim is as it was.", Map.of());
+    }
+
+    @Test
+    void theEpochRisesAlsoWhenTheStoreWasBroughtBackFromACopy() {
+        Run run = some.launch(target);
+        Claim before = some.claim(facts, run);
+        store.sql("delete from claims where run = :run").param("run", run.id()).update();
+        assertThat(some.claim(facts, run).epoch()).isGreaterThan(before.epoch());
+    }
+
+    private static void fenced(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
+        assertThatThrownBy(write)
+                .isInstanceOfSatisfying(dev.lockkeeper.Failure.class, failure -> assertThat(failure.code())
+                        .isEqualTo(dev.lockkeeper.Code.FENCED));
+    }
+
+    @Test
     void anArrowThatIsNotInTheTableIsABug() {
         Run seen = some.launch(target);
-        assertThatThrownBy(() -> facts.become(seen, RunState.SUCCEEDED, null, null, "Done."))
+        Claim claim = some.claim(facts, seen);
+        assertThatThrownBy(() -> facts.become(claim, seen, RunState.SUCCEEDED, null, null, "Done."))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("scheduled")
                 .hasMessageContaining("succeeded");
@@ -88,27 +138,29 @@ class RunFactsTest {
     @Test
     void anEndHasATimeAndAnErrorStays() {
         Run run = some.launch(target);
-        facts.become(run, RunState.RUNNING, null, null, "Taken up.");
+        Claim claim = some.claim(facts, run);
+        facts.become(claim, run, RunState.RUNNING, null, null, "Taken up.");
         Run.RunError error = new Run.RunError("statement-failed", "It said no.", "Mend it.");
-        facts.become(facts.get(run.id()), RunState.FAILED, null, error, "Failed.");
+        facts.become(claim, facts.get(run.id()), RunState.FAILED, null, error, "Failed.");
 
         assertThat(facts.get(run.id()).error()).isEqualTo(error);
         assertThat(facts.get(run.id()).endedAt()).isNull();
-        facts.become(facts.get(run.id()), RunState.CANCELLED, null, error, "Given up.");
+        facts.become(claim, facts.get(run.id()), RunState.CANCELLED, null, error, "Given up.");
         assertThat(facts.get(run.id()).endedAt()).isNotNull();
     }
 
     @Test
     void waitingSaysForWhatAndChangesItsWords() {
         Run run = some.launch(target);
-        facts.become(run, RunState.WAITING, "approval of contract", null, "Waits.");
+        Claim claim = some.claim(facts, run);
+        facts.become(claim, run, RunState.WAITING, "approval of contract", null, "Waits.");
         Run waiting = facts.get(run.id());
 
-        assertThat(facts.waitsFor(waiting, "approval of contract")).isTrue();
+        assertThat(facts.waitsFor(claim, waiting, "approval of contract")).isTrue();
         assertThat(facts.get(run.id()).version()).isEqualTo(waiting.version());
-        assertThat(facts.waitsFor(waiting, "soak until noon")).isTrue();
+        assertThat(facts.waitsFor(claim, waiting, "soak until noon")).isTrue();
         assertThat(facts.get(run.id()).waitingFor()).isEqualTo("soak until noon");
-        assertThat(facts.waitsFor(waiting, "something else"))
+        assertThat(facts.waitsFor(claim, waiting, "something else"))
                 .as("read before the change")
                 .isFalse();
     }
@@ -116,14 +168,10 @@ class RunFactsTest {
     @Test
     void aStepKeepsWhatIsNotSaidAnew() {
         Run run = some.launch(target);
+        Claim claim = some.claim(facts, run);
         facts.step(
-                run.id(),
-                "expand",
-                0,
-                new RunFacts.StepFact(StepState.RUNNING, 1, 5L, null, null, null, null),
-                "begins");
-        facts.step(
-                run.id(), "expand", 0, new RunFacts.StepFact(StepState.FAILED, 2, null, 7L, null, null, "no"), "fails");
+                claim, "expand", 0, new RunFacts.StepFact(StepState.RUNNING, 1, 5L, null, null, null, null), "begins");
+        facts.step(claim, "expand", 0, new RunFacts.StepFact(StepState.FAILED, 2, null, 7L, null, null, "no"), "fails");
 
         Run.RunStep failed = step(run);
         assertThat(failed.state()).isEqualTo(StepState.FAILED);
@@ -133,7 +181,7 @@ class RunFactsTest {
         assertThat(failed.startedAt()).isNotNull();
         assertThat(failed.endedAt()).isNotNull();
 
-        facts.step(run.id(), "expand", 0, RunFacts.StepFact.of(StepState.RUNNING), "again");
+        facts.step(claim, "expand", 0, RunFacts.StepFact.of(StepState.RUNNING), "again");
         assertThat(step(run).error()).isNull();
         assertThat(step(run).endedAt()).isNull();
     }
@@ -141,7 +189,8 @@ class RunFactsTest {
     @Test
     void aStepThatIsNotThereIsABug() {
         Run run = some.launch(target);
-        assertThatThrownBy(() -> facts.step(run.id(), "expand", 9, RunFacts.StepFact.of(StepState.RUNNING), "begins"))
+        Claim claim = some.claim(facts, run);
+        assertThatThrownBy(() -> facts.step(claim, "expand", 9, RunFacts.StepFact.of(StepState.RUNNING), "begins"))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(some.count("run_events", run.id())).isEqualTo(1);
     }
@@ -149,8 +198,9 @@ class RunFactsTest {
     @Test
     void progressIsOneRowAndNoEvent() {
         Run run = some.launch(target);
-        facts.progress(run.id(), progress(10));
-        facts.progress(run.id(), progress(20));
+        Claim claim = some.claim(facts, run);
+        facts.progress(claim, progress(10));
+        facts.progress(claim, progress(20));
 
         assertThat(facts.get(run.id()).backfill()).isEqualTo(progress(20));
         assertThat(some.count("run_progress", run.id())).isEqualTo(1);
@@ -160,6 +210,7 @@ class RunFactsTest {
     @Test
     void whoReadsAlongMissesNoEvent() throws Exception {
         Run run = some.launch(target);
+        Claim claim = some.claim(facts, run);
         int writers = 4;
         int each = 50;
         AtomicBoolean writing = new AtomicBoolean(true);
@@ -180,7 +231,7 @@ class RunFactsTest {
             for (int writer = 0; writer < writers; writer++) {
                 all.add(threads.submit(() -> {
                     for (int i = 0; i < each; i++) {
-                        facts.event(run.id(), "throttle", "event", Map.of("i", i));
+                        facts.event(claim, "throttle", "event", Map.of("i", i));
                     }
                 }));
             }
@@ -196,6 +247,7 @@ class RunFactsTest {
     @Test
     void whoWatchesIsCalledForThatRunUntilTheyStop() throws Exception {
         Run run = some.launch(target);
+        Claim claim = some.claim(facts, run);
         long nobodys = Long.MAX_VALUE;
         AtomicInteger calls = new AtomicInteger();
         AtomicBoolean wrong = new AtomicBoolean();
@@ -204,7 +256,7 @@ class RunFactsTest {
             calls.incrementAndGet();
             called.countDown();
         });
-        facts.event(run.id(), "throttle", "held", Map.of());
+        facts.event(claim, "throttle", "held", Map.of());
         assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
         watch.close();
         int before = calls.get();
@@ -213,7 +265,7 @@ class RunFactsTest {
         AutoCloseable other = runs.watch(nobodys, id -> wrong.set(true));
         CountDownLatch next = new CountDownLatch(1);
         AutoCloseable second = runs.watch(run.id(), id -> next.countDown());
-        facts.event(run.id(), "throttle", "goes on", Map.of());
+        facts.event(claim, "throttle", "goes on", Map.of());
         assertThat(next.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(calls).hasValue(before);
         assertThat(wrong).isFalse();

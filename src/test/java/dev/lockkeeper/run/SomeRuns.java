@@ -146,6 +146,17 @@ final class SomeRuns {
         }
     }
 
+    /** As the engine has it when it takes the run's task up. */
+    Claim claim(RunFacts facts, Run run) {
+        String id = String.valueOf(run.id());
+        long version = store.sql(
+                        "select version from scheduled_tasks where task_name = 'phase' and task_instance = :run")
+                .param("run", id)
+                .query(Long.class)
+                .single();
+        return facts.takeUp(run.id(), RunTasks.PHASE.instanceId(id), version);
+    }
+
     long count(String table, long run) {
         return store.sql("select count(*) from " + table + " where run = :run")
                 .param("run", run)

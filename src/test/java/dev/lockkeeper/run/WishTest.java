@@ -215,8 +215,8 @@ class WishTest {
     void aRollbackToAPhaseKeepsItAndWhatIsBefore() {
         Run run = running(some.launch(target));
         succeeded(run, "expand", 0);
-        facts.phase(run.id(), "contract", PhaseState.RUNNING, "begins");
-        facts.step(run.id(), "contract", 1, RunFacts.StepFact.of(StepState.SUCCEEDED), "done");
+        facts.phase(some.claim(facts, run), "contract", PhaseState.RUNNING, "begins");
+        facts.step(some.claim(facts, run), "contract", 1, RunFacts.StepFact.of(StepState.SUCCEEDED), "done");
         some.force(run.id(), RunState.FAILED, Wish.GO);
 
         Run back = runs.rollBack(run.id(), "expand", "wrong day", ADA);
@@ -369,18 +369,19 @@ class WishTest {
     }
 
     private Run running(Run run) {
-        assertThat(facts.become(run, RunState.RUNNING, null, null, "Taken up.")).isTrue();
+        assertThat(facts.become(some.claim(facts, run), run, RunState.RUNNING, null, null, "Taken up."))
+                .isTrue();
         return facts.get(run.id());
     }
 
     private Run begun(Run run) {
-        facts.phase(run.id(), "expand", PhaseState.RUNNING, "begins");
+        facts.phase(some.claim(facts, run), "expand", PhaseState.RUNNING, "begins");
         return run;
     }
 
     private void succeeded(Run run, String phase, int step) {
-        facts.phase(run.id(), phase, PhaseState.RUNNING, "begins");
-        facts.step(run.id(), phase, step, RunFacts.StepFact.of(StepState.SUCCEEDED), "done");
+        facts.phase(some.claim(facts, run), phase, PhaseState.RUNNING, "begins");
+        facts.step(some.claim(facts, run), phase, step, RunFacts.StepFact.of(StepState.SUCCEEDED), "done");
     }
 
     private void untilSomebodyWaitsForALock() {

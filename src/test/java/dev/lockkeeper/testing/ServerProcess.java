@@ -24,11 +24,13 @@ public final class ServerProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
     private final Process process;
+    private final Path log;
     private final Duration timeToReady;
 
-    private ServerProcess(int port, Process process, Duration timeToReady) {
+    private ServerProcess(int port, Process process, Path log, Duration timeToReady) {
         this.port = port;
         this.process = process;
+        this.log = log;
         this.timeToReady = timeToReady;
     }
 
@@ -46,9 +48,9 @@ public final class ServerProcess implements AutoCloseable {
             builder.environment().put("LOCKKEEPER_BOOTSTRAP_TOKEN", ADMIN_TOKEN);
             builder.environment().putAll(environment);
             long began = System.nanoTime();
-            ServerProcess server = new ServerProcess(port, builder.start(), Duration.ZERO);
+            ServerProcess server = new ServerProcess(port, builder.start(), data.resolve("server.log"), Duration.ZERO);
             server.awaitReady(data);
-            return new ServerProcess(port, server.process, Duration.ofNanos(System.nanoTime() - began));
+            return new ServerProcess(port, server.process, server.log, Duration.ofNanos(System.nanoTime() - began));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -85,10 +87,54 @@ public final class ServerProcess implements AutoCloseable {
         join();
     }
 
-    @Override
-    public void close() {
+    /** SIGSTOP: stands still, with all its connections open, until {@link #thaw}. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    /** SIGTERM. @return how long it took to go */
+    public Duration terminate() {
+        long began = System.nanoTime();
         process.destroy();
         join();
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** What the server has printed so far. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            thaw();
+        }
+        terminate();
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill -" + name + " " + pid() + " → " + exit);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private void join() {

@@ -28,6 +28,7 @@ final class LedgerSchema {
             """
             create table if not exists lockkeeper_run (
                 owner varchar(100) not null, run bigint not null, digest varchar(100) not null, identity varchar(500) not null,
+                epoch bigint not null default -1,
                 opened_at datetime(6) not null default current_timestamp(6),
                 primary key (owner, run))""",
             """

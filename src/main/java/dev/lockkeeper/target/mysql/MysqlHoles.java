@@ -77,8 +77,8 @@ final class MysqlHoles {
         return sql.sql(ACCEPT).params(owner, run, step, hole).update() == 1;
     }
 
-    void clear(long run, String step) {
-        sql.sql(CLEAR).params(owner, run, step).update();
+    int clear(long run, String step) {
+        return sql.sql(CLEAR).params(owner, run, step).update();
     }
 
     private static Hole hole(ResultSet row, int n) throws SQLException {

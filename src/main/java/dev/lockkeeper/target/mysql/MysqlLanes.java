@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -28,7 +29,7 @@ final class MysqlLanes {
     private static final String ALONE = "select 1 from lockkeeper_run where owner = ? and run = ? for update";
     private static final String OF_LANE = " where owner = ? and run = ? and step = ? and lane = ?";
     private static final String TAKE_OVER =
-            "update lockkeeper_lane set epoch = epoch + 1, failure = null, server = ?" + OF_LANE;
+            "update lockkeeper_lane set epoch = ?, failure = null, server = ?" + OF_LANE + " and epoch <= ?";
     private static final String FAIL = "update lockkeeper_lane set failure = ?" + OF_LANE + " and epoch = ?";
     private static final String CLEAR = "delete from lockkeeper_lane where owner = ? and run = ? and step = ?";
 
@@ -73,15 +74,13 @@ final class MysqlLanes {
 
     /** All ranges or none, once: a half-written list would lose the rest of the table, two lists would write rows twice. */
     List<Lane> plan(long run, String step, List<KeyRange> ranges) {
-        return AtOnce.run(connection, "planning the lanes", () -> {
-            sql.sql(ALONE).params(owner, run).query(Integer.class).single();
-            if (list(run, step).isEmpty()) {
-                for (int lane = 0; lane < ranges.size(); lane++) {
-                    insert(run, step, lane, ranges.get(lane));
-                }
+        sql.sql(ALONE).params(owner, run).query(Integer.class).single();
+        if (list(run, step).isEmpty()) {
+            for (int lane = 0; lane < ranges.size(); lane++) {
+                insert(run, step, lane, ranges.get(lane));
             }
-            return list(run, step);
-        });
+        }
+        return list(run, step);
     }
 
     boolean split(long run, String step, Lane lane, List<String> middle) {
@@ -113,18 +112,21 @@ final class MysqlLanes {
                 .update();
     }
 
-    Lane takeOver(long run, String step, int lane, String server) {
+    Lane takeOver(long run, String step, int lane, long epoch, String server) {
         return AtOnce.run(connection, "taking a lane over", () -> {
-            if (sql.sql(TAKE_OVER).params(server, owner, run, step, lane).update() != 1) {
-                throw new Failure(
-                        Code.FENCED,
-                        "Lane " + lane + " of " + step + " is not in the ledger any more. Nothing was written.",
-                        "Nothing to do: the phase plans its lanes anew.");
-            }
-            return sql.sql(ONE)
+            sql.sql(TAKE_OVER).params(epoch, server, owner, run, step, lane, epoch).update();
+            Optional<Lane> taken = sql.sql(ONE)
                     .params(owner, run, step, lane)
                     .query(MysqlLanes::lane)
-                    .single();
+                    .optional();
+            if (taken.filter(now -> now.epoch() == epoch).isEmpty()) {
+                throw new Failure(
+                        Code.FENCED,
+                        "Lane " + (lane + 1) + " of " + step
+                                + " is in newer hands, or not in the ledger any more. Nothing was written.",
+                        "Nothing to do: whoever has it goes on, or the phase plans its lanes anew.");
+            }
+            return taken.get();
         });
     }
 
@@ -135,12 +137,8 @@ final class MysqlLanes {
     }
 
     /** The lanes first, which waits for a chunk in flight and the hole that it may leave. */
-    void clear(long run, String step, MysqlHoles holes) {
-        AtOnce.run(connection, "forgetting the lanes", () -> {
-            int cleared = sql.sql(CLEAR).params(owner, run, step).update();
-            holes.clear(run, step);
-            return cleared;
-        });
+    int clear(long run, String step) {
+        return sql.sql(CLEAR).params(owner, run, step).update();
     }
 
     private static Lane lane(ResultSet row, int n) throws SQLException {

@@ -25,6 +25,15 @@ final class MysqlLedger implements Ledger, Journal {
             on duplicate key update run = run
             """;
     private static final String OPENED = "select digest, identity from lockkeeper_run where owner = ? and run = ?";
+    private static final String RAISE =
+            "update lockkeeper_run set epoch = ? where owner = ? and run = ? and epoch <= ?";
+
+    /** Until the transaction ends nobody can open the run with a greater epoch. MariaDB knows no {@code for share}. */
+    private static final String FENCE =
+            "select 1 from lockkeeper_run where owner = ? and run = ? and epoch = ? lock in share mode";
+
+    private static final String EPOCH = "select epoch from lockkeeper_run where owner = ? and run = ?";
+
     private static final String JOURNAL =
             "select state from lockkeeper_journal where owner = ? and run = ? and step = ? and statement = ? and direction = ?";
     private static final String WRITE =
@@ -47,6 +56,9 @@ final class MysqlLedger implements Ledger, Journal {
     private final MysqlLanes lanes;
     private final MysqlHoles holes;
 
+    /** By which the ledger knows this session; none before it has opened a run. */
+    private long epoch = -1;
+
     MysqlLedger(Connection connection, String owner) {
         this.connection = connection;
         this.owner = owner;
@@ -65,7 +77,7 @@ final class MysqlLedger implements Ledger, Journal {
     }
 
     @Override
-    public void open(long run, String digest, String identity, boolean begun) {
+    public void open(long run, String digest, String identity, boolean begun, long newEpoch) {
         if (begun && opened(run).isEmpty()) {
             throw new Failure(
                     Code.UNKNOWN_OUTCOME,
@@ -90,6 +102,14 @@ final class MysqlLedger implements Ledger, Journal {
                             + "). Nothing was done.",
                     "The target's address leads to a copy. Point it back, or cancel the run and launch it anew.");
         }
+        told(() -> sql.sql(RAISE).params(newEpoch, owner, run, newEpoch).update());
+        // Rows that an update leaves as they are may not be counted, so it is asked.
+        long now = told(
+                () -> sql.sql(EPOCH).params(owner, run).query(Long.class).single());
+        if (now != newEpoch) {
+            throw fenced(run);
+        }
+        epoch = newEpoch;
     }
 
     private Optional<List<String>> opened(long run) {
@@ -119,6 +139,7 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public void done(Connection transaction, JournalEntry entry) throws SQLException {
+        requireEpoch(entry.run());
         try (var statement = transaction.prepareStatement(WRITE)) {
             statement.setString(1, owner);
             statement.setLong(2, entry.run());
@@ -132,19 +153,19 @@ final class MysqlLedger implements Ledger, Journal {
     }
 
     private void write(JournalEntry entry, String state) {
-        told(() -> sql.sql(WRITE)
+        fenced(entry.run(), () -> sql.sql(WRITE)
                 .params(owner, entry.run(), entry.step(), entry.statement(), entry.direction(), state, state)
                 .update());
     }
 
     @Override
     public void forget(long run, String step, String direction) {
-        told(() -> sql.sql(FORGET).params(owner, run, step, direction).update());
+        fenced(run, () -> sql.sql(FORGET).params(owner, run, step, direction).update());
     }
 
     @Override
     public void remember(long run, String name, String value) {
-        told(() -> sql.sql(REMEMBER).params(owner, run, name, value, value).update());
+        fenced(run, () -> sql.sql(REMEMBER).params(owner, run, name, value, value).update());
     }
 
     @Override
@@ -160,12 +181,12 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public List<Lane> plan(long run, String step, List<KeyRange> ranges) {
-        return lanes.plan(run, step, ranges);
+        return fenced(run, () -> lanes.plan(run, step, ranges));
     }
 
     @Override
-    public Lane takeOver(long run, String step, int lane, String server) {
-        return lanes.takeOver(run, step, lane, server);
+    public Lane takeOver(long run, String step, int lane, long ofTask, String server) {
+        return lanes.takeOver(run, step, lane, ofTask, server);
     }
 
     @Override
@@ -175,7 +196,36 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public void clearLanes(long run, String step) {
-        lanes.clear(run, step, holes);
+        fenced(run, () -> {
+            lanes.clear(run, step);
+            return holes.clear(run, step);
+        });
+    }
+
+    /** In one transaction with the question whether the run is still this session's. */
+    private <T> T fenced(long run, Supplier<T> work) {
+        return told(() -> AtOnce.run(connection, "reading or writing the ledger", () -> {
+            requireEpoch(run);
+            return work.get();
+        }));
+    }
+
+    private void requireEpoch(long run) {
+        if (sql.sql(FENCE)
+                .params(owner, run, epoch)
+                .query(Integer.class)
+                .optional()
+                .isEmpty()) {
+            throw fenced(run);
+        }
+    }
+
+    private static Failure fenced(long run) {
+        return new Failure(
+                Code.FENCED,
+                "Another server has taken up run " + run
+                        + " since this session opened it. Nothing was changed on the target.",
+                "Nothing to do: the other one carries on.");
     }
 
     private static <T> T told(Supplier<T> work) {
@@ -198,6 +248,6 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public boolean accept(long run, String step, int hole) {
-        return told(() -> holes.accept(run, step, hole));
+        return fenced(run, () -> holes.accept(run, step, hole));
     }
 }

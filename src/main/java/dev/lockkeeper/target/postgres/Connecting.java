@@ -32,7 +32,8 @@ final class Connecting {
 
     /**
      * The driver sends ISO dates and the zone of our machine when it connects, so the zone has to be set afterwards. With {@code row_security} off a
-     * policy that hides rows makes a statement fail; left on, an update would skip those rows and report success.
+     * policy that hides rows makes a statement fail; left on, an update would skip those rows and report success. The server probes as
+     * often as we do, so that a machine of ours that lost its power does not keep its locks for hours.
      */
     static final String DEFAULTS =
             """
@@ -40,9 +41,18 @@ final class Connecting {
             set lock_timeout = '%d ms';
             set idle_in_transaction_session_timeout = '%d ms';
             set time zone 'UTC';
-            set row_security = off
+            set row_security = off;
+            set tcp_keepalives_idle = %d;
+            set tcp_keepalives_interval = %d;
+            set tcp_keepalives_count = %d
             """
-                    .formatted(STATEMENT_TIMEOUT.toMillis(), LOCK_TIMEOUT.toMillis(), IDLE_IN_TRANSACTION.toMillis());
+                    .formatted(
+                            STATEMENT_TIMEOUT.toMillis(),
+                            LOCK_TIMEOUT.toMillis(),
+                            IDLE_IN_TRANSACTION.toMillis(),
+                            KeptAlive.IDLE_SECONDS,
+                            KeptAlive.INTERVAL_SECONDS,
+                            KeptAlive.COUNT);
 
     /** A server of 17 or later may have a limit on whole transactions, which would end a long validation half-way. */
     private static final String WITHOUT_TRANSACTION_LIMIT =
@@ -86,9 +96,9 @@ final class Connecting {
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
         // Covers a server that accepts and then says nothing.
         properties.setProperty("loginTimeout", String.valueOf(2 * CONNECT_SECONDS));
-        // No limit on reading: DDL is silent while it works. Dead peers are found by keep-alive.
-        properties.setProperty("socketTimeout", "0");
+        properties.setProperty("socketTimeout", String.valueOf(Silence.ANYWHERE.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketFactory", KeptAlive.class.getName());
         return properties;
     }
 

@@ -53,6 +53,7 @@ final class Ddl {
 
     /** The first column of the first row as text, in a read-only transaction; empty for no row or null. */
     Optional<String> ask(String query, @Nullable Duration timeout) {
+        Silence.forStatement(connection, timeout);
         try {
             connection.setAutoCommit(false);
             try {
@@ -67,6 +68,8 @@ final class Ddl {
             }
         } catch (SQLException e) {
             throw SqlFailures.of("asking '" + query + "'", e);
+        } finally {
+            Silence.forStatement(connection, null);
         }
     }
 
@@ -111,10 +114,12 @@ final class Ddl {
             if (timeout != null) {
                 sql.run(set("statement_timeout", timeout, true));
             }
+            Silence.forStatement(connection, timeout);
             sql.run(MARK);
             began = System.nanoTime();
             sql.run(statement.sql());
             long millis = millisSince(began);
+            Silence.forStatement(connection, null);
             refuseEndedTransaction(statement);
             if (entry != null) {
                 journal.done(connection, entry);
@@ -172,6 +177,7 @@ final class Ddl {
                 if (timeout != null) {
                     sql.run(set("statement_timeout", timeout, false));
                 }
+                Silence.forStatement(connection, timeout);
                 began = System.nanoTime();
                 sql.run(statement.sql());
                 return millisSince(began);
@@ -235,6 +241,7 @@ final class Ddl {
     }
 
     private void backToAutoCommit() {
+        Silence.forStatement(connection, null);
         try {
             if (!connection.isClosed()) {
                 connection.rollback();
@@ -248,6 +255,7 @@ final class Ddl {
     }
 
     private void putBack(String settings) throws SQLException {
+        Silence.forStatement(connection, null);
         if (!connection.isClosed()) {
             sql.run(settings);
         }

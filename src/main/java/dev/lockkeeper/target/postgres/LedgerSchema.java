@@ -10,7 +10,11 @@ final class LedgerSchema {
 
     /** The newest tables: an older ledger is brought up to date by the same statements that make a new one. */
     private static final String IS_THERE =
-            "select to_regclass('lockkeeper.kept') is not null and to_regclass('lockkeeper.hole') is not null";
+            """
+            select to_regclass('lockkeeper.kept') is not null and to_regclass('lockkeeper.hole') is not null and exists (
+                select from pg_attribute
+                 where attrelid = to_regclass('lockkeeper.run') and attname = 'epoch' and not attisdropped)
+            """;
 
     /** One lock for all who install at once; the number is arbitrary, and only this class uses it. */
     private static final String ALONE = "select pg_advisory_xact_lock(7106225517183421)";
@@ -24,6 +28,7 @@ final class LedgerSchema {
                 owner text not null, run bigint not null, digest text not null, identity text not null,
                 opened_at timestamptz not null default now(),
                 primary key (owner, run));
+            alter table lockkeeper.run add column if not exists epoch bigint not null default 0;
             create table if not exists lockkeeper.fact (
                 owner text not null, run bigint not null, name text not null, value text not null,
                 primary key (owner, run, name));

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  */
 final class Leftovers {
 
-    /** After a failure the clean-up is a courtesy; the next try does it without this limit. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** After a failure the clean-up is a courtesy, which a server that is told to stop waits for; the next try has no limit. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Sending sql;
 

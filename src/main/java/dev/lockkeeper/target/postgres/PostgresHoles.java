@@ -85,8 +85,8 @@ final class PostgresHoles {
         return sql.sql(ACCEPT).params(owner, run, step, hole).update() == 1;
     }
 
-    void clear(long run, String step) {
-        sql.sql(CLEAR).params(owner, run, step).update();
+    int clear(long run, String step) {
+        return sql.sql(CLEAR).params(owner, run, step).update();
     }
 
     private void set(PreparedStatement statement, long run, String step, int hole) throws SQLException {

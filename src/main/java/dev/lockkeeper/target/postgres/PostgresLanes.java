@@ -24,11 +24,15 @@ final class PostgresLanes {
             "select " + COLUMNS + " from lockkeeper.lane where owner = ? and run = ? and step = ? order by lane";
     private static final String PLAN =
             "insert into lockkeeper.lane (owner, run, step, lane, lo, hi) values (?, ?, ?, ?, ?, ?)";
-    private static final String ALONE = "select 1 from lockkeeper.run where owner = ? and run = ? for update";
+    private static final String OPENED = "select 1 from lockkeeper.run where owner = ? and run = ? for update";
+
+    /** As long as nobody has opened the run with a greater epoch. */
+    private static final String ALONE =
+            "select 1 from lockkeeper.run where owner = ? and run = ? and epoch = ? for update";
     private static final String TAKE_OVER =
             """
-            update lockkeeper.lane set epoch = epoch + 1, failure = null, server = ?
-            where owner = ? and run = ? and step = ? and lane = ?
+            update lockkeeper.lane set epoch = ?, failure = null, server = ?
+            where owner = ? and run = ? and step = ? and lane = ? and epoch <= ?
             returning
             """
                     + COLUMNS;
@@ -69,9 +73,15 @@ final class PostgresLanes {
     }
 
     /** All ranges or none, once: a half-written list would lose the rest of the table, two lists would write rows twice. */
-    List<Lane> plan(long run, String step, List<KeyRange> ranges) {
+    List<Lane> plan(long run, String step, List<KeyRange> ranges, long epoch) {
         atOnce("planning the lanes", () -> {
-            sql.sql(ALONE).params(owner, run).query(Integer.class).single();
+            if (sql.sql(ALONE)
+                    .params(owner, run, epoch)
+                    .query(Integer.class)
+                    .optional()
+                    .isEmpty()) {
+                throw PostgresLedger.fenced(run);
+            }
             if (list(run, step).isEmpty()) {
                 insert(run, step, ranges);
             }
@@ -83,7 +93,7 @@ final class PostgresLanes {
     boolean split(long run, String step, Lane lane, List<String> middle) {
         return atOnce("giving half of a lane away", () -> {
             // Two lanes that are split at once would choose the same number.
-            sql.sql(ALONE).params(owner, run).query(Integer.class).single();
+            sql.sql(OPENED).params(owner, run).query(Integer.class).single();
             return nearerEnd(run, step, lane, middle) && farHalf(run, step, lane, middle);
         });
     }
@@ -148,15 +158,16 @@ final class PostgresLanes {
         }
     }
 
-    Lane takeOver(long run, String step, int lane, String server) {
+    Lane takeOver(long run, String step, int lane, long epoch, String server) {
         return sql.sql(TAKE_OVER)
-                .params(server, owner, run, step, lane)
+                .params(epoch, server, owner, run, step, lane, epoch)
                 .query(PostgresLanes::lane)
                 .optional()
                 .orElseThrow(() -> new Failure(
                         Code.FENCED,
-                        "Lane " + lane + " of " + step + " is not in the ledger any more. Nothing was written.",
-                        "Nothing to do: the phase plans its lanes anew."));
+                        "Lane " + (lane + 1) + " of " + step
+                                + " is in newer hands, or not in the ledger any more. Nothing was written.",
+                        "Nothing to do: whoever has it goes on, or the phase plans its lanes anew."));
     }
 
     int fail(long run, String step, Lane lane, String failure) {
@@ -166,12 +177,8 @@ final class PostgresLanes {
     }
 
     /** The lanes first, which waits for a chunk in flight and the hole that it may leave. */
-    void clear(long run, String step, PostgresHoles holes) {
-        atOnce("forgetting the lanes", () -> {
-            sql.sql(CLEAR).params(owner, run, step).update();
-            holes.clear(run, step);
-            return true;
-        });
+    int clear(long run, String step) {
+        return sql.sql(CLEAR).params(owner, run, step).update();
     }
 
     private void backToAutoCommit() {

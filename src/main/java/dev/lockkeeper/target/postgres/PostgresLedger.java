@@ -25,6 +25,13 @@ final class PostgresLedger implements Ledger, Journal {
             on conflict (owner, run) do nothing
             """;
     private static final String OPENED = "select digest, identity from lockkeeper.run where owner = ? and run = ?";
+    private static final String RAISE =
+            "update lockkeeper.run set epoch = ? where owner = ? and run = ? and epoch <= ?";
+
+    /** Until the transaction ends nobody can open the run with a greater epoch. */
+    private static final String FENCE =
+            "select 1 from lockkeeper.run where owner = ? and run = ? and epoch = ? for share";
+
     private static final String JOURNAL =
             "select state from lockkeeper.journal where owner = ? and run = ? and step = ? and statement = ? and direction = ?";
     private static final String WRITE =
@@ -47,6 +54,9 @@ final class PostgresLedger implements Ledger, Journal {
     private final PostgresLanes lanes;
     private final PostgresHoles holes;
 
+    /** By which the ledger knows this session; none before it has opened a run. */
+    private long epoch = -1;
+
     PostgresLedger(Connection connection, String owner) {
         this.connection = connection;
         this.owner = owner;
@@ -65,7 +75,7 @@ final class PostgresLedger implements Ledger, Journal {
     }
 
     @Override
-    public void open(long run, String digest, String identity, boolean begun) {
+    public void open(long run, String digest, String identity, boolean begun, long newEpoch) {
         if (begun && opened(run).isEmpty()) {
             throw new Failure(
                     Code.UNKNOWN_OUTCOME,
@@ -90,6 +100,10 @@ final class PostgresLedger implements Ledger, Journal {
                             + "). Nothing was done.",
                     "The target's address leads to a copy. Point it back, or cancel the run and launch it anew.");
         }
+        if (told(() -> sql.sql(RAISE).params(newEpoch, owner, run, newEpoch).update()) == 0) {
+            throw fenced(run);
+        }
+        epoch = newEpoch;
     }
 
     private Optional<List<String>> opened(long run) {
@@ -119,6 +133,7 @@ final class PostgresLedger implements Ledger, Journal {
 
     @Override
     public void done(Connection transaction, JournalEntry entry) throws SQLException {
+        requireEpoch(transaction, entry.run());
         try (var statement = transaction.prepareStatement(WRITE)) {
             statement.setString(1, owner);
             statement.setLong(2, entry.run());
@@ -131,19 +146,19 @@ final class PostgresLedger implements Ledger, Journal {
     }
 
     private void write(JournalEntry entry, String state) {
-        told(() -> sql.sql(WRITE)
+        fenced(entry.run(), () -> sql.sql(WRITE)
                 .params(owner, entry.run(), entry.step(), entry.statement(), entry.direction(), state)
                 .update());
     }
 
     @Override
     public void forget(long run, String step, String direction) {
-        told(() -> sql.sql(FORGET).params(owner, run, step, direction).update());
+        fenced(run, () -> sql.sql(FORGET).params(owner, run, step, direction).update());
     }
 
     @Override
     public void remember(long run, String name, String value) {
-        told(() -> sql.sql(REMEMBER).params(owner, run, name, value).update());
+        fenced(run, () -> sql.sql(REMEMBER).params(owner, run, name, value).update());
     }
 
     @Override
@@ -159,12 +174,12 @@ final class PostgresLedger implements Ledger, Journal {
 
     @Override
     public List<Lane> plan(long run, String step, List<KeyRange> ranges) {
-        return told(() -> lanes.plan(run, step, ranges));
+        return told(() -> lanes.plan(run, step, ranges, epoch));
     }
 
     @Override
-    public Lane takeOver(long run, String step, int lane, String server) {
-        return told(() -> lanes.takeOver(run, step, lane, server));
+    public Lane takeOver(long run, String step, int lane, long laneEpoch, String server) {
+        return told(() -> lanes.takeOver(run, step, lane, laneEpoch, server));
     }
 
     @Override
@@ -174,10 +189,7 @@ final class PostgresLedger implements Ledger, Journal {
 
     @Override
     public void clearLanes(long run, String step) {
-        told(() -> {
-            lanes.clear(run, step, holes);
-            return true;
-        });
+        fenced(run, () -> lanes.clear(run, step) + holes.clear(run, step));
     }
 
     @Override
@@ -192,12 +204,63 @@ final class PostgresLedger implements Ledger, Journal {
 
     @Override
     public boolean accept(long run, String step, int hole) {
-        return told(() -> holes.accept(run, step, hole));
+        return fenced(run, () -> holes.accept(run, step, hole));
     }
 
-    private static <T> T told(Supplier<T> work) {
+    /** In one transaction with the question whether the run is still this session's. */
+    private <T> T fenced(long run, Supplier<T> work) {
+        return told(() -> {
+            try {
+                connection.setAutoCommit(false);
+                try {
+                    requireEpoch(connection, run);
+                    T result = work.get();
+                    connection.commit();
+                    return result;
+                } finally {
+                    backToAutoCommit();
+                }
+            } catch (SQLException e) {
+                throw SqlFailures.of("reading or writing the ledger", e);
+            }
+        });
+    }
+
+    private void requireEpoch(Connection transaction, long run) throws SQLException {
+        try (var fence = transaction.prepareStatement(FENCE)) {
+            fence.setString(1, owner);
+            fence.setLong(2, run);
+            fence.setLong(3, epoch);
+            try (var row = fence.executeQuery()) {
+                if (!row.next()) {
+                    throw fenced(run);
+                }
+            }
+        }
+    }
+
+    private void backToAutoCommit() {
         try {
-            return work.get();
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            // The connection is gone, which the failure on its way already says.
+        }
+    }
+
+    static Failure fenced(long run) {
+        return new Failure(
+                Code.FENCED,
+                "Another server has taken up run " + run
+                        + " since this session opened it. Nothing was changed on the target.",
+                "Nothing to do: the other one carries on.");
+    }
+
+    private <T> T told(Supplier<T> work) {
+        try {
+            return Silence.during(connection, Silence.OF_THE_LEDGER, work);
         } catch (DataAccessException e) {
             throw SqlFailures.of("reading or writing the ledger", e);
         }

@@ -243,6 +243,7 @@ final class PostgresRows implements Rows {
     private record Begun(String wal, List<String> hi) {}
 
     private Begun begin(Lane lane) throws SQLException {
+        Silence.atMost(connection, Silence.OF_A_CHUNK);
         try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
             setLane(begin, 1, lane);
             try (ResultSet row = begin.executeQuery()) {

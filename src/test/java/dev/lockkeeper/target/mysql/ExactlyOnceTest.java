@@ -1,5 +1,6 @@
 package dev.lockkeeper.target.mysql;
 
+import dev.lockkeeper.testing.Epochs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.Code;
@@ -59,7 +60,7 @@ class ExactlyOnceTest {
         while (true) {
             try (Connection connection = Given.connection(walked.database)) {
                 MysqlRows rows = walked.rows(connection, COUNT);
-                Lane mine = new MysqlLedger(connection, Given.OWNER).takeOver(Walked.RUN, Walked.STEP, lane, "worker");
+                Lane mine = new MysqlLedger(connection, Given.OWNER).takeOver(Walked.RUN, Walked.STEP, lane, Epochs.next(), "worker");
                 while (!mine.done()) {
                     mine = Walked.patiently(rows, mine, 211);
                     chunks.incrementAndGet();
@@ -148,7 +149,7 @@ class ExactlyOnceTest {
     private Lane patientlyTaken() {
         while (true) {
             try {
-                return walked.ledger.takeOver(Walked.RUN, Walked.STEP, 0, "test");
+                return walked.ledger.takeOver(Walked.RUN, Walked.STEP, 0, Epochs.next(), "test");
             } catch (Failure failure) {
                 if (failure.code() != Code.LOCK_NOT_GRANTED) {
                     throw failure;
@@ -167,7 +168,7 @@ class ExactlyOnceTest {
     void sharesALaneBetweenItsChunks() {
         plan(1);
         MysqlRows rows = walked.rows(COUNT);
-        Lane mine = rows.next(walked.ledger.takeOver(Walked.RUN, Walked.STEP, 0, "a"), 500)
+        Lane mine = rows.next(walked.ledger.takeOver(Walked.RUN, Walked.STEP, 0, Epochs.next(), "a"), 500)
                 .lane();
         List<String> middle = rows.middle(mine).orElseThrow();
         assertThat(walked.ledger.split(Walked.RUN, Walked.STEP, mine, middle)).isTrue();
@@ -221,7 +222,7 @@ class ExactlyOnceTest {
     void losesItsSessionWhenItFallsAsleepWithinAChunk() throws SQLException {
         walked.ledger.plan(Walked.RUN, Walked.STEP, List.of(new KeyRange(null, List.of("300"))));
         try (Connection connection = Given.connection(walked.database)) {
-            Lane lane = new MysqlLedger(connection, Given.OWNER).takeOver(Walked.RUN, Walked.STEP, 0, "sleeper");
+            Lane lane = new MysqlLedger(connection, Given.OWNER).takeOver(Walked.RUN, Walked.STEP, 0, Epochs.next(), "sleeper");
             MysqlChunk chunk = new MysqlChunk(connection, Given.OWNER, COUNT);
             org.assertj.core.api.Assertions.assertThatExceptionOfType(Failure.class)
                     .isThrownBy(() -> chunk.transaction(

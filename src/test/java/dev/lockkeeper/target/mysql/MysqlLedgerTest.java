@@ -1,5 +1,6 @@
 package dev.lockkeeper.target.mysql;
 
+import dev.lockkeeper.testing.Epochs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -53,15 +54,15 @@ class MysqlLedgerTest {
 
     @Test
     void knowsTheRunAgainAndRefusesAnother() {
-        ledger.open(Walked.RUN, "digest", "server", true);
+        ledger.open(Walked.RUN, "digest", "server", true, Epochs.next());
         assertThatExceptionOfType(Failure.class)
-                .isThrownBy(() -> ledger.open(Walked.RUN, "other", "server", true))
+                .isThrownBy(() -> ledger.open(Walked.RUN, "other", "server", true, Epochs.next()))
                 .matches(failure -> failure.code() == Code.PLAN_CHANGED);
         assertThatExceptionOfType(Failure.class)
-                .isThrownBy(() -> ledger.open(Walked.RUN, "digest", "copy", true))
+                .isThrownBy(() -> ledger.open(Walked.RUN, "digest", "copy", true, Epochs.next()))
                 .matches(failure -> failure.code() == Code.TABLE_CHANGED);
         assertThatExceptionOfType(Failure.class)
-                .isThrownBy(() -> ledger.open(8, "digest", "server", true))
+                .isThrownBy(() -> ledger.open(8, "digest", "server", true, Epochs.next()))
                 .matches(failure -> failure.code() == Code.UNKNOWN_OUTCOME);
     }
 
@@ -100,23 +101,23 @@ class MysqlLedgerTest {
     @Test
     void takingOverRaisesTheEpochAndForgetsTheFailureOfTheOlder() {
         ledger.plan(Walked.RUN, Walked.STEP, RANGES);
-        Lane older = ledger.takeOver(Walked.RUN, Walked.STEP, 1, "a");
+        Lane older = ledger.takeOver(Walked.RUN, Walked.STEP, 1, Epochs.next(), "a");
         ledger.fail(Walked.RUN, Walked.STEP, older, "a row refused");
         assertThat(ledger.lanes(Walked.RUN, Walked.STEP).getLast().failure()).isEqualTo("a row refused");
-        Lane newer = ledger.takeOver(Walked.RUN, Walked.STEP, 1, "b");
+        Lane newer = ledger.takeOver(Walked.RUN, Walked.STEP, 1, Epochs.next(), "b");
         assertThat(newer.epoch()).isEqualTo(older.epoch() + 1);
         assertThat(newer.failure()).isNull();
         ledger.fail(Walked.RUN, Walked.STEP, older, "too late");
         assertThat(ledger.lanes(Walked.RUN, Walked.STEP).getLast().failure()).isNull();
         assertThatExceptionOfType(Failure.class)
-                .isThrownBy(() -> ledger.takeOver(Walked.RUN, Walked.STEP, 9, "b"))
+                .isThrownBy(() -> ledger.takeOver(Walked.RUN, Walked.STEP, 9, Epochs.next(), "b"))
                 .matches(failure -> failure.code() == Code.FENCED);
     }
 
     @Test
     void givesHalfOfALaneAwayOnlyWhereItStandsAsItWasRead() {
         Lane read = ledger.plan(Walked.RUN, Walked.STEP, RANGES).getFirst();
-        Lane mine = ledger.takeOver(Walked.RUN, Walked.STEP, 0, "a");
+        Lane mine = ledger.takeOver(Walked.RUN, Walked.STEP, 0, Epochs.next(), "a");
         List<String> middle = List.of("3", "m");
         assertThat(ledger.split(Walked.RUN, Walked.STEP, read, middle)).isFalse();
         assertThat(ledger.split(Walked.RUN, Walked.STEP, mine, middle)).isTrue();

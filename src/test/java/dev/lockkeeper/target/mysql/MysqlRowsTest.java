@@ -1,5 +1,6 @@
 package dev.lockkeeper.target.mysql;
 
+import dev.lockkeeper.testing.Epochs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -192,7 +193,7 @@ class MysqlRowsTest {
     void whoWasFencedOffWritesNothing() {
         MysqlRows rows = walked.rows(Walked.write(Guard.NONE, "t", "n", "n + 1"));
         Lane older = walked.onlyLane(rows);
-        Lane newer = walked.ledger.takeOver(Walked.RUN, Walked.STEP, 0, "another");
+        Lane newer = walked.ledger.takeOver(Walked.RUN, Walked.STEP, 0, Epochs.next(), "another");
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> rows.next(older, 10))
                 .matches(failure -> code(failure) == Code.FENCED);
@@ -214,7 +215,7 @@ class MysqlRowsTest {
         assertThat(near.done()).isTrue();
         assertThat(near.compared()).isEqualTo(10);
         assertThat(walked.ask("select sum(n) from t")).isEqualTo("10");
-        Walked.finish(rows, walked.ledger.takeOver(Walked.RUN, Walked.STEP, 1, "b"), 4);
+        Walked.finish(rows, walked.ledger.takeOver(Walked.RUN, Walked.STEP, 1, Epochs.next(), "b"), 4);
         assertThat(walked.ask("select concat(min(n), max(n), sum(n)) from t")).isEqualTo("1120");
     }
 

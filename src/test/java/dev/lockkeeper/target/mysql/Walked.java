@@ -1,5 +1,6 @@
 package dev.lockkeeper.target.mysql;
 
+import dev.lockkeeper.testing.Epochs;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.Step.Guard;
@@ -36,7 +37,7 @@ final class Walked implements AutoCloseable {
         this.connection = Given.connection(database);
         this.ledger = new MysqlLedger(connection, Given.OWNER);
         ledger.install();
-        ledger.open(RUN, "digest", "server", false);
+        ledger.open(RUN, "digest", "server", false, Epochs.next());
     }
 
     static Map<Identifier, String> set(String... columnsAndExpressions) {
@@ -102,14 +103,14 @@ final class Walked implements AutoCloseable {
     /** Plans one lane over the whole table and takes it over. */
     Lane onlyLane(MysqlRows rows) {
         ledger.plan(RUN, STEP, rows.split(1));
-        return ledger.takeOver(RUN, STEP, 0, "test");
+        return ledger.takeOver(RUN, STEP, 0, Epochs.next(), "test");
     }
 
     /** Plans these ranges and walks them one after the other. */
     List<Lane> walk(RowsWork work, List<KeyRange> ranges, int rows) {
         MysqlRows walked = rows(work);
         for (Lane lane : ledger.plan(RUN, STEP, ranges)) {
-            finish(walked, ledger.takeOver(RUN, STEP, lane.number(), "test"), rows);
+            finish(walked, ledger.takeOver(RUN, STEP, lane.number(), Epochs.next(), "test"), rows);
         }
         return ledger.lanes(RUN, STEP);
     }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.target.postgres;
 
+import dev.lockkeeper.testing.Epochs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -45,7 +46,7 @@ class LanesTest {
         session = Given.open(database);
         ledger = session.ledger();
         ledger.install();
-        ledger.open(1, "digest", session.identity(), false);
+        ledger.open(1, "digest", session.identity(), false, Epochs.next());
         rows = session.rows(new RowsWork(
                 1,
                 STEP,
@@ -62,7 +63,7 @@ class LanesTest {
 
     private Lane one() {
         ledger.plan(1, STEP, List.of(new KeyRange(null, List.of(String.valueOf(ROWS * 10)))));
-        return ledger.takeOver(1, STEP, 0, "here");
+        return ledger.takeOver(1, STEP, 0, Epochs.next(), "here");
     }
 
     private static Failure failure(Runnable work) {
@@ -71,7 +72,7 @@ class LanesTest {
 
     private void finish() {
         for (Lane lane : ledger.lanes(1, STEP)) {
-            Lane now = ledger.takeOver(1, STEP, lane.number(), "here");
+            Lane now = ledger.takeOver(1, STEP, lane.number(), Epochs.next(), "here");
             while (!now.done()) {
                 now = rows.next(now, 700).lane();
             }
@@ -88,7 +89,7 @@ class LanesTest {
         Lane next = rows.next(lane, 1_000_000).lane();
         assertThat(next.range().hi()).isEqualTo(middle);
         assertThat(next.done()).isTrue();
-        Lane far = ledger.takeOver(1, STEP, 1, "there");
+        Lane far = ledger.takeOver(1, STEP, 1, Epochs.next(), "there");
         assertThat(ledger.split(1, STEP, far, rows.middle(far).orElseThrow())).isTrue();
         assertThat(ledger.lanes(1, STEP)).extracting(Lane::number).containsExactly(0, 1, 2);
         assertThat(ledger.split(
@@ -106,7 +107,7 @@ class LanesTest {
         Lane before = one();
         Lane now = rows.next(before, 1000).lane();
         assertThat(ledger.split(1, STEP, before, List.of("5000"))).isFalse();
-        ledger.takeOver(1, STEP, 0, "another");
+        ledger.takeOver(1, STEP, 0, Epochs.next(), "another");
         assertThat(ledger.split(1, STEP, now, List.of("155000"))).isFalse();
         assertThat(ledger.lanes(1, STEP)).hasSize(1);
     }
@@ -129,7 +130,7 @@ class LanesTest {
         rows = session.rows(new RowsWork(
                 1, STEP, RowsWork.Kind.WRITE, TableName.of("things"), Map.of(new Identifier("n"), "1"), Guard.NONE));
         ledger.plan(1, STEP, List.of(new KeyRange(null, List.of("300000000000"))));
-        Lane lane = ledger.takeOver(1, STEP, 0, "here");
+        Lane lane = ledger.takeOver(1, STEP, 0, Epochs.next(), "here");
         long middle = Long.parseLong(rows.middle(lane).orElseThrow().getFirst());
         assertThat(Long.parseLong(database.ask("select count(*) from things where id <= " + middle)))
                 .isBetween(150_000L, 280_000L);
