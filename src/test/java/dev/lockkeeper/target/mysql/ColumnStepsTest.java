@@ -125,7 +125,7 @@ class ColumnStepsTest {
         assertThat(trial.ask("select name from users where id = 1")).isEqualTo("Ada Lovelace");
         assertThat(
                         trial.ask(
-                                "select column_comment from information_schema.columns where table_schema = database() and column_name = 'name'"))
+                                "select column_comment from information_schema.columns where table_schema = database() and table_name = 'users' and column_name = 'name'"))
                 .isEqualTo("it's");
     }
 
