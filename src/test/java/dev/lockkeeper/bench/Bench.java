@@ -32,6 +32,20 @@ public final class Bench {
             new PostgresBackfill(false, true),
             new PostgresBackfill(true, true));
 
+    private static final String HEAD =
+            """
+            # Benchmarks
+
+            Made by `bin/bench`%s on %s, all of it in one run, turn by turn on fresh copies of the same files after a checkpoint. Compare
+            ratios, not rates: the machine decides the rates.
+
+            Lockkeeper is measured as shipped: the jar as a server of its own with its embedded store, driven by its API. Its time is from the
+            sending of the launch to the moment at which the target itself shows the end, the engine's last, synchronous commit; scheduling,
+            planning, ledger and flush are in it. The "steady rate" is that between a tenth and nine tenths of the rows, as the lanes in the
+            ledger show it. One `update` is timed from the statement to the end of its commit.
+
+            """;
+
     private final BenchOptions options;
     private final long beganNanos = System.nanoTime();
 
@@ -104,19 +118,9 @@ public final class Bench {
 
     private void write(BenchGround ground, BenchReport report) throws IOException {
         String machine = machine(ground);
-        String head = "# Benchmarks\n\nMade by `bin/bench`" + (options.only().isEmpty() ? "" : " with parts of it only")
-                + " on " + LocalDate.now(java.time.ZoneOffset.UTC)
-                + """
-                  , all of it in one run, turn by turn on fresh copies of the same files after a checkpoint. Compare ratios, not rates:
-                the machine decides the rates.
-
-                Lockkeeper is measured as shipped: the jar as a server of its own with its embedded store, driven by its API. Its time is from the
-                sending of the launch to the moment at which the target itself shows the end, the engine's last, synchronous commit; scheduling,
-                planning, ledger and flush are in it. The "steady rate" is that between a tenth and nine tenths of the rows, as the lanes in the
-                ledger show it. One `update` is timed from the statement to the end of its commit.
-
-                """
-                        .stripIndent()
+        String head = HEAD.formatted(
+                        options.only().isEmpty() ? "" : " (only " + String.join(", ", options.only()) + ")",
+                        LocalDate.now(java.time.ZoneOffset.UTC))
                 + machine + "\n\n";
         Files.createDirectories(options.out());
         Path benchmarks = options.out().resolve("benchmarks.md");

@@ -141,7 +141,7 @@ abstract class ComparingContract extends DialectContract {
             RowsWork work = stage.work(plan, 2);
             whileWriting(
                     stage,
-                    n -> "update typed set v = " + values.get((int) (n % values.size())) + " where id = " + n * 7 % rows,
+                    n -> "update typed set v = " + values.get((int) (n % values.size())) + " where id = " + 10 * (n * 7 % (rows / 10)),
                     () -> stage.walk(work, 40));
             assertThat(stage.different(work)).isZero();
             String filled = stage.database.ask("select count(*) from typed where w is not null");

@@ -27,7 +27,11 @@ abstract class DialectContract {
         return stage;
     }
 
-    /** Goes on writing from three connections while the work is done, and sees to it that something was written meanwhile. */
+    /**
+     * Goes on writing from three connections while the work is done, and sees to it that something was written meanwhile.
+     *
+     * @param statement must leave most rows alone: what the application writes is right by the trigger, and hides what a walk has left out
+     */
     void whileWriting(ContractStage on, LongFunction<String> statement, Runnable work) {
         try (Writers writers = new Writers(on.database, 3, statement)) {
             Awaitility.await("the application writes").until(() -> writers.writes() > 3);

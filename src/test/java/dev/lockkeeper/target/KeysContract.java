@@ -124,7 +124,7 @@ abstract class KeysContract extends DialectContract {
                 whileWriting(
                         stage,
                         n -> "update " + table + " set " + engine.quote("Group") + " = 'n" + n + "' where "
-                                + engine.quote("from") + " = " + n % 200,
+                                + engine.quote("from") + " = " + 10 * (n % 20),
                         () -> stage.walk(work, 30));
                 assertThat(wrong(stage, table, engine.quote("where"), "upper(" + engine.quote("Group") + ")"))
                         .isEqualTo("0");
@@ -166,7 +166,7 @@ abstract class KeysContract extends DialectContract {
         stage.forward(plan);
         RowsWork work = stage.work(plan, 2);
         stage.lanes(work, 200);
-        whileWriting(stage, n -> "update parted set n = n + 1 where id = " + 5 * (n * 17 % ROWS), () -> {
+        whileWriting(stage, n -> "update parted set n = n + 1 where id = " + 50 * (n * 17 % (ROWS / 10)), () -> {
             try (ContractWorker worker = new ContractWorker(stage, work, 0)) {
                 worker.chunks(2, 40);
                 stage.database.run("update parted set id = 2001 where id = 10", "update parted set id = 11 where id = 2500");
@@ -197,7 +197,7 @@ abstract class KeysContract extends DialectContract {
         }
         stage.forward(plan);
         RowsWork work = stage.work(plan, 2);
-        whileWriting(stage, n -> "update keyless set a = a + 1 where a = " + n % 300, () -> stage.walk(work, 50));
+        whileWriting(stage, n -> "update keyless set b = 'w' where a = " + 10 * (n % 30), () -> stage.walk(work, 50));
         assertThat(wrong(stage, "keyless", "twice", "a * 2")).isEqualTo("0");
         assertThat(stage.different(work)).isZero();
     }
