@@ -61,9 +61,13 @@ public final class Bench {
         try {
             BenchOptions options = BenchOptions.of(args);
             List<String> names = PARTS.stream().map(BenchPart::name).toList();
-            options.only().stream().filter(part -> !names.contains(part)).findFirst().ifPresent(part -> {
-                throw new IllegalArgumentException("There is no part '" + part + "'; there are " + String.join(", ", names));
-            });
+            options.only().stream()
+                    .filter(part -> !names.contains(part))
+                    .findFirst()
+                    .ifPresent(part -> {
+                        throw new IllegalArgumentException(
+                                "There is no part '" + part + "'; there are " + String.join(", ", names));
+                    });
             new Bench(options).run();
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

@@ -35,12 +35,15 @@ record BenchOptions(Path jar, List<Integer> rows, int rounds, Set<String> only, 
         Map<String, String> given = new LinkedHashMap<>();
         for (int i = 1; i < args.length; i += 2) {
             String name = args[i].startsWith("--") ? args[i].substring(2) : args[i];
-            if (i + 1 == args.length || !Set.of("only", "rows", "rounds", "minutes", "tables", "out").contains(name)) {
+            if (i + 1 == args.length
+                    || !Set.of("only", "rows", "rounds", "minutes", "tables", "out")
+                            .contains(name)) {
                 throw new IllegalArgumentException("What is '" + args[i] + "'?\n\n" + USAGE);
             }
             given.put(name, args[i + 1]);
         }
-        List<Integer> rows = Arrays.stream(given.getOrDefault("rows", "1000000,5000000").split(","))
+        List<Integer> rows = Arrays.stream(
+                        given.getOrDefault("rows", "1000000,5000000").split(","))
                 .map(text -> Integer.parseInt(text.strip().replace("_", "")))
                 .sorted()
                 .toList();

@@ -47,7 +47,8 @@ final class BenchReport {
         String text(int wanted) {
             String shown = unit.isEmpty() ? Words.ratio(figure) : Words.number(figure) + " " + unit;
             String limit = unit.isEmpty() ? Words.ratio(aim) : Words.number(aim) + " " + unit;
-            return "| **" + shown + "** | " + kind.sign + " " + limit + " | " + (met() ? "met" : "**missed**") + " | " + work
+            return "| **" + shown + "** | " + kind.sign + " " + limit + " | " + (met() ? "met" : "**missed**") + " | "
+                    + work
                     + " | " + against + " | " + ours + " | " + theirs + " | " + spread + " | " + rounds
                     + (rounds < wanted ? " of " + wanted : "") + " |";
         }
@@ -89,7 +90,11 @@ final class BenchReport {
     }
 
     void section(String title, String text) {
-        sections.append("\n## ").append(title).append("\n\n").append(text.strip()).append('\n');
+        sections.append("\n## ")
+                .append(title)
+                .append("\n\n")
+                .append(text.strip())
+                .append('\n');
     }
 
     String text(String head, int wanted) {
@@ -100,15 +105,19 @@ final class BenchReport {
                 "%d of %d figures meet their aim. Ratios are ours by theirs, of the medians; the spread is that of the single rounds.%n%n",
                 met,
                 lines.size()));
-        text.append("| figure | aim | | work | against | ours | theirs | spread | rounds |\n|---|---|---|---|---|---|---|---|---|\n");
+        text.append(
+                "| figure | aim | | work | against | ours | theirs | spread | rounds |\n|---|---|---|---|---|---|---|---|---|\n");
         lines.forEach(line -> text.append(line.text(wanted)).append('\n'));
         if (lines.stream().anyMatch(line -> line.rounds() < wanted)) {
-            text.append("\nWhere fewer rounds were made than wanted the time of the part was up: those are no medians of ")
+            text.append(
+                            "\nWhere fewer rounds were made than wanted the time of the part was up: those are no medians of ")
                     .append(wanted)
                     .append(".\n");
         }
         if (!refused.isEmpty()) {
-            text.append("\nNot measured:\n\n").append(String.join("\n", refused)).append('\n');
+            text.append("\nNot measured:\n\n")
+                    .append(String.join("\n", refused))
+                    .append('\n');
         }
         return text.append(sections).toString();
     }

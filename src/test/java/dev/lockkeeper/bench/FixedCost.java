@@ -44,7 +44,9 @@ final class FixedCost implements BenchPart {
             ways.put("as shipped", ground.ours(template, BenchGround.backfill(""), rows));
             ways.put("scheduler asks every 50 ms instead of 500", by(ground, polling, template, "", rows));
             ways.put("walk looks every 100 ms instead of 1 s", by(ground, ticking, template, "", rows));
-            ways.put("chunks begin at 20,000 rows", by(ground, ground.product(), template, ", chunk: {min: 20000}", rows));
+            ways.put(
+                    "chunks begin at 20,000 rows",
+                    by(ground, ground.product(), template, ", chunk: {min: 20000}", rows));
             Readings readings = ground.readings(name(), slice, ways);
             report.section("Where the time of a short run goes", text(readings, rows));
         }
@@ -57,7 +59,8 @@ final class FixedCost implements BenchPart {
     private static String text(Readings readings, int rows) {
         String shipped = "as shipped";
         StringBuilder text = new StringBuilder("One backfill of " + Words.rows(rows)
-                + " narrow rows, 2 lanes, on a target that Lockkeeper has not seen before; medians of " + readings.rounds()
+                + " narrow rows, 2 lanes, on a target that Lockkeeper has not seen before; medians of "
+                + readings.rounds()
                 + " rounds.\n\n| part | ms | what it is |\n|---|---|---|\n");
         for (String part : PARTS) {
             text.append("| ")

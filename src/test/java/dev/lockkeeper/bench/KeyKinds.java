@@ -23,7 +23,9 @@ final class KeyKinds implements BenchPart {
         int rows = ground.rows();
         Map<String, Way> ways = new LinkedHashMap<>();
         for (Key key : Key.values()) {
-            ways.put(key.name(), ground.ours(BenchTables.keyed(ground.target(), key, rows), BenchGround.backfill(""), rows));
+            ways.put(
+                    key.name(),
+                    ground.ours(BenchTables.keyed(ground.target(), key, rows), BenchGround.backfill(""), rows));
         }
         Readings readings = ground.readings(name(), slice, ways);
         for (Key key : Key.values()) {

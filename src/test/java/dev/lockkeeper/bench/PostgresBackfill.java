@@ -42,8 +42,7 @@ final class PostgresBackfill implements BenchPart {
     }
 
     private void measure(BenchGround ground, Slice slice, BenchReport report, int rows) {
-        String template =
-                wide ? BenchTables.wide(ground.target(), rows) : BenchTables.narrow(ground.target(), rows);
+        String template = wide ? BenchTables.wide(ground.target(), rows) : BenchTables.narrow(ground.target(), rows);
         Map<String, Way> ways = new LinkedHashMap<>();
         ways.put(UPDATE, ground.way(template, database -> withWal(ground, () -> Others.oneUpdate(database, rows))));
         ways.put(OURS, ground.ours(template, BenchGround.backfill(""), rows));
@@ -59,7 +58,13 @@ final class PostgresBackfill implements BenchPart {
         report.rate(work, UPDATE, readings, OURS, UPDATE, 1.8);
         report.rate(work + "; its steady rate", UPDATE, readings, OURS, UPDATE, "steady", 1.8);
         if (!large) {
-            report.rate(work, "keyset CTE with `for no key update`, 1000 a batch, touch and trigger", readings, OURS, KEYSET, 2.5);
+            report.rate(
+                    work,
+                    "keyset CTE with `for no key update`, 1000 a batch, touch and trigger",
+                    readings,
+                    OURS,
+                    KEYSET,
+                    2.5);
         }
         if (!large && !wide) {
             report.rate(
@@ -85,8 +90,9 @@ final class PostgresBackfill implements BenchPart {
     /** For {@link Footprint} and {@link ScalePage}. */
     private void remember(BenchGround ground, Readings readings, int rows) {
         String at = (wide ? "wide " : "narrow ") + rows;
-        for (String value :
-                new String[] {"rate", "steady", "wal", "memory", "ledgerBytes", "ledgerRows", "chunks", "chunkRows", "seconds"}) {
+        for (String value : new String[] {
+            "rate", "steady", "wal", "memory", "ledgerBytes", "ledgerRows", "chunks", "chunkRows", "seconds"
+        }) {
             ground.found().put(at + " " + value, readings.median(OURS, value));
         }
         ground.found().put(at + " update wal", readings.median(UPDATE, "wal"));

@@ -85,7 +85,10 @@ final class Product implements AutoCloseable {
     /** Returns when the launch is accepted. */
     long launch(String migration, String target) {
         return server.call(
-                        operator, "POST", "/runs", "{\"migration\":\"" + migration + "\",\"target\":\"" + target + "\"}")
+                        operator,
+                        "POST",
+                        "/runs",
+                        "{\"migration\":\"" + migration + "\",\"target\":\"" + target + "\"}")
                 .path("run")
                 .asLong();
     }

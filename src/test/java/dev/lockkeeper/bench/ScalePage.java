@@ -53,21 +53,44 @@ final class ScalePage {
         double steady = found.get(at + "steady");
         double wal = found.get(at + "wal") / size;
         double chunk = found.get(at + "chunkRows");
-        text.append("## ").append(width.equals("wide") ? "Rows of 1 kB" : "Narrow rows").append("\n\n")
-                .append("| | measured at ").append(Words.rows(size)).append(" rows | × 1000 M rows |\n|---|---|---|\n")
-                .append(row("time", Words.rate(steady) + ", steady", "1,000,000,000 / " + Words.number(steady) + " = "
-                        + Words.time(ROWS / steady)))
-                .append(row("write-ahead log", Words.bytes(wal) + " a row", "1,000,000,000 × " + Words.bytes(wal) + " = "
-                        + Words.bytes(ROWS * wal)))
-                .append(row("log a second", "", Words.bytes(wal) + " × " + Words.number(steady) + " = "
-                        + Words.bytes(wal * steady) + "/s for replicas and the archive"))
-                .append(row("transactions", Words.number(chunk) + " rows in a chunk at most", String.format(
-                        Locale.ROOT, "1,000,000,000 / %s = %s chunks", Words.number(chunk), Words.number(ROWS / chunk))))
-                .append(row("ledger", Words.number(found.get(at + "ledgerRows")) + " rows, "
-                        + Words.bytes(found.get(at + "ledgerBytes")), "the same: a row a lane, whose cursor moves"))
-                .append(row("memory of the server", Words.number(found.get(at + "memory")) + " MiB at its peak",
+        text.append("## ")
+                .append(width.equals("wide") ? "Rows of 1 kB" : "Narrow rows")
+                .append("\n\n")
+                .append("| | measured at ")
+                .append(Words.rows(size))
+                .append(" rows | × 1000 M rows |\n|---|---|---|\n")
+                .append(row(
+                        "time",
+                        Words.rate(steady) + ", steady",
+                        "1,000,000,000 / " + Words.number(steady) + " = " + Words.time(ROWS / steady)))
+                .append(row(
+                        "write-ahead log",
+                        Words.bytes(wal) + " a row",
+                        "1,000,000,000 × " + Words.bytes(wal) + " = " + Words.bytes(ROWS * wal)))
+                .append(row(
+                        "log a second",
+                        "",
+                        Words.bytes(wal) + " × " + Words.number(steady) + " = " + Words.bytes(wal * steady)
+                                + "/s for replicas and the archive"))
+                .append(row(
+                        "transactions",
+                        Words.number(chunk) + " rows in a chunk at most",
+                        String.format(
+                                Locale.ROOT,
+                                "1,000,000,000 / %s = %s chunks",
+                                Words.number(chunk),
+                                Words.number(ROWS / chunk))))
+                .append(row(
+                        "ledger",
+                        Words.number(found.get(at + "ledgerRows")) + " rows, "
+                                + Words.bytes(found.get(at + "ledgerBytes")),
+                        "the same: a row a lane, whose cursor moves"))
+                .append(row(
+                        "memory of the server",
+                        Words.number(found.get(at + "memory")) + " MiB at its peak",
                         "the same: no row passes through it"))
-                .append(row("progress in the store", "one event every 5 s", Words.number(ROWS / steady / 5) + " events"))
+                .append(row(
+                        "progress in the store", "one event every 5 s", Words.number(ROWS / steady / 5) + " events"))
                 .append('\n');
     }
 

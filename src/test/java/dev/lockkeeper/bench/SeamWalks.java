@@ -48,20 +48,26 @@ final class SeamWalks {
             session.ledger().open(1, "digest", session.identity(), false);
             List<KeyRange> halves = halves(rows);
             session.ledger().plan(1, work.step(), halves);
-            return timed(rows, lane -> {
-                try (TargetSession own = dialect.open(access(database), "bench lane")) {
-                    Rows walk = own.rows(work);
-                    Lane now = own.ledger().takeOver(1, work.step(), lane, "bench");
-                    while (!now.done()) {
-                        now = walk.next(now, CHUNK).lane();
-                    }
-                }
-            }, () -> session.ledger().remember(1, "on disk", "yes"));
+            return timed(
+                    rows,
+                    lane -> {
+                        try (TargetSession own = dialect.open(access(database), "bench lane")) {
+                            Rows walk = own.rows(work);
+                            Lane now = own.ledger().takeOver(1, work.step(), lane, "bench");
+                            while (!now.done()) {
+                                now = walk.next(now, CHUNK).lane();
+                            }
+                        }
+                    },
+                    () -> session.ledger().remember(1, "on disk", "yes"));
         }
     }
 
     static Map<String, Double> withoutLedger(Database database, long rows) {
-        return timed(rows, lane -> plain(database, halves(rows).get(lane)), () -> database.run("create table on_disk (n int)"));
+        return timed(
+                rows,
+                lane -> plain(database, halves(rows).get(lane)),
+                () -> database.run("create table on_disk (n int)"));
     }
 
     private static void plain(Database database, KeyRange range) {

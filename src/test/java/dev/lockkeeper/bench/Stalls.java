@@ -33,13 +33,24 @@ final class Stalls implements BenchPart {
         int rows = ground.rows();
         String template = BenchTables.narrow(ground.target(), rows);
         Map<String, Way> ways = new LinkedHashMap<>();
-        ways.put("idle", ground.way(template, database -> during(database, rows, () -> LockSupport.parkNanos(IDLE_NANOS))));
-        ways.put("one update", ground.way(template, database -> during(database, rows, () -> Others.oneUpdate(database, rows))));
+        ways.put(
+                "idle",
+                ground.way(template, database -> during(database, rows, () -> LockSupport.parkNanos(IDLE_NANOS))));
+        ways.put(
+                "one update",
+                ground.way(template, database -> during(database, rows, () -> Others.oneUpdate(database, rows))));
         ways.put("backfill", ours(ground, template, rows, ""));
         ways.put("short chunks", ours(ground, template, rows, SHORTER));
         Readings readings = ground.readings(name(), slice, ways);
         String work = " of 4 writers of 100 rows a second each, default throttle, " + Words.rows(rows) + " rows";
-        report.add(line("Longest stall" + work, readings, "longest", "one update", readings.median("backfill", "longest"), "ms", 50));
+        report.add(line(
+                "Longest stall" + work,
+                readings,
+                "longest",
+                "one update",
+                readings.median("backfill", "longest"),
+                "ms",
+                50));
         report.add(line(
                 "99th percentile" + work,
                 readings,
@@ -110,9 +121,10 @@ final class Stalls implements BenchPart {
                     .append(Double.isNaN(readings.median(way, "rate")) ? "" : Words.rate(readings.median(way, "rate")))
                     .append(" |\n");
         }
-        return text.append("\nA writer that meets a row of the chunk in hand waits until the chunk is written, so the longest stall is about the"
-                        + " chunk's time (`chunk.time`, 250 ms by default) and not a matter of the ledger. The largest chunk of the"
-                        + " default had ")
+        return text.append(
+                        "\nA writer that meets a row of the chunk in hand waits until the chunk is written, so the longest stall is about the"
+                                + " chunk's time (`chunk.time`, 250 ms by default) and not a matter of the ledger. The largest chunk of the"
+                                + " default had ")
                 .append(Words.number(readings.median("backfill", "chunkRows")))
                 .append(" rows, that of the short ones ")
                 .append(Words.number(readings.median("short chunks", "chunkRows")))

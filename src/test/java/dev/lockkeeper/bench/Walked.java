@@ -143,7 +143,10 @@ final class Walked {
 
     /** Between a tenth and nine tenths of the rows, so that neither the start nor the last uneven lane is in it. */
     private double steady(long rows) {
-        Look from = looks.stream().filter(look -> look.compared() >= rows / 10).findFirst().orElseThrow();
+        Look from = looks.stream()
+                .filter(look -> look.compared() >= rows / 10)
+                .findFirst()
+                .orElseThrow();
         Look to = looks.stream()
                 .filter(look -> look.compared() <= rows * 9 / 10)
                 .reduce((one, next) -> next)
@@ -182,9 +185,19 @@ final class Walked {
                 Instant.parse(step.path("endedAt").asString()),
                 Instant.parse(done.path("endedAt").asString()));
         List<String> names = List.of(
-                "launch", "scheduler", "opening", "planning", "first chunk", "chunks", "noticing", "step end", "run end");
+                "launch",
+                "scheduler",
+                "opening",
+                "planning",
+                "first chunk",
+                "chunks",
+                "noticing",
+                "step end",
+                "run end");
         for (int i = 0; i < names.size(); i++) {
-            values.put(names.get(i), Duration.between(marks.get(i), marks.get(i + 1)).toNanos() / 1e6);
+            values.put(
+                    names.get(i),
+                    Duration.between(marks.get(i), marks.get(i + 1)).toNanos() / 1e6);
         }
     }
 }

@@ -12,7 +12,8 @@ final class Words {
         if (Double.isNaN(value)) {
             return "–";
         }
-        return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%,.0f" : Math.abs(value) >= 10 ? "%.1f" : "%.2f", value);
+        return String.format(
+                Locale.ROOT, Math.abs(value) >= 100 ? "%,.0f" : Math.abs(value) >= 10 ? "%.1f" : "%.2f", value);
     }
 
     static String rate(double rowsPerSecond) {
@@ -60,6 +61,9 @@ final class Words {
         return values.size() < 2
                 ? ""
                 : ratio(values.stream().mapToDouble(Double::doubleValue).min().orElseThrow()) + "–"
-                        + ratio(values.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+                        + ratio(values.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .max()
+                                .orElseThrow());
     }
 }

@@ -27,9 +27,8 @@ class ChunkSizingPropertyTest {
         for (int took : millis) {
             int before = sizing.rows();
             sizing.took(before, took, wal);
-            assertThat(sizing.rows())
-                    .isBetween(limits.min(), limits.max())
-                    .isLessThanOrEqualTo((int) Math.max(limits.min(), before * 1.5));
+            assertThat(sizing.rows()).isBetween(limits.min(), limits.max()).isLessThanOrEqualTo((int)
+                    Math.max(limits.min(), before * 1.5));
         }
     }
 
@@ -100,7 +99,6 @@ class ChunkSizingPropertyTest {
                         Arbitraries.integers().between(1, 300),
                         Arbitraries.integers().between(1, 60_000),
                         Arbitraries.longs().between(1024, 1L << 32))
-                .as((min, times, millis, bytes) ->
-                        new ChunkSize(Duration.ofMillis(millis), min, min * times, bytes));
+                .as((min, times, millis, bytes) -> new ChunkSize(Duration.ofMillis(millis), min, min * times, bytes));
     }
 }

@@ -24,7 +24,8 @@ abstract class ComparingContract extends DialectContract {
     }
 
     private ContractStage numbers() {
-        return stage("create table numbers (id bigint primary key, a varchar(20), b varchar(20), w int not null default 0)")
+        return stage(
+                        "create table numbers (id bigint primary key, a varchar(20), b varchar(20), w int not null default 0)")
                 .fill("numbers (id, a, b)", 1000, i -> i + ", 'v" + i + "', 'v" + i + "'");
     }
 
@@ -51,7 +52,11 @@ abstract class ComparingContract extends DialectContract {
             }
         });
         assertThat(named).containsExactly("10", "500", "501", "999");
-        assertThat(stage.session.ledger().lanes(ContractStage.RUN, work.step()).getFirst().differing())
+        assertThat(stage.session
+                        .ledger()
+                        .lanes(ContractStage.RUN, work.step())
+                        .getFirst()
+                        .differing())
                 .isEqualTo(named);
     }
 
@@ -81,18 +86,23 @@ abstract class ComparingContract extends DialectContract {
                 }
             });
             Awaitility.await("it compares").until(() -> worker.lane().chunks() > before.chunks());
-            Awaitility.await("it is interrupted").pollInterval(java.time.Duration.ofMillis(1)).until(() -> {
-                if (!comparing.isDone()) {
-                    worker.session().interrupt();
-                }
-                return comparing.isDone();
-            });
+            Awaitility.await("it is interrupted")
+                    .pollInterval(java.time.Duration.ofMillis(1))
+                    .until(() -> {
+                        if (!comparing.isDone()) {
+                            worker.session().interrupt();
+                        }
+                        return comparing.isDone();
+                    });
             assertThatThrownBy(comparing::join).cause().isInstanceOf(Failure.class);
-            Lane kept = stage.session.ledger().lanes(ContractStage.RUN, work.step()).getFirst();
+            Lane kept =
+                    stage.session.ledger().lanes(ContractStage.RUN, work.step()).getFirst();
             assertThat(kept.done()).isFalse();
             assertThat(kept.compared()).isEqualTo(worker.lane().compared()).isLessThan(1000);
         }
-        assertThat(stage.finish(work, 100)).as("the rest is compared, and the difference found").isEqualTo(1);
+        assertThat(stage.finish(work, 100))
+                .as("the rest is compared, and the difference found")
+                .isEqualTo(1);
     }
 
     @Test
@@ -141,7 +151,8 @@ abstract class ComparingContract extends DialectContract {
             RowsWork work = stage.work(plan, 2);
             whileWriting(
                     stage,
-                    n -> "update typed set v = " + values.get((int) (n % values.size())) + " where id = " + 10 * (n * 7 % (rows / 10)),
+                    n -> "update typed set v = " + values.get((int) (n % values.size())) + " where id = "
+                            + 10 * (n * 7 % (rows / 10)),
                     () -> stage.walk(work, 40));
             assertThat(stage.different(work)).isZero();
             String filled = stage.database.ask("select count(*) from typed where w is not null");

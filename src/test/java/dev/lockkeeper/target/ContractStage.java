@@ -64,7 +64,8 @@ final class ContractStage implements AutoCloseable {
     ContractStage fill(String table, int rows, IntFunction<String> values) {
         List<String> statements = new ArrayList<>();
         for (int from = 0; from < rows; from += 1000) {
-            StringBuilder insert = new StringBuilder("insert into ").append(table).append(" values ");
+            StringBuilder insert =
+                    new StringBuilder("insert into ").append(table).append(" values ");
             for (int i = from; i < Math.min(rows, from + 1000); i++) {
                 insert.append(i == from ? "(" : ", (").append(values.apply(i)).append(')');
             }
@@ -80,7 +81,9 @@ final class ContractStage implements AutoCloseable {
                 + engine.dialect().engine().wire() + "\nstrategy: direct\nphases:\n  - phase: " + PHASE
                 + "\n    steps:\n");
         for (String step : steps) {
-            yaml.append("      - ").append(step.strip().replace("\n", "\n        ")).append('\n');
+            yaml.append("      - ")
+                    .append(step.strip().replace("\n", "\n        "))
+                    .append('\n');
         }
         return PlanReader.read(yaml.toString());
     }
@@ -141,12 +144,10 @@ final class ContractStage implements AutoCloseable {
         String name = PHASE + "/" + step;
         Step found = plan.phase(PHASE).orElseThrow().steps().get(step);
         if (found instanceof Step.Backfill backfill) {
-            return new RowsWork(
-                    RUN, name, RowsWork.Kind.WRITE, backfill.table(), backfill.set(), backfill.guard());
+            return new RowsWork(RUN, name, RowsWork.Kind.WRITE, backfill.table(), backfill.set(), backfill.guard());
         }
         if (found instanceof Step.Verify verify) {
-            return new RowsWork(
-                    RUN, name, RowsWork.Kind.COMPARE, verify.table(), verify.same(), Step.Guard.MISMATCH);
+            return new RowsWork(RUN, name, RowsWork.Kind.COMPARE, verify.table(), verify.same(), Step.Guard.MISMATCH);
         }
         throw new IllegalArgumentException(found.kind() + " walks no rows");
     }

@@ -14,8 +14,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Cases 9 and 29 to 34: statements that lock a table, among others who hold it or want it. */
+/** Cases 9 and 29 to 34: statements that lock a table, among others who hold it or want it. A statement that waits for ever fails too. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class DdlContract extends DialectContract {
 
     private ContractStage stage;
@@ -31,9 +33,9 @@ abstract class DdlContract extends DialectContract {
     }
 
     private static void refused(Code code, Runnable call) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        Failure.class, failure -> assertThat(failure.code()).as(failure.message()).isEqualTo(code));
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
+                .as(failure.message())
+                .isEqualTo(code));
     }
 
     private Statement first(Plan plan) {
@@ -69,20 +71,20 @@ abstract class DdlContract extends DialectContract {
     }
 
     @Test
-    @DisplayName("[30] a writer behind our waiting statement is let through when the budget is over, the reader still there")
+    @DisplayName(
+            "[30] a writer behind our waiting statement is let through when the budget is over, the reader still there")
     void nobodyIsBlockedLongerThanTheBudget() throws SQLException {
         Statement add = first(stage.plan("addColumn: {table: things, column: more, type: int}"));
         try (Connection reader = reader()) {
-            CompletableFuture<Void> ours = CompletableFuture.runAsync(
-                    () -> stage.session.execute(add, ContractStage.BUDGET, null, null));
+            CompletableFuture<Void> ours =
+                    CompletableFuture.runAsync(() -> stage.session.execute(add, ContractStage.BUDGET, null, null));
             Awaitility.await("our statement waits").until(() -> waiting() > 0 || ours.isDone());
             CompletableFuture<Void> writer =
                     CompletableFuture.runAsync(() -> stage.database.run("update things set kind = 1 where id = 1"));
             writer.join();
-            assertThatThrownBy(ours::join)
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.LOCK_NOT_GRANTED));
+            assertThatThrownBy(ours::join).cause().isInstanceOfSatisfying(Failure.class, failure -> assertThat(
+                            failure.code())
+                    .isEqualTo(Code.LOCK_NOT_GRANTED));
             assertThat(waiting()).isZero();
             assertThat(reader.isClosed()).isFalse();
             reader.rollback();
@@ -112,15 +114,15 @@ abstract class DdlContract extends DialectContract {
                 var write = writer.createStatement()) {
             writer.setAutoCommit(false);
             write.execute("update things set kind = 5 where id = 7");
-            CompletableFuture<Void> building = CompletableFuture.runAsync(
-                    () -> builder.execute(build, ContractStage.BUDGET, null, null));
+            CompletableFuture<Void> building =
+                    CompletableFuture.runAsync(() -> builder.execute(build, ContractStage.BUDGET, null, null));
             Awaitility.await("the build waits for the writer").until(() -> waiting() > 0 || building.isDone());
             stage.session.terminate(number);
             assertThatThrownBy(building::join).cause().isInstanceOf(Failure.class);
             writer.rollback();
         }
-        Awaitility.await("the session is gone").until(() -> stage.session.sessions().stream()
-                .noneMatch(session -> session.id() == number));
+        Awaitility.await("the session is gone")
+                .until(() -> stage.session.sessions().stream().noneMatch(session -> session.id() == number));
         assertThat(stage.isDone(build)).isFalse();
         stage.forward(plan);
         assertThat(stage.isDone(build)).isTrue();
@@ -159,14 +161,17 @@ abstract class DdlContract extends DialectContract {
         stage.forward(plan);
         stage.walk(stage.work(plan, 3), 100);
         assertThat(engine.schema(stage.database)).isNotEqualTo(before);
-        assertThat(stage.database.ask("select count(*) from things where shown is null")).isEqualTo("0");
+        assertThat(stage.database.ask("select count(*) from things where shown is null"))
+                .isEqualTo("0");
         RowsWork clearing = ContractStage.as(stage.work(plan, 3), "work/3/back", RowsWork.Kind.CLEAR);
         assertThat(stage.walk(clearing, 100)).isEqualTo(500);
         stage.back(plan);
         assertThat(engine.schema(stage.database)).isEqualTo(before);
         assertThat(stage.database.ask("select count(*) from things")).isEqualTo("500");
         stage.back(plan);
-        assertThat(engine.schema(stage.database)).as("a second way back finds nothing to do").isEqualTo(before);
+        assertThat(engine.schema(stage.database))
+                .as("a second way back finds nothing to do")
+                .isEqualTo(before);
     }
 
     @Test

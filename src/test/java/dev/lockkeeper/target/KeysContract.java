@@ -31,12 +31,13 @@ abstract class KeysContract extends DialectContract {
                 KeyShape.of("integers around zero", "int", i -> String.valueOf(i - 300)),
                 KeyShape.of("smallint", "smallint", i -> String.valueOf(i * 50 - 16000)),
                 KeyShape.of("decimal", "decimal(20, 6)", i -> i - 300 + ".000" + i % 10 + "01"),
-                KeyShape.of("date", "date", i -> "'" + java.time.LocalDate.of(1999, 1, 1).plusDays(i * 11L) + "'"),
+                KeyShape.of(
+                        "date",
+                        "date",
+                        i -> "'" + java.time.LocalDate.of(1999, 1, 1).plusDays(i * 11L) + "'"),
                 KeyShape.of("text", "varchar(40)", i -> "'key " + (i * 7919 % 601) + (i % 2 == 0 ? " É" : " zz") + "'"),
                 KeyShape.of(
-                        "text with quotes and backslashes",
-                        "varchar(40)",
-                        i -> "concat('o''k \"x\" ', '" + i + "')"),
+                        "text with quotes and backslashes", "varchar(40)", i -> "concat('o''k \"x\" ', '" + i + "')"),
                 KeyShape.several(
                         "two columns",
                         "a int, b varchar(20)",
@@ -64,10 +65,13 @@ abstract class KeysContract extends DialectContract {
     private void everyRowOnce(KeyShape shape) {
         try (ContractStage stage = new ContractStage(
                 engine,
-                "create table keyed (" + shape.columns() + ", n int not null default 0, w int not null default 0, primary key ("
+                "create table keyed (" + shape.columns()
+                        + ", n int not null default 0, w int not null default 0, primary key ("
                         + String.join(", ", shape.names()) + "))")) {
-            stage.fill("keyed (" + String.join(", ", shape.names()) + ")", ROWS, i -> String.join(
-                    ", ", shape.values().apply(i)));
+            stage.fill(
+                    "keyed (" + String.join(", ", shape.names()) + ")",
+                    ROWS,
+                    i -> String.join(", ", shape.values().apply(i)));
             Plan plan = stage.plan(COUNT_UP.formatted("keyed"));
             try {
                 stage.forward(plan);
@@ -83,7 +87,8 @@ abstract class KeysContract extends DialectContract {
                     n -> "update keyed set w = w + 1 where " + shape.where((int) (n * 17 % ROWS)),
                     () -> stage.finish(work, 37));
             List<Lane> lanes = stage.session.ledger().lanes(ContractStage.RUN, work.step());
-            assertThat(stage.database.ask("select count(*) from keyed where n <> 1")).isEqualTo("0");
+            assertThat(stage.database.ask("select count(*) from keyed where n <> 1"))
+                    .isEqualTo("0");
             assertThat(lanes).hasSize(4).allMatch(lane -> lane.done() && lane.compared() == 150);
             assertThat(lanes.stream().mapToLong(Lane::rows).sum()).isEqualTo(ROWS);
         }
@@ -97,12 +102,12 @@ abstract class KeysContract extends DialectContract {
                 .fill("sparse (id)", 1, i -> "300000000000");
         RowsWork work = stage.work(stage.plan(COUNT_UP.formatted("sparse")), 0);
         whileWriting(
-                stage,
-                n -> "update sparse set n = n where id = " + n % 500,
-                () -> assertThat(stage.walk(work, 100)).isEqualTo(501));
+                stage, n -> "update sparse set n = n where id = " + n % 500, () -> assertThat(stage.walk(work, 100))
+                        .isEqualTo(501));
         Lane lane = stage.session.ledger().lanes(ContractStage.RUN, work.step()).getFirst();
         assertThat(lane.chunks()).isBetween(6L, 8L);
-        assertThat(stage.database.ask("select count(*) from sparse where n <> 1")).isEqualTo("0");
+        assertThat(stage.database.ask("select count(*) from sparse where n <> 1"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -144,12 +149,16 @@ abstract class KeysContract extends DialectContract {
             stage.database.run("delete from small");
             stage.fill("small (id)", rows, i -> String.valueOf(7 + i * 3));
             stage.session.ledger().clearLanes(ContractStage.RUN, work.step());
-            whileWriting(
-                    stage,
-                    n -> "update small set n = n where id = " + (7 + 3 * (n % rows)),
-                    () -> assertThat(stage.walk(work, 50)).isEqualTo(rows));
-            assertThat(stage.database.ask("select count(*) from small where n <> 1")).isEqualTo("0");
-            chunks.add(stage.session.ledger().lanes(ContractStage.RUN, work.step()).getFirst().chunks());
+            whileWriting(stage, n -> "update small set n = n where id = " + (7 + 3 * (n % rows)), () -> assertThat(
+                            stage.walk(work, 50))
+                    .isEqualTo(rows));
+            assertThat(stage.database.ask("select count(*) from small where n <> 1"))
+                    .isEqualTo("0");
+            chunks.add(stage.session
+                    .ledger()
+                    .lanes(ContractStage.RUN, work.step())
+                    .getFirst()
+                    .chunks());
         }
         assertThat(chunks).containsExactly(1L, 1L, 2L, 2L, 3L);
     }
@@ -169,7 +178,8 @@ abstract class KeysContract extends DialectContract {
         whileWriting(stage, n -> "update parted set n = n + 1 where id = " + 50 * (n * 17 % (ROWS / 10)), () -> {
             try (ContractWorker worker = new ContractWorker(stage, work, 0)) {
                 worker.chunks(2, 40);
-                stage.database.run("update parted set id = 2001 where id = 10", "update parted set id = 11 where id = 2500");
+                stage.database.run(
+                        "update parted set id = 2001 where id = 10", "update parted set id = 11 where id = 2500");
             }
             stage.finish(work, 40);
         });
@@ -188,11 +198,10 @@ abstract class KeysContract extends DialectContract {
                 "keepInSync: {table: keyless, set: {twice: a * 2}}",
                 "backfill: {table: keyless, set: sync}");
         if (!engine.walksWithoutKey()) {
-            assertThatThrownBy(() -> stage.forward(plan))
-                    .isInstanceOfSatisfying(Failure.class, failure -> {
-                        assertThat(failure.code()).isEqualTo(Code.UNSUPPORTED);
-                        assertThat(failure.message()).contains("keyless").contains("key");
-                    });
+            assertThatThrownBy(() -> stage.forward(plan)).isInstanceOfSatisfying(Failure.class, failure -> {
+                assertThat(failure.code()).isEqualTo(Code.UNSUPPORTED);
+                assertThat(failure.message()).contains("keyless").contains("key");
+            });
             return;
         }
         stage.forward(plan);

@@ -31,13 +31,15 @@ abstract class LedgerContract extends DialectContract {
 
     @BeforeEach
     void table() {
-        stage = stage("create table counters (id bigint primary key, n int not null default 0, w int not null default 0)")
+        stage = stage(
+                        "create table counters (id bigint primary key, n int not null default 0, w int not null default 0)")
                 .fill("counters (id)", ROWS, i -> String.valueOf(i + 1));
         work = stage.work(stage.plan("backfill: {table: counters, set: {n: n + 1}, guard: none}"), 0);
     }
 
     private void eachRowOnce() {
-        assertThat(stage.database.ask("select count(*) from counters where n = 1")).isEqualTo(String.valueOf(ROWS));
+        assertThat(stage.database.ask("select count(*) from counters where n = 1"))
+                .isEqualTo(String.valueOf(ROWS));
     }
 
     private String written() {
@@ -49,9 +51,9 @@ abstract class LedgerContract extends DialectContract {
     }
 
     private static void refused(Code code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        Failure.class, failure -> assertThat(failure.code()).as(failure.message()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
+                .as(failure.message())
+                .isEqualTo(code));
     }
 
     @Test
@@ -67,7 +69,8 @@ abstract class LedgerContract extends DialectContract {
             assertThat(lane(2).done()).isTrue();
             assertThat(lane(0).cursor()).isEqualTo(List.of("60"));
             assertThat(lane(1).cursor()).isNull();
-            assertThat(stage.database.ask("select count(*) from counters where n = 1 and (id <= 60 or id between 501 and 750)"))
+            assertThat(stage.database.ask(
+                            "select count(*) from counters where n = 1 and (id <= 60 or id between 501 and 750)"))
                     .isEqualTo("310");
             assertThat(written()).isEqualTo("310");
             stage.finish(work, 60);
@@ -83,7 +86,8 @@ abstract class LedgerContract extends DialectContract {
                 Connection other = stage.database.connect();
                 Statement lock = other.createStatement()) {
             worker.chunks(2, 100);
-            long number = Long.parseLong(worker.session().ask(engine.ownSession(), null).orElseThrow());
+            long number = Long.parseLong(
+                    worker.session().ask(engine.ownSession(), null).orElseThrow());
             other.setAutoCommit(false);
             lock.execute("update counters set w = 1 where id = 250");
             CompletableFuture<Void> chunk = CompletableFuture.runAsync(() -> worker.next(100));
@@ -92,9 +96,8 @@ abstract class LedgerContract extends DialectContract {
             assertThatThrownBy(chunk::join)
                     .isInstanceOf(CompletionException.class)
                     .cause()
-                    .isInstanceOfSatisfying(
-                            Failure.class,
-                            failure -> assertThat(failure.code()).isIn(Code.TARGET_UNREACHABLE, Code.LOCK_NOT_GRANTED));
+                    .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
+                            .isIn(Code.TARGET_UNREACHABLE, Code.LOCK_NOT_GRANTED));
             other.commit();
         }
         assertThat(lane(0).cursor()).isEqualTo(List.of("200"));
@@ -123,7 +126,9 @@ abstract class LedgerContract extends DialectContract {
     void anotherTableIsOtherGround() {
         String ground = stage.session.rows(work).ground();
         stage.database.run("update counters set n = n + 1", "update counters set n = 0");
-        assertThat(stage.session.rows(work).ground()).as("writes change no ground").isEqualTo(ground);
+        assertThat(stage.session.rows(work).ground())
+                .as("writes change no ground")
+                .isEqualTo(ground);
         stage.database.run(
                 "alter table counters rename to counters_before",
                 "create table counters (id bigint primary key, n int not null default 0, w int not null default 0)");
@@ -138,7 +143,8 @@ abstract class LedgerContract extends DialectContract {
     @Test
     @DisplayName("[22] lanes are planned once, also by two at the same time")
     void lanesArePlannedOnce() {
-        List<KeyRange> ranges = List.of(new KeyRange(null, List.of("500")), new KeyRange(List.of("500"), List.of("1000")));
+        List<KeyRange> ranges =
+                List.of(new KeyRange(null, List.of("500")), new KeyRange(List.of("500"), List.of("1000")));
         TargetSession other = stage.open("phase of another");
         CompletableFuture<List<Lane>> one =
                 CompletableFuture.supplyAsync(() -> other.ledger().plan(ContractStage.RUN, work.step(), ranges));
@@ -234,7 +240,8 @@ abstract class LedgerContract extends DialectContract {
         stage.session.ledger().clearLanes(ContractStage.RUN, work.step());
         assertThat(stage.session.ledger().lanes(ContractStage.RUN, work.step())).isEmpty();
         assertThat(stage.walk(work, 100)).isEqualTo(ROWS);
-        assertThat(stage.database.ask("select count(*) from counters where n = 2")).isEqualTo(String.valueOf(ROWS));
+        assertThat(stage.database.ask("select count(*) from counters where n = 2"))
+                .isEqualTo(String.valueOf(ROWS));
     }
 
     @Test

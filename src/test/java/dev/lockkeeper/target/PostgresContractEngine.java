@@ -64,7 +64,10 @@ final class PostgresContractEngine implements ContractEngine {
                         "timestamptz",
                         i -> "timestamptz '2024-03-31 00:30:00+00' + interval '1 second' * " + i * 37
                                 + " + interval '1 microsecond' * " + i),
-                KeyShape.of("moments without a zone", "timestamp", i -> "timestamp '0044-03-15 BC' + interval '1 day' * " + i),
+                KeyShape.of(
+                        "moments without a zone",
+                        "timestamp",
+                        i -> "timestamp '0044-03-15 BC' + interval '1 day' * " + i),
                 KeyShape.of("numbers of any scale", "numeric", i -> i + "." + i),
                 KeyShape.of("floating point", "float8", i -> i + "::float8 / 3"),
                 KeyShape.of("bytes", "bytea", i -> "decode(md5('" + i + "'), 'hex')"),
@@ -79,20 +82,52 @@ final class PostgresContractEngine implements ContractEngine {
     @Override
     public List<TypePair> types() {
         return List.of(
-                new TypePair("rounding", "numeric(14,6)", "numeric(10,4)", "v / 3", List.of("1", "-2.5", "null", "100.123456")),
+                new TypePair(
+                        "rounding",
+                        "numeric(14,6)",
+                        "numeric(10,4)",
+                        "v / 3",
+                        List.of("1", "-2.5", "null", "100.123456")),
                 new TypePair("padding", "varchar(8)", "char(8)", "v", List.of("'a'", "'a  '", "null", "'12345678'")),
-                new TypePair("to the second", "timestamp(6)", "timestamp(0)", "v", List.of("'2024-01-01 10:00:00.6'", "null", "'1999-12-31 23:59:59.5'")),
-                new TypePair("with a zone", "timestamp", "timestamptz", "v at time zone 'Europe/Berlin'", List.of("'2024-03-31 02:30:00'", "null", "'2024-10-27 02:30:00.123456'")),
-                new TypePair("to a float", "float8", "real", "v / 7", List.of("1", "0.1", "'NaN'", "'-Infinity'", "null")),
-                new TypePair("to a whole number", "numeric", "integer", "v * 1.5", List.of("1", "3", "-1", "null", "100000")),
-                new TypePair("jsonb", "text", "jsonb", "jsonb_build_object('v', v, 'n', 1.50)", List.of("'a \\\\ \"b\"'", "null", "'é'")),
+                new TypePair(
+                        "to the second",
+                        "timestamp(6)",
+                        "timestamp(0)",
+                        "v",
+                        List.of("'2024-01-01 10:00:00.6'", "null", "'1999-12-31 23:59:59.5'")),
+                new TypePair(
+                        "with a zone",
+                        "timestamp",
+                        "timestamptz",
+                        "v at time zone 'Europe/Berlin'",
+                        List.of("'2024-03-31 02:30:00'", "null", "'2024-10-27 02:30:00.123456'")),
+                new TypePair(
+                        "to a float", "float8", "real", "v / 7", List.of("1", "0.1", "'NaN'", "'-Infinity'", "null")),
+                new TypePair(
+                        "to a whole number",
+                        "numeric",
+                        "integer",
+                        "v * 1.5",
+                        List.of("1", "3", "-1", "null", "100000")),
+                new TypePair(
+                        "jsonb",
+                        "text",
+                        "jsonb",
+                        "jsonb_build_object('v', v, 'n', 1.50)",
+                        List.of("'a \\\\ \"b\"'", "null", "'é'")),
                 new TypePair("bytes", "text", "bytea", "convert_to(v, 'UTF8')", List.of("'a'", "null", "'€ 日本'")),
                 new TypePair("true and false", "text", "boolean", "v like 'a%'", List.of("'a'", "'b'", "null")),
                 new TypePair("bits", "int", "bit(8)", "v::bit(8)", List.of("1", "255", "null")),
                 new TypePair("uuid", "text", "uuid", "md5(v)::uuid", List.of("'a'", "'b'", "null")),
                 new TypePair("a span", "int", "interval", "v * interval '1 month'", List.of("1", "-30", "null")),
-                new TypePair("a list", "text", "text[]", "string_to_array(v, ',')", List.of("'a,b'", "''", "null", "'x'")),
-                new TypePair("a date", "timestamptz", "date", "(v at time zone 'UTC')::date", List.of("'2024-01-01 23:59:59.999+00'", "null", "'2000-02-29 12:00+00'")),
+                new TypePair(
+                        "a list", "text", "text[]", "string_to_array(v, ',')", List.of("'a,b'", "''", "null", "'x'")),
+                new TypePair(
+                        "a date",
+                        "timestamptz",
+                        "date",
+                        "(v at time zone 'UTC')::date",
+                        List.of("'2024-01-01 23:59:59.999+00'", "null", "'2000-02-29 12:00+00'")),
                 new TypePair("an address", "text", "inet", "v::inet", List.of("'10.0.0.1'", "'::1'", "null")),
                 new TypePair("a range", "int", "int4range", "int4range(v, v + 5)", List.of("1", "null", "-7")));
     }

@@ -61,10 +61,15 @@ class PostgresContractTest {
         @DisplayName("[11] row-level security that hides rows from the login is seen before the start")
         void hiddenRowsAreSeen() {
             ContractStage stage = stage(
-                    "create table secret (id bigint primary key, n int)", "alter table secret enable row level security");
-            assertThat(stage.session.hidesRows(secret)).as("a superuser sees all").isFalse();
+                    "create table secret (id bigint primary key, n int)",
+                    "alter table secret enable row level security");
+            assertThat(stage.session.hidesRows(secret))
+                    .as("a superuser sees all")
+                    .isFalse();
             stage.database.run(
-                    "drop role if exists contract_reader", "create role contract_reader login", "grant all on secret to contract_reader");
+                    "drop role if exists contract_reader",
+                    "create role contract_reader login",
+                    "grant all on secret to contract_reader");
             try (TargetSession limited = engine.dialect()
                     .open(
                             new TargetAccess(
@@ -107,7 +112,8 @@ class PostgresContractTest {
         @Test
         @DisplayName("[10] rows written past the trigger in replica mode are found by the comparison")
         void replicaModeIsFoundByTheComparison() {
-            ContractStage stage = stage("create table things (id bigint primary key, name text)",
+            ContractStage stage = stage(
+                    "create table things (id bigint primary key, name text)",
                     "insert into things select i, 'n' || i from generate_series(1, 100) i");
             Plan plan = stage.plan(
                     "addColumn: {table: things, column: shown, type: text}",
@@ -116,7 +122,8 @@ class PostgresContractTest {
             stage.forward(plan);
             RowsWork work = stage.work(plan, 2);
             stage.walk(work, 30);
-            stage.database.run("set session_replication_role = replica", "update things set name = 'past it' where id = 9");
+            stage.database.run(
+                    "set session_replication_role = replica", "update things set name = 'past it' where id = 9");
             assertThat(stage.different(work)).isEqualTo(1);
         }
     }

@@ -54,8 +54,10 @@ abstract class WalkingContract {
         stage.lanes(work, rowsALane);
         acts.forEach(act -> happen(stage, work, sorted, act));
         stage.finish(work, 7);
-        assertThat(stage.database.ask("select count(*) from counters where n = 1")).isEqualTo("" + sorted.size());
-        assertThat(stage.database.ask("select count(*) from counters where n <> 1")).isEqualTo("0");
+        assertThat(stage.database.ask("select count(*) from counters where n = 1"))
+                .isEqualTo("" + sorted.size());
+        assertThat(stage.database.ask("select count(*) from counters where n <> 1"))
+                .isEqualTo("0");
         assertThat(stage.session.ledger().lanes(ContractStage.RUN, work.step()).stream()
                         .mapToLong(Lane::compared)
                         .sum())
@@ -84,8 +86,8 @@ abstract class WalkingContract {
             if (takenOver && !worker.done()) {
                 stage.session.ledger().takeOver(ContractStage.RUN, work.step(), lane.number(), "another");
                 assertThatThrownBy(() -> worker.next(act.size()))
-                        .isInstanceOfSatisfying(
-                                Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.FENCED));
+                        .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
+                                .isEqualTo(Code.FENCED));
             }
         }
     }

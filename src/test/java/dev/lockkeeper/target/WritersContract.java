@@ -98,7 +98,8 @@ abstract class WritersContract extends DialectContract {
                 "update things set id = -78 where id = 26000",
                 "update things set id = 27003, name = 'moved and written' where id = 27000"));
         everyRowIsRight();
-        assertThat(stage.database.ask("select count(*) from things where id in (15003, 2003, 9000000, -77, -78, 27003)"))
+        assertThat(stage.database.ask(
+                        "select count(*) from things where id in (15003, 2003, 9000000, -77, -78, 27003)"))
                 .isEqualTo("6");
     }
 
@@ -119,7 +120,8 @@ abstract class WritersContract extends DialectContract {
     @Test
     @DisplayName("[4] the key 0 and negative keys are filled like all others")
     void zeroAndNegativeKeys() {
-        ContractStage low = stage("create table lows (id bigint primary key, name varchar(60), n int not null default 0)")
+        ContractStage low = stage(
+                        "create table lows (id bigint primary key, name varchar(60), n int not null default 0)")
                 .fill("lows (id, name)", 201, i -> i - 100 + ", 'name " + i + "'")
                 .fill("lows (id, name)", 1, i -> "-9223372036854775807, 'lowest'");
         RowsWork counting = low.work(low.plan("backfill: {table: lows, set: {n: n + 1}, guard: none}"), 0);
@@ -144,7 +146,11 @@ abstract class WritersContract extends DialectContract {
     void anEmptyChunkIsNotTheEnd() {
         walkWithPause(() -> stage.database.run("delete from things where id > 5000 and id <= 7000"));
         everyRowIsRight();
-        assertThat(stage.session.ledger().lanes(ContractStage.RUN, work.step()).getFirst().cursor())
+        assertThat(stage.session
+                        .ledger()
+                        .lanes(ContractStage.RUN, work.step())
+                        .getFirst()
+                        .cursor())
                 .isEqualTo(List.of("30000"));
     }
 
@@ -173,9 +179,12 @@ abstract class WritersContract extends DialectContract {
                 other.setAutoCommit(false);
                 lock.execute("update things set touched = 1 where id = 5200");
                 assertThatThrownBy(() -> worker.next(50))
-                        .isInstanceOfSatisfying(
-                                Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.LOCK_NOT_GRANTED));
-                assertThat(stage.session.ledger().lanes(ContractStage.RUN, work.step()).getFirst())
+                        .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
+                                .isEqualTo(Code.LOCK_NOT_GRANTED));
+                assertThat(stage.session
+                                .ledger()
+                                .lanes(ContractStage.RUN, work.step())
+                                .getFirst())
                         .usingRecursiveComparison()
                         .isEqualTo(before);
                 assertThat(stage.database.ask(
@@ -203,8 +212,8 @@ abstract class WritersContract extends DialectContract {
         both.forward(lossy);
         whileWriting(
                 both,
-                n -> "update words set name = concat('Written ', " + n + "), was = concat('Written ', " + n + ") where id = "
-                        + 10 * (n * 7 % 100),
+                n -> "update words set name = concat('Written ', " + n + "), was = concat('Written ', " + n
+                        + ") where id = " + 10 * (n * 7 % 100),
                 () -> both.walk(both.work(lossy, 2), 40));
         assertThat(both.database.ask("select count(*) from words where " + exactly("name", "was")))
                 .as("names as the application wrote them, to the letter")
@@ -222,7 +231,8 @@ abstract class WritersContract extends DialectContract {
     @Test
     @DisplayName("[10] a sync trigger that somebody dropped is seen to be gone")
     void aDroppedTriggerIsNoticed() {
-        dev.lockkeeper.target.Statement last = stage.resolved(plan).get(1).forward().getLast();
+        dev.lockkeeper.target.Statement last =
+                stage.resolved(plan).get(1).forward().getLast();
         assertThat(stage.isDone(last)).isTrue();
         engine.dropTriggers(stage.database, "things");
         assertThat(stage.isDone(last)).isFalse();
@@ -233,7 +243,8 @@ abstract class WritersContract extends DialectContract {
     }
 
     @Test
-    @DisplayName("[12] what a foreign key cascades into the table is kept in sync, or refused, or found by the comparison")
+    @DisplayName(
+            "[12] what a foreign key cascades into the table is kept in sync, or refused, or found by the comparison")
     void cascadesAreKeptOrFound() {
         ContractStage cascade = stage(
                         "create table owners (code varchar(20) primary key)",
@@ -256,7 +267,8 @@ abstract class WritersContract extends DialectContract {
         cascade.oneLane(rows);
         try (ContractWorker worker = new ContractWorker(cascade, rows, 0)) {
             worker.chunks(2, 50);
-            cascade.database.run("update owners set code = 'A' where code = 'a'", "delete from owners where code = 'b'");
+            cascade.database.run(
+                    "update owners set code = 'A' where code = 'a'", "delete from owners where code = 'b'");
             worker.finish(50);
         }
         String wrong = wrong(cascade, "owned", "shown", "concat(code, '!')");
