@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Lockkeeper as shipped: the jar in a process of its own with its embedded store, driven by its API. */
@@ -18,6 +19,7 @@ final class Product implements AutoCloseable {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
+    private final Path data;
     private final ServerProcess server;
     private final String author;
     private final String approver;
@@ -27,13 +29,11 @@ final class Product implements AutoCloseable {
     Product(Path jar, Map<String, String> settings) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try {
-            server = ServerProcess.start(
-                    List.of(java, "-Xmx384m", "-jar", jar.toString()),
-                    Files.createTempDirectory("lockkeeper-bench"),
-                    settings);
+            data = Files.createTempDirectory("lockkeeper-bench");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        server = ServerProcess.start(List.of(java, "-Xmx384m", "-jar", jar.toString()), data, settings);
         author = server.person("ann", "author");
         approver = server.person("bob", "approver");
         operator = server.person("cyd", "operator");
@@ -143,5 +143,6 @@ final class Product implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        FileSystemUtils.deleteRecursively(data.toFile());
     }
 }
