@@ -44,6 +44,11 @@ public final class Writers implements AutoCloseable {
         return writes.get();
     }
 
+    /** Whether the database has refused one of them; {@link #close} says what. */
+    public boolean refused() {
+        return refusal.get() != null;
+    }
+
     public long longestMillis() {
         return longestNanos.get() / 1_000_000;
     }
