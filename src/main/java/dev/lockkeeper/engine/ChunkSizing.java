@@ -1,8 +1,10 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.plan.Step.ChunkSize;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the rows of the next chunk so that a chunk takes about {@link ChunkSize#time()}. One a lane; not for several threads.
@@ -20,15 +22,32 @@ final class ChunkSizing {
     private final ChunkSize limits;
     private final Deque<Double> millisPerRow = new ArrayDeque<>();
     private final Deque<Long> millis = new ArrayDeque<>();
+    private Duration aim;
     private int rows;
 
     ChunkSizing(ChunkSize limits) {
         this.limits = limits;
+        this.aim = limits.time();
         this.rows = clamp(FIRST);
     }
 
     int rows() {
         return rows;
+    }
+
+    /**
+     * Sets what a chunk should take, where that is less than the file says. Takes effect at once: before anything was measured by
+     * starting smaller, later by what a row has taken so far.
+     *
+     * @param shorter null for as long as the file says
+     */
+    void aim(@Nullable Duration shorter) {
+        Duration wanted = shorter == null || shorter.compareTo(limits.time()) > 0 ? limits.time() : shorter;
+        if (wanted.compareTo(aim) < 0) {
+            double share = (double) wanted.toMillis() / Math.max(1, aim.toMillis());
+            rows = clamp((int) Math.min(rows * Math.max(share, 0.1), fitting(wanted)));
+        }
+        aim = wanted;
     }
 
     /** 90th percentile of the last chunks' time; 0 before the first. */
@@ -42,16 +61,22 @@ final class ChunkSizing {
     /** @param compared rows that the chunk looked at; @param walBytes write-ahead log written meanwhile */
     void took(long compared, long tookMillis, long walBytes) {
         remember(Math.max(1, compared), tookMillis);
-        long aim = limits.time().toMillis();
-        if (tookMillis > PANIC * aim) {
+        if (tookMillis > PANIC * aim.toMillis()) {
             millisPerRow.clear();
             rows = clamp(rows / 10);
             return;
         }
-        double perRow = percentile90(
-                millisPerRow.stream().mapToDouble(Double::doubleValue).toArray());
-        double wanted = perRow <= 0 ? rows * GROWTH : aim / perRow;
-        rows = clamp((int) Math.min(Math.min(wanted, rows * GROWTH), underBytes(compared, walBytes)));
+        rows = clamp((int) Math.min(Math.min(fitting(aim), rows * GROWTH), underBytes(compared, walBytes)));
+    }
+
+    /** Rows that a chunk of that time has, by what was measured; without a bound before that. */
+    private double fitting(Duration time) {
+        return millisPerRow.isEmpty()
+                ? Integer.MAX_VALUE
+                : time.toMillis()
+                        / percentile90(millisPerRow.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray());
     }
 
     /** After a lock or statement time-out: half of it. False when it was at its smallest already. */

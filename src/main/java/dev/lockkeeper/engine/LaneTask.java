@@ -45,7 +45,7 @@ class LaneTask {
         int lane = Integer.parseInt(instance.substring(last + 1));
         try {
             Run run = facts.get(id);
-            LanePace pace = new LanePace(facts, id, RowsWorks.stateOf(step), stopping);
+            LanePace pace = new LanePace(facts, id, lane, RowsWorks.stateOf(step), stopping);
             RowsWork rows = RowsWorks.of(openings.plan(run), id, step);
             LaneWalk walk = new LaneWalk(
                     rows, lane, new ChunkSizing(RowsWorks.sizeOf(openings.plan(run), step)), server.text());
@@ -99,6 +99,7 @@ class LaneTask {
         int refusals = 0;
         while (!walk.finished() && pace.mayGoOn()) {
             try {
+                walk.aim(pace.chunk());
                 pace.rest(walk.next());
                 refusals = 0;
             } catch (Failure failure) {

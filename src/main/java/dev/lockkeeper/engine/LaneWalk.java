@@ -5,6 +5,7 @@ import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Rows;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.TargetSession;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ final class LaneWalk {
         return lane == null || lane.from() == null
                 ? "the start"
                 : String.join(", ", Objects.requireNonNull(lane.from()));
+    }
+
+    /** @param chunk what the next one should take at most, null for as long as the file says */
+    void aim(@Nullable Duration chunk) {
+        sizing.aim(chunk);
     }
 
     /** @return milliseconds that the chunk took */

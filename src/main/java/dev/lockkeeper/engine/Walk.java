@@ -36,12 +36,14 @@ class Walk {
 
     private final RunFacts facts;
     private final LaneSignals signals;
+    private final Sampler sampler;
     private final EngineSettings settings;
     private final Clock clock;
 
-    Walk(RunFacts facts, LaneSignals signals, EngineSettings settings, Clock clock) {
+    Walk(RunFacts facts, LaneSignals signals, Sampler sampler, EngineSettings settings, Clock clock) {
         this.facts = facts;
         this.signals = signals;
+        this.sampler = sampler;
         this.settings = settings;
         this.clock = clock;
     }
@@ -65,26 +67,31 @@ class Walk {
         }
         Ground.check(work.session(), rows, walked);
         WalkProgress progress = new WalkProgress(facts, rows, walked.estimate(), clock);
-        return watch(work, rows, limits, progress, epochs(lanes));
+        try (Sampling sampling = sampler.begin(work, rows, limits, maxLanes)) {
+            return watch(work, rows, sampling, progress, epochs(lanes));
+        }
     }
 
-    private Outcome watch(Work work, RowsWork rows, Throttle limits, WalkProgress progress, Map<Integer, Long> epochs) {
+    private Outcome watch(
+            Work work, RowsWork rows, Sampling sampling, WalkProgress progress, Map<Integer, Long> epochs) {
         Ledger ledger = work.session().ledger();
         while (true) {
             List<Lane> lanes = ledger.lanes(work.run(), rows.step());
             boolean stops = work.stopping().getAsBoolean() || wishedOtherwise(work.run(), rows);
-            Verdict verdict = Verdict.of(limits, work.session().load(rows.table()));
-            progress.write(work.run(), lanes, verdict);
+            Verdict verdict = sampling.now();
+            List<Lane> atWork = LanesAtWork.of(lanes, verdict, facts.pace(work.run()).dial());
+            progress.write(work.run(), lanes, verdict, sampling.pacing(verdict, atWork.size()));
             if (lanes.stream().allMatch(Lane::done)) {
                 return finish(work, rows, lanes);
             }
             failIfOneGaveUp(rows, lanes, epochs);
             if (stops && (work.stopping().getAsBoolean() || noneAlive(work.scheduler(), rows, lanes))) {
-                progress.standsStill(work.run(), lanes, verdict);
+                progress.standsStill(work.run(), lanes, verdict, sampling.pacing(verdict, atWork.size()));
                 return new Outcome.Stopped();
             }
             if (!stops) {
-                seeThatEachHasATask(work.scheduler(), rows, lanes);
+                sampling.working(atWork.stream().map(Lane::number).toList());
+                seeThatEachHasATask(work.scheduler(), rows, atWork);
             }
             await(work.run(), stops ? STOPPING_LOOK : settings.tick());
         }
