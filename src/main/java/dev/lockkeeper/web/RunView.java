@@ -6,6 +6,8 @@ import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Run.RunStep;
 import dev.lockkeeper.run.RunEvent;
 import dev.lockkeeper.run.RunState;
+import dev.lockkeeper.run.ThrottleSample;
+import dev.lockkeeper.run.ThrottleSignal;
 import dev.lockkeeper.run.StepState;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +27,8 @@ record RunView(
         List<Approval> approvals,
         List<PhaseStrip> strip,
         List<RunEvent> events,
-        RateSamples samples) {
+        RateSamples samples,
+        List<ThrottleSample> verdicts) {
 
     /** @param id stays the same from one moment to the next, so that an opened line stays open */
     record Line(String id, String phase, Mark mark, RunStep step) {}
@@ -118,7 +121,16 @@ record RunView(
     }
 
     public Mark verdict() {
-        String verdict = run.backfill() == null ? "" : run.backfill().verdict();
+        return verdict(run.backfill() == null ? "" : run.backfill().verdict());
+    }
+
+    /** What the throttle read last, with a value or a limit; empty before that. */
+    public List<ThrottleSignal> signals() {
+        BackfillProgress walk = run.backfill();
+        return walk == null || walk.pacing() == null ? List.of() : walk.pacing().signals();
+    }
+
+    public Mark verdict(String verdict) {
         return switch (verdict) {
             case "go" -> new Mark("check", "go", "ok");
             case "slow" -> new Mark("warning", "slowed", "hold");
