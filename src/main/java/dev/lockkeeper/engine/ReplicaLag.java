@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
 final class ReplicaLag implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaLag.class);
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration EVERY = Duration.ofMillis(200);
+
+    /** A reading that is older is no reading of now: its age is added. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final long run;
     private final String pulse;
@@ -27,7 +30,9 @@ final class ReplicaLag implements AutoCloseable {
     /** When each pulse was committed, by {@link System#nanoTime}. */
     private final TreeMap<Long, Long> pulses = new TreeMap<>();
 
-    private long shown = -1;
+    /** As of the last reading; null before the first. */
+    private @Nullable Duration lag;
+
     private long readAt;
 
     /** @param pulse the name of the fact that is a number growing with each commit */
@@ -42,8 +47,7 @@ final class ReplicaLag implements AutoCloseable {
     /** A pulse was committed on the primary. */
     synchronized void beat(long number) {
         pulses.put(number, System.nanoTime());
-        // As old as the one that is shown is not needed any more; and a replica that never answers must not cost memory.
-        pulses.headMap(shown, true).clear();
+        // A replica that never answers must not cost memory.
         while (pulses.size() > 10_000) {
             pulses.pollFirstEntry();
         }
@@ -51,12 +55,11 @@ final class ReplicaLag implements AutoCloseable {
 
     /** @return null when the replica has not been read for a while */
     synchronized @Nullable Duration now() {
-        long now = System.nanoTime();
-        if (now - readAt > LanePace.STALE.toNanos()) {
+        Duration age = Duration.ofNanos(System.nanoTime() - readAt);
+        if (lag == null || age.compareTo(LanePace.STALE) > 0) {
             return null;
         }
-        var next = pulses.higherEntry(shown);
-        return next == null ? Duration.ZERO : Duration.ofNanos(now - next.getValue());
+        return age.compareTo(FRESH) < 0 ? lag : lag.plus(age);
     }
 
     private void read() {
@@ -73,9 +76,12 @@ final class ReplicaLag implements AutoCloseable {
         }
     }
 
+    /** Behind since the first pulse was committed that it does not show. Those before are not needed any more. */
     private synchronized void shows(long number) {
-        shown = number;
         readAt = System.nanoTime();
+        pulses.headMap(number, true).clear();
+        var next = pulses.firstEntry();
+        lag = next == null ? Duration.ZERO : Duration.ofNanos(readAt - next.getValue());
     }
 
     private boolean isClosed(Duration within) {

@@ -35,7 +35,7 @@ class GivingWayTest {
                       table: things
                       set: {n: slow(n)}
                       guard: none
-                      chunk: {time: 4s, min: 1, max: 800}
+                      chunk: {time: 4s, min: 800, max: 800}
                       lanes: {max: 1}
             """;
 
@@ -62,7 +62,8 @@ class GivingWayTest {
 
     @BeforeEach
     void target(TestInfo test) {
-        name = test.getTestMethod().orElseThrow().getName().toLowerCase();
+        String method = test.getTestMethod().orElseThrow().getName().toLowerCase();
+        name = method.substring(0, Math.min(40, method.length()));
         database = Databases.fresh("giving");
         database.run(
                 "create table things (id bigint primary key, n int not null default 0, note text)",

@@ -51,7 +51,8 @@ class PaceTest {
 
     @BeforeEach
     void target(TestInfo test) {
-        name = test.getTestMethod().orElseThrow().getName().toLowerCase();
+        String method = test.getTestMethod().orElseThrow().getName().toLowerCase();
+        name = method.substring(0, Math.min(40, method.length()));
         watch = Databases.fresh("watch");
         database = Databases.fresh("pace");
         database.run(
