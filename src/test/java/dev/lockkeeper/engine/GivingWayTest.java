@@ -8,6 +8,7 @@ import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.Writers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,14 @@ class GivingWayTest {
         return CompletableFuture.runAsync(() -> database.run(sql));
     }
 
+    private String events(long run) {
+        return people.viewer()
+                .get("/runs/" + run + "/events?limit=200")
+                .expect(200)
+                .json()
+                .toString();
+    }
+
     private void awaitActive(String like) {
         await().atMost(LONG)
                 .until(() -> database.ask("select count(*) from pg_stat_activity where state = 'active' and"
@@ -87,12 +96,16 @@ class GivingWayTest {
     @Test
     void aChunkThatKeepsSomebodyWaitingIsCancelledAndDoneInSmallerOnes() {
         CompletableFuture<Void> bystander = later("select pg_sleep(6)");
-        long run = crew.launch(crew.approved(SLOW_CHUNKS.formatted(name)));
-        awaitActive("application_name like 'lockkeeper run%lane%' and query like '%slow%'");
-        // Waits for the first row of the chunk, which the chunk has written already.
-        later("update things set note = 'mine' where id = 1").orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
-        JsonNode events = people.viewer().get("/runs/" + run + "/events?limit=200").expect(200).json();
-        assertThat(events.toString()).contains("Cancelled our own statement", "lane 1", "waited for it");
+        String id = crew.approved(SLOW_CHUNKS.formatted(name));
+        Writers writers = new Writers(database, 1, n -> "update things set note = 'mine' where id = 1");
+        long run = crew.launch(id);
+        try (writers) {
+            await().atMost(LONG).until(() -> events(run).contains("Cancelled our own statement"));
+            long written = writers.writes();
+            await().atMost(LONG).until(() -> writers.writes() > written + 1);
+        }
+        assertThat(events(run)).contains("lane 1", "waited for it");
+        // Neither who waited nor who had nothing to do with it was disturbed.
         bystander.join();
         crew.await(run, "succeeded");
         assertThat(database.ask("select count(*) from things where n <> 1")).isEqualTo("0");

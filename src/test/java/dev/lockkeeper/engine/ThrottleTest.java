@@ -236,7 +236,7 @@ class ThrottleTest {
                         "/targets/" + name,
                         Map.of("replicas", List.of(replica.url()), "password", database.password()))
                 .expect(200);
-        long run = held("{replicaLag: 900ms}", "limit 0.9 s");
+        long run = held("{replicaLag: 5ms}", "replica lag");
         assertThat(written()).isZero();
         whileReplicated(replica, () -> standsBeforeVerify(run));
         assertThat(written()).isEqualTo(5000);
