@@ -78,6 +78,9 @@ final class ReplicaLag implements AutoCloseable {
 
     /** Behind since the first pulse was committed that it does not show. Those before are not needed any more. */
     private synchronized void shows(long number) {
+        if (lag == null && pulses.isEmpty()) {
+            return; // Nothing was committed yet that it could show, so it says nothing.
+        }
         readAt = System.nanoTime();
         pulses.headMap(number, true).clear();
         var next = pulses.firstEntry();
