@@ -96,8 +96,8 @@ record RunsApiBackfill(
     private static final ThrottleJson NO_THROTTLE =
             new ThrottleJson("go", null, null, null, null, null, null, null, null, null, List.of());
 
-    private static final RunsApiBackfill NOT_BEGUN = new RunsApiBackfill(
-            null, null, null, 0, 0, null, 0, null, null, List.of(), 0, null, NO_THROTTLE, null);
+    private static final RunsApiBackfill NOT_BEGUN =
+            new RunsApiBackfill(null, null, null, 0, 0, null, 0, null, null, List.of(), 0, null, NO_THROTTLE, null);
 
     static RunsApiBackfill of(@Nullable BackfillProgress progress) {
         if (progress == null) {

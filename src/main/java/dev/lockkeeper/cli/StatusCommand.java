@@ -53,7 +53,8 @@ final class StatusCommand implements Callable<Integer> {
     private void tellThePace(JsonNode found) {
         JsonNode throttle = found.path("backfill").path("throttle");
         String reason = throttle.path("reason").asString("");
-        boolean working = Set.of("running", "rollingBack").contains(found.path("state").asString());
+        boolean working =
+                Set.of("running", "rollingBack").contains(found.path("state").asString());
         if (working && !reason.isEmpty()) {
             String word = throttle.path("verdict").asString().equals("stop") ? "Held" : "Slow";
             client.out().println(word + ": " + reason);

@@ -68,10 +68,12 @@ class Probes {
                     return null;
                 }
             }
-            var request = HttpRequest.newBuilder(address).timeout(PATIENCE).GET().build();
+            var request =
+                    HttpRequest.newBuilder(address).timeout(PATIENCE).GET().build();
             var answer = client.sendAsync(request, BodyHandlers.discarding());
             try {
-                int status = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+                int status =
+                        answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
                 return status / 100 == 2 ? 0.0 : 1.0;
             } finally {
                 answer.cancel(true);

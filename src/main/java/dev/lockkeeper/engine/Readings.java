@@ -80,9 +80,7 @@ final class Readings implements AutoCloseable {
                     load,
                     lag(load),
                     rate(last, Before::walBytes),
-                    load.atWork() == null
-                            ? guessed(last)
-                            : Double.valueOf(load.atWork()),
+                    load.atWork() == null ? guessed(last) : Double.valueOf(load.atWork()),
                     commit,
                     probes.ask(subject.limits().probes(), session));
         });

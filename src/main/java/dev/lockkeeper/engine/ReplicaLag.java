@@ -67,7 +67,10 @@ final class ReplicaLag implements AutoCloseable {
             try (TargetSession session = opening.get()) {
                 session.patience(Readings.PATIENCE);
                 do {
-                    shows(session.ledger().recall(run, pulse).map(Long::parseLong).orElse(-1L));
+                    shows(session.ledger()
+                            .recall(run, pulse)
+                            .map(Long::parseLong)
+                            .orElse(-1L));
                 } while (!isClosed(EVERY));
             } catch (Failure | NumberFormatException e) {
                 LOG.debug("A replica cannot be read for run {}: {}", run, e.getMessage());

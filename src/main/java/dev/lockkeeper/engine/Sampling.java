@@ -66,7 +66,10 @@ final class Sampling implements AutoCloseable {
     void begin(String mark) {
         this.mark = mark;
         sample();
-        thread = Thread.ofPlatform().daemon().name("sampler-run-" + subject.run()).start(this::goOn);
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("sampler-run-" + subject.run())
+                .start(this::goOn);
     }
 
     /** The last verdict, or that there is none any more. */
@@ -163,7 +166,8 @@ final class Sampling implements AutoCloseable {
                 facts.event(
                         subject.run(),
                         "lock",
-                        "Cancelled our own statement in session " + own + " (" + waiting.getFirst().application()
+                        "Cancelled our own statement in session " + own + " ("
+                                + waiting.getFirst().application()
                                 + "): " + Waiting.names(waiting) + " waited for it for over "
                                 + lockBudget.toMillis() + " ms. It is tried again with fewer rows.",
                         Map.of("session", own));

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param manner how its lanes are to work, also while they are held: they go on like that
  * @param signals everything that was read
  */
-record Verdict(
-        Kind kind, @Nullable String reason, Manner manner, List<ThrottleSignal> signals) {
+record Verdict(Kind kind, @Nullable String reason, Manner manner, List<ThrottleSignal> signals) {
 
     enum Kind {
         GO,

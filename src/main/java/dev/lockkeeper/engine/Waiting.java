@@ -17,8 +17,7 @@ final class Waiting {
         String named = waiting.stream()
                 .limit(NAMED)
                 .map(each -> "session " + each.waiter() + (each.who().isBlank() ? "" : " " + each.who())
-                        + String.format(
-                                Locale.ROOT, " for %.1f s", each.since().toMillis() / 1000.0))
+                        + String.format(Locale.ROOT, " for %.1f s", each.since().toMillis() / 1000.0))
                 .collect(Collectors.joining("; "));
         return waiting.size() <= NAMED ? named : named + "; and " + (waiting.size() - NAMED) + " more";
     }

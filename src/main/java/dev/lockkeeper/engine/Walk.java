@@ -79,7 +79,8 @@ class Walk {
             List<Lane> lanes = ledger.lanes(work.run(), rows.step());
             boolean stops = work.stopping().getAsBoolean() || wishedOtherwise(work.run(), rows);
             Verdict verdict = sampling.now();
-            List<Lane> atWork = LanesAtWork.of(lanes, verdict, facts.pace(work.run()).dial());
+            List<Lane> atWork =
+                    LanesAtWork.of(lanes, verdict, facts.pace(work.run()).dial());
             progress.write(work.run(), lanes, verdict, sampling.pacing(verdict, atWork.size()));
             if (lanes.stream().allMatch(Lane::done)) {
                 return finish(work, rows, lanes);

@@ -218,7 +218,9 @@ public sealed interface Step {
 
         /** Those three alone. */
         public Throttle(
-                @Nullable Duration replicaLag, @Nullable Integer activeSessions, @Nullable Duration longestTransaction) {
+                @Nullable Duration replicaLag,
+                @Nullable Integer activeSessions,
+                @Nullable Duration longestTransaction) {
             this(replicaLag, activeSessions, longestTransaction, null, null, false, null, null, null, List.of());
         }
 
@@ -245,6 +247,5 @@ public sealed interface Step {
      * @param http an address that must answer 2xx
      * @param limit null with {@code http}
      */
-    record Probe(
-            String name, @Nullable String query, @Nullable URI http, @Nullable Double limit) {}
+    record Probe(String name, @Nullable String query, @Nullable URI http, @Nullable Double limit) {}
 }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads {@code throttle}: what a walk holds for. */
@@ -26,6 +25,9 @@ final class ThrottleKeys {
 
     /** No login in it, because the text of a migration is read by many, and no fragment, because none is sent. */
     private static final Pattern ADDRESS = Pattern.compile("https?://[^/?#@\\s]+([/?][^#\\s]*)?");
+
+    /** A stand-in, which never leaves the reader. */
+    private static final URI NO_ADDRESS = URI.create("https://standin");
 
     private ThrottleKeys() {}
 
@@ -84,7 +86,7 @@ final class ThrottleKeys {
         return new Probe(name, query, http, limit);
     }
 
-    private static @Nullable URI address(Value value) {
+    private static URI address(Value value) {
         String text = value.text();
         try {
             URI address = new URI(text);
@@ -95,7 +97,7 @@ final class ThrottleKeys {
             // Told below, as for every other address that is none.
         }
         value.problem(value.label() + " must be an address such as https://status.example.com/ready, without a login");
-        return null;
+        return NO_ADDRESS;
     }
 
     private static double number(Value value) {

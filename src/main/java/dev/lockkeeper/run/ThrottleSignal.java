@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit {@code s}, {@code ms}, {@code B/s}, empty for a bare number, else what is counted: {@code sessions}
  * @param over whether the walk holds for it: a value that was over its limit does so until it is well below
  */
-public record ThrottleSignal(
-        String name, @Nullable Double value, @Nullable Double limit, String unit, boolean over) {
+public record ThrottleSignal(String name, @Nullable Double value, @Nullable Double limit, String unit, boolean over) {
 
     /** {@code replica lag}. */
     public String label() {

@@ -37,17 +37,7 @@ public record Target(
     /** The same login at another address of it. */
     Target at(String address) {
         return new Target(
-                id,
-                name,
-                engine,
-                address,
-                username,
-                passwordFrom,
-                environment,
-                team,
-                replicas,
-                windows,
-                policy);
+                id, name, engine, address, username, passwordFrom, environment, team, replicas, windows, policy);
     }
 
     /** Changes when the name comes to mean another database or environment: what was approved for one is not for the other. */

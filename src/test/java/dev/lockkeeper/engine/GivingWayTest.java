@@ -87,10 +87,9 @@ class GivingWayTest {
     }
 
     private void awaitActive(String like) {
-        await().atMost(LONG)
-                .until(() -> database.ask("select count(*) from pg_stat_activity where state = 'active' and"
-                                + " datname = current_database() and pid <> pg_backend_pid() and " + like)
-                        .equals("1"));
+        await().atMost(LONG).until(() -> database.ask("select count(*) from pg_stat_activity where state = 'active' and"
+                        + " datname = current_database() and pid <> pg_backend_pid() and " + like)
+                .equals("1"));
     }
 
     @Test
@@ -116,11 +115,14 @@ class GivingWayTest {
     void aStatementThatHoldsATableBeforeOthersIsCancelledAndNotTriedAgain() {
         long run = crew.launch(crew.approved(REWRITE.formatted(name, "30", "")));
         awaitActive("application_name like 'lockkeeper run%phase%' and query like '%access exclusive%'");
-        later("update things set note = 'mine' where id = 1").orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+        later("update things set note = 'mine' where id = 1")
+                .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
         JsonNode failed = crew.awaitStandstill(run);
         assertThat(failed.path("state").asString()).isEqualTo("failed");
         assertThat(failed.at("/error/message").asString())
-                .contains("held its lock for longer than 1000 ms while others waited", "session", "Nothing was changed");
+                .contains(
+                        "held its lock for longer than 1000 ms while others waited", "session", "Nothing was changed");
         assertThat(failed.at("/error/advice").asString()).contains("'timeout'");
     }
 

@@ -30,8 +30,7 @@ class JudgeTest {
     }
 
     private static Load load(Blocked... blocked) {
-        return new Load(
-                Duration.ZERO, 45, Duration.ofSeconds(2), List.of(blocked), 5L, 0L, 1, null, null, 2, 77L);
+        return new Load(Duration.ZERO, 45, Duration.ofSeconds(2), List.of(blocked), 5L, 0L, 1, null, null, 2, 77L);
     }
 
     private Verdict of(ThrottleSignal... signals) {

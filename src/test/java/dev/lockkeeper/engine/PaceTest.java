@@ -68,8 +68,9 @@ class PaceTest {
     }
 
     private int lanes(long run) {
-        return Integer.parseInt(watch.ask("select count(*) from pg_stat_activity where application_name like 'lockkeeper run "
-                + run + " lane%' and datname = '" + database.url().replaceAll(".*/", "") + "'"));
+        return Integer.parseInt(
+                watch.ask("select count(*) from pg_stat_activity where application_name like 'lockkeeper run " + run
+                        + " lane%' and datname = '" + database.url().replaceAll(".*/", "") + "'"));
     }
 
     private long done() {
@@ -79,8 +80,8 @@ class PaceTest {
     private void cancel(long run) {
         crew.wish(run, "cancel", Map.of()).expect(202);
         crew.await(run, "cancelled");
-        assertThat(watch.ask("select count(*) from pg_stat_activity where application_name like 'lockkeeper run " + run + " %'"
-                        + " and datname = '" + database.url().replaceAll(".*/", "") + "'"))
+        assertThat(watch.ask("select count(*) from pg_stat_activity where application_name like 'lockkeeper run " + run
+                        + " %'" + " and datname = '" + database.url().replaceAll(".*/", "") + "'"))
                 .as("the sampler and the lanes end with the walk")
                 .isEqualTo("0");
         assertThat(database.ask("select count(*) from things where n > 1")).isEqualTo("0");

@@ -2,8 +2,8 @@ package dev.lockkeeper.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockkeeper.engine.Verdict.Manner;
 import dev.lockkeeper.engine.Verdict.Kind;
+import dev.lockkeeper.engine.Verdict.Manner;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import java.util.List;

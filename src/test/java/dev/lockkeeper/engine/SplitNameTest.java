@@ -51,7 +51,8 @@ class SplitNameTest {
         try (Writers writers = new Writers(
                 database,
                 3,
-                // Few enough new rows that the count stays within the example's one per cent, however long the run makes room for them.
+                // Few enough new rows that the count stays within the example's one per cent, however long the run
+                // makes room for them.
                 n -> n % 3 == 0 && n < 900
                         ? "insert into users (name, email) values ('New Person " + n + "', 'new" + n + "-"
                                 + System.nanoTime() + "@example.com')"

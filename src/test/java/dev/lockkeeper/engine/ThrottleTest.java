@@ -232,9 +232,7 @@ class ThrottleTest {
                 .as("the password would be sent to an address that it was not given for")
                 .isEqualTo("invalid");
         people.admin()
-                .patch(
-                        "/targets/" + name,
-                        Map.of("replicas", List.of(replica.url()), "password", database.password()))
+                .patch("/targets/" + name, Map.of("replicas", List.of(replica.url()), "password", database.password()))
                 .expect(200);
         long run = held("{replicaLag: 5ms}", "replica lag");
         assertThat(written()).isZero();

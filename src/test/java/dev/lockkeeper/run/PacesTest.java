@@ -107,8 +107,9 @@ class PacesTest {
             paces.say(run, sampler, GO, Keeping.SAMPLE);
         }
         paces.say(run, sampler, STOP, Keeping.CHANGE);
-        store.sql("update run_throttle set at = timestamptz '2026-01-01 00:00Z' + (id - (select min(id) from run_throttle where run = :run))"
-                        + " * interval '5 s' where run = :run")
+        store.sql(
+                        "update run_throttle set at = timestamptz '2026-01-01 00:00Z' + (id - (select min(id) from run_throttle where run = :run))"
+                                + " * interval '5 s' where run = :run")
                 .param("run", run)
                 .update();
         paces.thin(run);
@@ -121,8 +122,9 @@ class PacesTest {
 
     @Test
     void historyOfAnySizeIsCut() {
-        store.sql("insert into run_throttle (run, step, verdict, changed, signals) select :run, 'all/0', 'go', true, '[]'"
-                        + " from generate_series(1, 3500)")
+        store.sql(
+                        "insert into run_throttle (run, step, verdict, changed, signals) select :run, 'all/0', 'go', true, '[]'"
+                                + " from generate_series(1, 3500)")
                 .param("run", run)
                 .update();
         paces.thin(run);

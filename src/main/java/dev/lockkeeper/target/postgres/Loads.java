@@ -64,8 +64,7 @@ final class Loads {
                       from pg_stat_archiver) as archive
             """;
 
-    private static final String MAY_LIST =
-            "select has_function_privilege('pg_ls_archive_statusdir()', 'execute')";
+    private static final String MAY_LIST = "select has_function_privilege('pg_ls_archive_statusdir()', 'execute')";
 
     /** Asking for blockers is dear, so only those are asked about who have waited for a while. */
     private static final String BLOCKED =
