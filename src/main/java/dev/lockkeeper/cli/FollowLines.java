@@ -48,7 +48,9 @@ final class FollowLines {
         }
         String reason = progress.path("throttle").path("reason").asString("");
         if (!reason.isEmpty()) {
-            line.append(", held: ").append(reason);
+            boolean slow =
+                    progress.path("throttle").path("verdict").asString("").equals("slow");
+            line.append(slow ? ", slow: " : ", held: ").append(reason);
         }
         show(line.toString());
     }

@@ -49,6 +49,18 @@ final class StatusCommand implements Callable<Integer> {
         return BAD.contains(found.path("state").asString()) ? ExitCode.NO : ExitCode.DONE;
     }
 
+    /** Only while it is carried out: afterwards the last reason is history. */
+    private void tellThePace(JsonNode found) {
+        JsonNode throttle = found.path("backfill").path("throttle");
+        String reason = throttle.path("reason").asString("");
+        boolean working =
+                Set.of("running", "rollingBack").contains(found.path("state").asString());
+        if (working && !reason.isEmpty()) {
+            String word = throttle.path("verdict").asString().equals("stop") ? "Held" : "Slow";
+            client.out().println(word + ": " + reason);
+        }
+    }
+
     private void tell(JsonNode found) {
         client.out()
                 .println("Run " + found.path("id").asLong() + ": "
@@ -59,6 +71,7 @@ final class StatusCommand implements Callable<Integer> {
         client.out()
                 .println("State: " + found.path("state").asString()
                         + (waitingFor.isEmpty() ? "" : ", waits for " + waitingFor));
+        tellThePace(found);
         if (found.has("error")) {
             client.out().println("Error: " + found.path("error").path("message").asString());
             client.out().println("       " + found.path("error").path("advice").asString(""));

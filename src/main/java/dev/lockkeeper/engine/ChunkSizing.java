@@ -1,8 +1,10 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.plan.Step.ChunkSize;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the rows of the next chunk so that a chunk takes about {@link ChunkSize#time()}. One a lane; not for several threads.
@@ -20,17 +22,34 @@ final class ChunkSizing {
     private final ChunkSize limits;
     private final Deque<Double> millisPerRow = new ArrayDeque<>();
     private final Deque<Long> millis = new ArrayDeque<>();
+    private Duration aim;
     private int rows;
     /** What was usual before the first of the halvings that are not made up for yet; 0 when there is none. */
     private int usual;
 
     ChunkSizing(ChunkSize limits) {
         this.limits = limits;
+        this.aim = limits.time();
         this.rows = clamp(FIRST);
     }
 
     int rows() {
         return rows;
+    }
+
+    /**
+     * Sets what a chunk should take, where that is less than the file says. Takes effect at once: before anything was measured by
+     * starting smaller, later by what a row has taken so far.
+     *
+     * @param shorter null for as long as the file says
+     */
+    void aim(@Nullable Duration shorter) {
+        Duration wanted = shorter == null || shorter.compareTo(limits.time()) > 0 ? limits.time() : shorter;
+        if (wanted.compareTo(aim) < 0) {
+            double share = (double) wanted.toMillis() / Math.max(1, aim.toMillis());
+            rows = clamp((int) Math.min(rows * Math.max(share, 0.1), fitting(wanted)));
+        }
+        aim = wanted;
     }
 
     /** 90th percentile of the last chunks' time; 0 before the first. */
@@ -47,18 +66,22 @@ final class ChunkSizing {
             usual = 0;
             remember(Math.max(1, compared), tookMillis);
         }
-        long aim = limits.time().toMillis();
-        if (tookMillis > PANIC * aim) {
+        if (tookMillis > PANIC * aim.toMillis()) {
             millisPerRow.clear();
             rows = clamp(rows / 10);
             return;
         }
-        double perRow = millisPerRow.isEmpty()
-                ? 0
-                : percentile90(
-                        millisPerRow.stream().mapToDouble(Double::doubleValue).toArray());
-        double wanted = perRow <= 0 ? rows * GROWTH : aim / perRow;
-        rows = clamp((int) Math.min(Math.min(wanted, rows * GROWTH), underBytes(compared, walBytes)));
+        rows = clamp((int) Math.min(Math.min(fitting(aim), rows * GROWTH), underBytes(compared, walBytes)));
+    }
+
+    /** Rows that a chunk of that time has, by what was measured; without a bound before that. */
+    private double fitting(Duration time) {
+        return millisPerRow.isEmpty()
+                ? Integer.MAX_VALUE
+                : time.toMillis()
+                        / percentile90(millisPerRow.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray());
     }
 
     /**

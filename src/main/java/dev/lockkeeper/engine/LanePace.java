@@ -3,29 +3,33 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.run.RunState;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a lane heeds between two chunks: the wish, the state, the verdict of the throttle, the dial. Asks the store at most five times a
+ * What a lane heeds between two chunks: the wish, the state, the verdict of the throttle, the dial, whether it is one of those at work. Asks the store at most five times a
  * second, so that a wish is seen within that and the store is not asked for every chunk.
  */
 final class LanePace {
 
     private static final Duration FRESH = Duration.ofMillis(200);
     /** A verdict older than this is no verdict: who cannot see must not go on. */
-    private static final Duration STALE = Duration.ofSeconds(15);
+    static final Duration STALE = Duration.ofSeconds(15);
 
     private final RunFacts facts;
     private final long run;
+    private final int lane;
     private final RunState working;
     private final BooleanSupplier stopping;
     private RunFacts.Pace pace;
     private long readAt;
 
     /** @param working the only state in which this lane may write: one that clears rows must not meet one that still fills them */
-    LanePace(RunFacts facts, long run, RunState working, BooleanSupplier stopping) {
+    LanePace(RunFacts facts, long run, int lane, RunState working, BooleanSupplier stopping) {
         this.facts = facts;
         this.run = run;
+        this.lane = lane;
         this.working = working;
         this.stopping = stopping;
         this.pace = facts.pace(run);
@@ -46,9 +50,16 @@ final class LanePace {
         }
     }
 
-    /** Dial 11 rests not at all, 1 ten times as long as it worked. */
+    /** Dial 11 rests not at all, 1 ten times as long as it worked; and never less than the throttle says. */
     void rest(long workedMillis) {
-        sleep(Duration.ofMillis(workedMillis * (11 - pace.dial()) / pace.dial()));
+        double dial = (11.0 - pace.dial()) / pace.dial();
+        sleep(Duration.ofMillis(Math.round(workedMillis * Math.max(dial, pace.rest()))));
+    }
+
+    /** What the next chunk should take; null for as long as the file says. */
+    @Nullable
+    Duration chunk() {
+        return pace.chunk();
     }
 
     /** Cut short when the lane must stop. */
@@ -65,7 +76,8 @@ final class LanePace {
     }
 
     private boolean stops() {
-        return pace.stops(working);
+        Set<Integer> lanes = pace.working();
+        return pace.stops(working) || lanes != null && !lanes.contains(lane);
     }
 
     private void read() {

@@ -53,7 +53,7 @@ class LaneTask {
         int lane = Integer.parseInt(instance.substring(last + 1));
         try {
             Run run = facts.get(id);
-            LanePace pace = new LanePace(facts, id, RowsWorks.stateOf(step), stopping);
+            LanePace pace = new LanePace(facts, id, lane, RowsWorks.stateOf(step), stopping);
             RowsWork rows = RowsWorks.of(openings.plan(run), id, step);
             LaneWalk walk = new LaneWalk(
                     rows, lane, new ChunkSizing(RowsWorks.sizeOf(openings.plan(run), step)), server.text());
@@ -108,6 +108,7 @@ class LaneTask {
         while (!walk.finished() && pace.mayGoOn()) {
             long began = System.nanoTime();
             try {
+                walk.aim(pace.chunk());
                 walk.share();
                 if (refusals.beyondHope() != null) {
                     leaveOut(claim, walk, refusals.beyondHope());

@@ -6,6 +6,7 @@ import dev.lockkeeper.target.Ledger;
 import dev.lockkeeper.target.Rows;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.TargetSession;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ final class LaneWalk {
     /** Rows of the next chunk. */
     int size() {
         return narrowing.rows(sizing.rows());
+    }
+
+    /** @param chunk what the next one should take at most, null for as long as the file says */
+    void aim(@Nullable Duration chunk) {
+        sizing.aim(chunk);
     }
 
     /** @return milliseconds that the chunk took */

@@ -69,7 +69,7 @@ final class Sharing {
         if (!ledger.recall(work.run(), name).equals(Optional.of(word(lane)))) {
             return;
         }
-        ledger.remember(work.run(), name, word(lane) + (given(ledger, rows, lane) ? GIVEN : KEPT));
+        ledger.remember(work.run(), work.step(), lane, name, word(lane) + (given(ledger, rows, lane) ? GIVEN : KEPT));
     }
 
     /** Who cannot give keeps what it has and goes on: nothing depends on it. */

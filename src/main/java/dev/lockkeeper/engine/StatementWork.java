@@ -36,13 +36,21 @@ class StatementWork {
     private final RunFacts facts;
     private final Pauses pauses;
     private final Interrupter interrupter;
+    private final GivingWay givingWay;
     private final EngineSettings settings;
     private final Clock clock;
 
-    StatementWork(RunFacts facts, Pauses pauses, Interrupter interrupter, EngineSettings settings, Clock clock) {
+    StatementWork(
+            RunFacts facts,
+            Pauses pauses,
+            Interrupter interrupter,
+            GivingWay givingWay,
+            EngineSettings settings,
+            Clock clock) {
         this.facts = facts;
         this.pauses = pauses;
         this.interrupter = interrupter;
+        this.givingWay = givingWay;
         this.settings = settings;
         this.clock = clock;
     }
@@ -171,11 +179,14 @@ class StatementWork {
             nameThoseInTheWay(work, index, statement);
             Instant asked = clock.instant();
             times.attempts = Math.max(times.attempts, retry.attempts() + 1);
-            try (var watch = interrupter.watch(work)) {
+            GivingWay.Watch giving = givingWay.watch(work, index, statement);
+            try (giving;
+                    var watch = interrupter.watch(work)) {
                 times.held =
                         Math.max(times.held, work.session().execute(statement, settings.lockBudget(), timeout, entry));
                 return true;
             } catch (Failure failure) {
+                refuseIfGaveWay(statement, giving, failure);
                 times.waited += Duration.between(asked, clock.instant()).toMillis();
                 if (failure.code() != Code.LOCK_NOT_GRANTED) {
                     throw failure;
@@ -197,6 +208,21 @@ class StatementWork {
                     return false;
                 }
             }
+        }
+    }
+
+    /** Tried again it would keep the same sessions waiting again. */
+    private void refuseIfGaveWay(Statement statement, GivingWay.Watch giving, Failure cancelled) {
+        String waited = giving.gaveWayTo();
+        if (waited != null && cancelled.code() == Code.LOCK_NOT_GRANTED) {
+            throw new Failure(
+                    Code.STATEMENT_FAILED,
+                    "'" + first(statement.sql()) + "' held its lock for longer than "
+                            + settings.lockBudget().toMillis() + " ms while others waited for it, so it was cancelled: "
+                            + waited + ". Nothing was changed by it.",
+                    "Choose a form that does not hold the lock for long, or a time without traffic. A step whose wait is accepted says so"
+                            + " with 'timeout' in the file.",
+                    cancelled);
         }
     }
 

@@ -62,11 +62,23 @@ class StepWork {
             case Step.AddCheck s -> statements.forward(work, step);
             case Step.Sql s -> statements.forward(work, step);
             case Step.Backfill s -> walk.over(work, rows(work, step), s.maxLanes(), s.throttle());
-            case Step.Verify s -> walk.over(work, rows(work, step), Walk.VERIFY_LANES, Step.Throttle.NONE);
+            case Step.Verify s -> walk.over(work, rows(work, step), Walk.VERIFY_LANES, limitsOf(work, s));
             case Step.Assert s -> question(work, s);
             case Step.RowCount s -> rowCount(work, s);
             case Step.Wait s -> waiting(work, s, step);
         };
+    }
+
+    /** The limits of the backfill that it verifies, without the lag: reading makes none. */
+    private static Step.Throttle limitsOf(Work work, Step.Verify verify) {
+        return work.plan().phases().stream()
+                .flatMap(phase -> phase.steps().stream())
+                .filter(Step.Backfill.class::isInstance)
+                .map(Step.Backfill.class::cast)
+                .filter(backfill -> backfill.table().equals(verify.table()))
+                .findFirst()
+                .map(backfill -> backfill.throttle().withoutLag())
+                .orElse(Step.Throttle.NONE);
     }
 
     /** What the lanes make of the step too: both must walk the same. */

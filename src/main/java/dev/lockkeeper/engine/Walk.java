@@ -40,13 +40,15 @@ class Walk {
     private final RunFacts facts;
     private final LaneSignals signals;
     private final HoleWork holes;
+    private final Sampler sampler;
     private final EngineSettings settings;
     private final Clock clock;
 
-    Walk(RunFacts facts, LaneSignals signals, HoleWork holes, EngineSettings settings, Clock clock) {
+    Walk(RunFacts facts, LaneSignals signals, HoleWork holes, Sampler sampler, EngineSettings settings, Clock clock) {
         this.facts = facts;
         this.signals = signals;
         this.holes = holes;
+        this.sampler = sampler;
         this.settings = settings;
         this.clock = clock;
     }
@@ -71,13 +73,15 @@ class Walk {
         }
         Ground.check(work.session(), rows, walked);
         WalkProgress progress = new WalkProgress(facts, rows, walked.estimate(), clock);
-        return watch(new Walking(work, rows, walked, maxLanes, epochs(lanes)), limits, progress);
+        try (Sampling sampling = sampler.begin(work, rows, limits, maxLanes)) {
+            return watch(new Walking(work, rows, walked, epochs(lanes)), sampling, progress);
+        }
     }
 
-    /** @param epochs of the lanes when the walk was taken up, @param places how many lanes may be at work */
-    private record Walking(Work work, RowsWork rows, Rows walked, int places, Map<Integer, Long> epochs) {}
+    /** @param epochs of the lanes when the walk was taken up */
+    private record Walking(Work work, RowsWork rows, Rows walked, Map<Integer, Long> epochs) {}
 
-    private Outcome watch(Walking walking, Throttle limits, WalkProgress progress) {
+    private Outcome watch(Walking walking, Sampling sampling, WalkProgress progress) {
         Work work = walking.work();
         RowsWork rows = walking.rows();
         Ledger ledger = work.session().ledger();
@@ -86,20 +90,23 @@ class Walk {
         while (true) {
             List<Lane> lanes = ledger.lanes(work.run(), rows.step());
             boolean stops = work.stopping().getAsBoolean() || wishedOtherwise(work.run(), rows);
-            Verdict verdict = Verdict.of(limits, work.session().load(rows.table()));
+            Verdict verdict = sampling.now();
+            int places = LanesAtWork.places(verdict, facts.pace(work.run()).dial());
+            List<Lane> atWork = LanesAtWork.of(lanes, places);
             shown = holes.show(work, rows, shown);
-            progress.write(work.claim(), lanes, verdict);
+            progress.write(work.claim(), lanes, verdict, sampling.pacing(verdict, atWork.size()));
             if (lanes.stream().allMatch(Lane::done)) {
                 return holes.settle(work, rows, walking.walked()) ? finish(work, rows, lanes) : new Outcome.Stopped();
             }
             failIfOneGaveUp(rows, lanes, walking.epochs());
             if (stops && (work.stopping().getAsBoolean() || noneAlive(work.scheduler(), rows, lanes))) {
-                progress.standsStill(work.claim(), lanes, verdict);
+                progress.standsStill(work.claim(), lanes, verdict, sampling.pacing(verdict, atWork.size()));
                 return new Outcome.Stopped();
             }
             if (!stops) {
-                sharing.ask(ledger, lanes, walking.places());
-                seeThatEachHasATask(work.scheduler(), rows, lanes);
+                sharing.ask(ledger, lanes, places);
+                sampling.working(atWork.stream().map(Lane::number).toList());
+                seeThatEachHasATask(work.scheduler(), rows, atWork);
             }
             await(work.run(), stops ? STOPPING_LOOK : settings.tick());
         }

@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.run.BackfillProgress;
 import dev.lockkeeper.run.BackfillProgress.LaneProgress;
+import dev.lockkeeper.run.BackfillProgress.Pacing;
 import dev.lockkeeper.run.Claim;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.target.Lane;
@@ -20,6 +21,8 @@ final class WalkProgress {
     /** How often a sample is kept for the chart. */
     private static final Duration KEPT_EVERY = Duration.ofSeconds(5);
 
+    private static final Duration SLOW_TOLD_EVERY = Duration.ofMinutes(5);
+
     private final RunFacts facts;
     private final RowsWork rows;
     private final Optional<Long> estimate;
@@ -27,6 +30,7 @@ final class WalkProgress {
     private final Rate rate = new Rate();
     private @Nullable Instant heldSince;
     private Instant kept = Instant.EPOCH;
+    private Instant slowToldAt = Instant.EPOCH;
     private String lastReason = "";
 
     WalkProgress(RunFacts facts, RowsWork rows, Optional<Long> estimate, Clock clock) {
@@ -36,22 +40,22 @@ final class WalkProgress {
         this.clock = clock;
     }
 
-    void write(Claim claim, List<Lane> lanes, Verdict verdict) {
+    void write(Claim claim, List<Lane> lanes, Verdict verdict, Pacing pacing) {
         rate.sample(clock.instant(), compared(lanes));
-        tell(claim, lanes, verdict);
+        tell(claim, lanes, verdict, pacing);
     }
 
     /** Nothing moves any more: a rate or a time left from before would be made up. */
-    void standsStill(Claim claim, List<Lane> lanes, Verdict verdict) {
+    void standsStill(Claim claim, List<Lane> lanes, Verdict verdict, Pacing pacing) {
         rate.forget();
-        tell(claim, lanes, verdict);
+        tell(claim, lanes, verdict, pacing);
     }
 
     private static long compared(List<Lane> lanes) {
         return lanes.stream().mapToLong(Lane::compared).sum();
     }
 
-    private void tell(Claim claim, List<Lane> lanes, Verdict verdict) {
+    private void tell(Claim claim, List<Lane> lanes, Verdict verdict, Pacing pacing) {
         Instant now = clock.instant();
         long done = compared(lanes);
         held(claim, verdict, now);
@@ -70,11 +74,12 @@ final class WalkProgress {
                 eta.map(Rate.Eta::high).orElse(null),
                 lanes.stream().mapToInt(Lane::chunkRows).max().orElse(0),
                 lanes.stream().mapToLong(Lane::chunkMillis).max().orElse(0),
-                verdict.go() ? "go" : "stop",
+                verdict.kind().wire(),
                 verdict.reason(),
                 heldSince,
                 lanes.stream().map(WalkProgress::lane).toList(),
-                now);
+                now,
+                pacing);
         facts.progress(claim, progress);
         if (finished || now.isAfter(kept.plus(KEPT_EVERY))) {
             kept = now;
@@ -88,7 +93,8 @@ final class WalkProgress {
 
     /** Says when a hold begins, why, and when it ends; not at every look. */
     private void held(Claim claim, Verdict verdict, Instant now) {
-        if (verdict.go()) {
+        slowed(claim, verdict, now);
+        if (!verdict.holds()) {
             if (heldSince != null) {
                 facts.event(
                         claim,
@@ -102,6 +108,14 @@ final class WalkProgress {
             heldSince = now;
             lastReason = String.valueOf(verdict.reason());
             facts.event(claim, "throttle", "Held: " + lastReason + ".", Map.of("reason", lastReason));
+        }
+    }
+
+    /** Not each time that somebody comes or goes: once in a while is enough to know why. */
+    private void slowed(Claim claim, Verdict verdict, Instant now) {
+        if (verdict.kind() == Verdict.Kind.SLOW && now.isAfter(slowToldAt.plus(SLOW_TOLD_EVERY))) {
+            slowToldAt = now;
+            facts.event(claim, "throttle", "Slow: " + verdict.reason() + ".", Map.of("slow", true));
         }
     }
 

@@ -18,7 +18,6 @@ final class DataSteps {
     static final int DEFAULT_LANES = 2;
 
     private static final int MOST_ROWS = 10_000_000;
-    private static final int MOST_SESSIONS = 100_000;
     private static final Duration LONGEST_CHUNK = Duration.ofMinutes(1);
 
     private DataSteps() {}
@@ -55,7 +54,7 @@ final class DataSteps {
                 guard,
                 in.optional("chunk", DataSteps::chunk, ChunkSize.DEFAULT),
                 in.optional("lanes", DataSteps::lanes, DEFAULT_LANES),
-                in.optional("throttle", DataSteps::throttle, Throttle.NONE),
+                in.optional("throttle", ThrottleKeys::read, Throttle.NONE),
                 in.optional("clear", Value::flag, false));
     }
 
@@ -116,15 +115,5 @@ final class DataSteps {
         int max = in.required("max", number -> number.whole(1, MAX_LANES));
         in.done();
         return max;
-    }
-
-    private static Throttle throttle(Value value) {
-        Fields in = value.fields("'throttle'");
-        Throttle throttle = new Throttle(
-                in.optional("replicaLag", Terms::span),
-                in.optional("activeSessions", number -> number.whole(1, MOST_SESSIONS)),
-                in.optional("longestTransaction", Terms::span));
-        in.done();
-        return throttle;
     }
 }

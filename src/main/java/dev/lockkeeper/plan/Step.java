@@ -1,5 +1,6 @@
 package dev.lockkeeper.plan;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -189,9 +190,62 @@ public sealed interface Step {
         public static final ChunkSize DEFAULT = new ChunkSize(Duration.ofMillis(250), 10, 100_000, 16L << 20);
     }
 
-    /** Limits above which a backfill holds; null where the file sets none. */
+    /**
+     * Limits above which a walk holds; null where the file sets none.
+     *
+     * @param walRate bytes of write-ahead log a second, by everybody
+     * @param archiveQueue files that wait to be archived
+     * @param vacuumWaits whether it holds while autovacuum works on the table
+     * @param historyList entries that MySQL has not purged
+     * @param commitLatency of a small commit, as others feel it
+     */
     record Throttle(
-            @Nullable Duration replicaLag, @Nullable Integer activeSessions, @Nullable Duration longestTransaction) {
+            @Nullable Duration replicaLag,
+            @Nullable Integer activeSessions,
+            @Nullable Duration longestTransaction,
+            @Nullable Long walRate,
+            @Nullable Integer archiveQueue,
+            boolean vacuumWaits,
+            @Nullable Integer historyList,
+            @Nullable Integer threadsRunning,
+            @Nullable Duration commitLatency,
+            List<Probe> probes) {
         public static final Throttle NONE = new Throttle(null, null, null);
+
+        public Throttle {
+            probes = List.copyOf(probes);
+        }
+
+        /** Those three alone. */
+        public Throttle(
+                @Nullable Duration replicaLag,
+                @Nullable Integer activeSessions,
+                @Nullable Duration longestTransaction) {
+            this(replicaLag, activeSessions, longestTransaction, null, null, false, null, null, null, List.of());
+        }
+
+        /** For who only reads: reading makes no replica wait. */
+        public Throttle withoutLag() {
+            return new Throttle(
+                    null,
+                    activeSessions,
+                    longestTransaction,
+                    walRate,
+                    archiveQueue,
+                    vacuumWaits,
+                    historyList,
+                    threadsRunning,
+                    commitLatency,
+                    probes);
+        }
     }
+
+    /**
+     * A question of the author's own, asked each second. Exactly one of {@code query} and {@code http} is set.
+     *
+     * @param query returns one number, which holds the walk above {@code limit}
+     * @param http an address that must answer 2xx
+     * @param limit null with {@code http}
+     */
+    record Probe(String name, @Nullable String query, @Nullable URI http, @Nullable Double limit) {}
 }

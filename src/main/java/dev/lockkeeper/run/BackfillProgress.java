@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param etaSeconds lower and upper end of the time left; null while measuring
  * @param chunkRows rows of the next chunk, @param chunkMillis 90th percentile of the last ten
  * @param verdict {@code go}, {@code slow} or {@code stop}
- * @param reason why it is held, with value and limit; null on go
+ * @param reason why it is held or slow, with value and limit; null on go
+ * @param pacing how it is held back, null before the first reading
  */
 public record BackfillProgress(
         String step,
@@ -33,9 +34,25 @@ public record BackfillProgress(
         @Nullable String reason,
         @Nullable Instant heldSince,
         List<LaneProgress> lanes,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable Pacing pacing) {
     public BackfillProgress {
         lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * What the throttle says of the walk.
+     *
+     * @param since when it began to say so
+     * @param lanes how many may work at once
+     * @param rest after a chunk, as a multiple of what the chunk took
+     * @param chunkMillis what a chunk should take, null for as long as the file says
+     */
+    public record Pacing(
+            Instant since, int lanes, double rest, @Nullable Long chunkMillis, List<ThrottleSignal> signals) {
+        public Pacing {
+            signals = List.copyOf(signals);
+        }
     }
 
     /** @param position 0 to 1 over the lane, null when the key cannot be interpolated and the lane is not done */

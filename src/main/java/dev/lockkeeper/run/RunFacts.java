@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -67,9 +68,21 @@ public class RunFacts {
     /**
      * What a worker heeds between two chunks.
      *
-     * @param go the throttle's last verdict, @param age how long ago it was given, by the store's clock alone
+     * @param go the throttle's last verdict; false before the first
+     * @param rest after a chunk, as a multiple of what the chunk took
+     * @param chunk what a chunk should take, null for as long as the file says
+     * @param working the lanes that may work, null for all
+     * @param age how long ago the verdict was given, by the store's clock alone
      */
-    public record Pace(RunState state, Wish wish, int dial, boolean go, Duration age) {
+    public record Pace(
+            RunState state,
+            Wish wish,
+            int dial,
+            boolean go,
+            double rest,
+            @Nullable Duration chunk,
+            @Nullable Set<Integer> working,
+            Duration age) {
 
         /** Whether who works in that state has to stop: somebody wishes so, or the run has gone elsewhere. */
         public boolean stops(RunState working) {

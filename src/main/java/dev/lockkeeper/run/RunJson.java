@@ -13,6 +13,7 @@ final class RunJson {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+    private static final TypeReference<List<ThrottleSignal>> SIGNALS = new TypeReference<>() {};
 
     static String write(Object value) {
         return MAPPER.writeValueAsString(value);
@@ -28,6 +29,10 @@ final class RunJson {
 
     static Resolved resolved(String json) {
         return MAPPER.readValue(json, Resolved.class);
+    }
+
+    static List<ThrottleSignal> signals(String json) {
+        return MAPPER.readValue(json, SIGNALS);
     }
 
     static BackfillProgress progress(String json) {

@@ -4,11 +4,14 @@ import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.target.Resolved;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -42,9 +45,9 @@ class RunStore {
 
     private static final String PACE =
             """
-            select r.state, r.wish, r.dial, p.progress ->> 'verdict' as verdict,
-                extract(epoch from clock_timestamp() - coalesce(p.updated_at, r.created_at)) as age
-            from runs r left join run_progress p on p.run = r.id
+            select r.state, r.wish, r.dial, p.verdict, p.rest, p.chunk_ms, p.working,
+                extract(epoch from clock_timestamp() - coalesce(p.sampled_at, r.created_at)) as age
+            from runs r left join run_pace p on p.run = r.id
             where r.id = :run
             """;
 
@@ -185,10 +188,17 @@ class RunStore {
                         RunState.of(row.getString("state")),
                         Wish.of(row.getString("wish")),
                         row.getInt("dial"),
-                        !"stop".equals(row.getString("verdict")),
+                        Set.of("go", "slow").contains(String.valueOf(row.getString("verdict"))),
+                        row.getDouble("rest"),
+                        row.getObject("chunk_ms") == null ? null : Duration.ofMillis(row.getLong("chunk_ms")),
+                        lanes(row.getArray("working")),
                         Duration.ofMillis((long) (row.getDouble("age") * 1000))))
                 .optional()
                 .orElseThrow(() -> missing(run));
+    }
+
+    private static @Nullable Set<Integer> lanes(@Nullable Array lanes) throws SQLException {
+        return lanes == null ? null : Set.of((Integer[]) lanes.getArray());
     }
 
     Resolved resolved(long run) {

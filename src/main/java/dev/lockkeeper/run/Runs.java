@@ -125,6 +125,11 @@ public class Runs {
         return views.lastEvents(run, limit, by);
     }
 
+    /** What the throttle said, newest first, at most {@code limit}. @param changes only what said something new */
+    public List<ThrottleSample> throttle(long run, boolean changes, int limit, Person by) {
+        return views.throttle(run, changes, limit, by);
+    }
+
     /** Calls the listener, on a thread of ours, whenever something of the run has changed, at most a few times a second. Close to stop. */
     public AutoCloseable watch(long run, Consumer<Long> listener) {
         return feed.watch(run, listener);

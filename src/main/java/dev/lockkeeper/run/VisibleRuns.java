@@ -14,10 +14,12 @@ class VisibleRuns {
 
     private final RunReader reader;
     private final EventStore events;
+    private final Paces paces;
 
-    VisibleRuns(RunReader reader, EventStore events) {
+    VisibleRuns(RunReader reader, EventStore events, Paces paces) {
         this.reader = reader;
         this.events = events;
+        this.paces = paces;
     }
 
     @Transactional(readOnly = true)
@@ -46,6 +48,12 @@ class VisibleRuns {
     public List<RunEvent> lastEvents(long id, int limit, Person by) {
         get(id, by);
         return events.last(id, size(limit));
+    }
+
+    @Transactional(readOnly = true)
+    public List<ThrottleSample> throttle(long id, boolean changes, int limit, Person by) {
+        get(id, by);
+        return paces.history(id, changes, size(limit));
     }
 
     private static int size(int limit) {

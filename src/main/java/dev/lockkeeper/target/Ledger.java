@@ -25,6 +25,9 @@ public interface Ledger {
      */
     void open(long run, String digest, String identity, boolean begun, long epoch);
 
+    /** Writes from now on under the epoch with which another session has opened the run; checked at each write. */
+    void join(long epoch);
+
     /** {@code intent} or {@code done}; empty when nothing was begun. */
     Optional<String> journal(JournalEntry entry);
 
@@ -39,6 +42,13 @@ public interface Ledger {
 
     /** A fact to keep with the run, such as a row count before it began. */
     void remember(long run, String name, String value);
+
+    /**
+     * A fact by a lane's worker, written as long as the lane is in its hands; does nothing afterwards.
+     *
+     * @return whether it was written
+     */
+    boolean remember(long run, String step, Lane lane, String name, String value);
 
     Optional<String> recall(long run, String name);
 

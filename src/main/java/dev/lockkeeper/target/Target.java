@@ -34,6 +34,12 @@ public record Target(
         policy = Map.copyOf(policy);
     }
 
+    /** The same login at another address of it. */
+    Target at(String address) {
+        return new Target(
+                id, name, engine, address, username, passwordFrom, environment, team, replicas, windows, policy);
+    }
+
     /** Changes when the name comes to mean another database or environment: what was approved for one is not for the other. */
     public String fingerprint() {
         return Digest.of(id + "\n" + engine.wire() + "\n" + url + "\n" + environment);

@@ -94,6 +94,9 @@ public interface TargetSession extends AutoCloseable {
     /** What the throttle looks at. */
     Load load(TableName table);
 
+    /** Gives the session up when the target says nothing for that long. For short questions only: a statement may be silent while it works. */
+    void patience(Duration time);
+
     /** Cancels what this session is doing; the only method that another thread may call. */
     void interrupt();
 

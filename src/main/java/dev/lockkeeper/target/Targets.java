@@ -8,10 +8,12 @@ import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import dev.lockkeeper.target.TargetStore.Secret;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -101,13 +103,22 @@ public class Targets {
         if (elsewhere(before, after) && after.passwordFrom() == null && change.password() == null) {
             throw new Failure(
                     Code.INVALID,
-                    "Another address or login needs its password again. Nothing was changed.",
-                    "Send 'password' or 'passwordFrom' together with the new 'url' or 'username'.");
+                    "Another address, replica or login needs its password again. Nothing was changed.",
+                    "Send 'password' or 'passwordFrom' together with the new 'url', 'replicas' or 'username'.");
         }
     }
 
+    /** A new replica is such an address too: its lag is read there, with the same login. */
     private static boolean elsewhere(Target before, Target after) {
-        return !before.url().equals(after.url()) || !before.username().equals(after.username());
+        return !before.url().equals(after.url())
+                || !before.username().equals(after.username())
+                || !known(before).containsAll(after.replicas());
+    }
+
+    private static Set<String> known(Target target) {
+        Set<String> known = new HashSet<>(target.replicas());
+        known.add(target.url());
+        return known;
     }
 
     /**
@@ -200,9 +211,28 @@ public class Targets {
      */
     public TargetSession open(Target target, long run, String part) {
         TargetAccess access = credentials.of(target);
-        String ours =
-                access.owner().substring(0, Math.min(OWNER_SHOWN, access.owner().length()));
-        return dialect(target.engine()).open(access, "lockkeeper run " + run + " " + part + " of " + ours);
+        return dialect(target.engine()).open(access, "lockkeeper run " + run + " " + part + mark(access));
+    }
+
+    /** How the names of our sessions end, so that those of another Lockkeeper on the same target are told from them. */
+    public String mark(Target target) {
+        return mark(credentials.of(target));
+    }
+
+    private static String mark(TargetAccess access) {
+        String owner = access.owner();
+        return " of " + owner.substring(0, Math.min(OWNER_SHOWN, owner.length()));
+    }
+
+    /**
+     * For the engine: a session on one of the target's replicas, with the same login. The caller closes it.
+     *
+     * @param replica one of the target's addresses of replicas
+     */
+    public TargetSession openReplica(Target target, String replica, long run) {
+        TargetAccess access = credentials.of(target);
+        TargetAccess there = new TargetAccess(target.at(replica), access.password(), access.owner());
+        return dialect(target.engine()).open(there, "lockkeeper run " + run + " replica" + mark(access));
     }
 
     /** @throws Failure {@code not-yet} for an engine without a dialect */

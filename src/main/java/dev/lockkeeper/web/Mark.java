@@ -75,6 +75,9 @@ record Mark(String glyph, String word, String tone) {
             return new Mark("pause", "waits for a lock", "hold");
         }
         if (event.kind().equals("throttle")) {
+            if (event.data().containsKey("slow")) {
+                return new Mark("warning", "slowed", "hold");
+            }
             boolean held = event.data().containsKey("reason");
             return held ? new Mark("pause", "held", "hold") : new Mark("running", "goes on", "run");
         }

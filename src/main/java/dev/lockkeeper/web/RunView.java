@@ -9,6 +9,8 @@ import dev.lockkeeper.run.RunEvent;
 import dev.lockkeeper.run.RunHole;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.StepState;
+import dev.lockkeeper.run.ThrottleSample;
+import dev.lockkeeper.run.ThrottleSignal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,7 +30,8 @@ record RunView(
         List<Approval> approvals,
         List<PhaseStrip> strip,
         List<RunEvent> events,
-        RateSamples samples) {
+        RateSamples samples,
+        List<ThrottleSample> verdicts) {
 
     private static final int HOLES_SHOWN = 50;
 
@@ -147,7 +150,16 @@ record RunView(
     }
 
     public Mark verdict() {
-        String verdict = run.backfill() == null ? "" : run.backfill().verdict();
+        return verdict(run.backfill() == null ? "" : run.backfill().verdict());
+    }
+
+    /** What the throttle read last, with a value or a limit; empty before that. */
+    public List<ThrottleSignal> signals() {
+        BackfillProgress walk = run.backfill();
+        return walk == null || walk.pacing() == null ? List.of() : walk.pacing().signals();
+    }
+
+    public Mark verdict(String verdict) {
         return switch (verdict) {
             case "go" -> new Mark("check", "go", "ok");
             case "slow" -> new Mark("warning", "slowed", "hold");

@@ -27,6 +27,8 @@ class RunViews {
 
     private static final int EVENTS_SHOWN = 40;
 
+    private static final int VERDICTS_SHOWN = 8;
+
     private final Runs runs;
     private final Migrations migrations;
     private final Approvals approvals;
@@ -55,7 +57,8 @@ class RunViews {
                         .filter(event -> !event.kind().equals("progress"))
                         .limit(EVENTS_SHOWN)
                         .toList(),
-                RateSamples.of(events));
+                RateSamples.of(events),
+                runs.throttle(id, true, VERDICTS_SHOWN, by));
     }
 
     /** What the reader of a list is asked to do, without the feed. */

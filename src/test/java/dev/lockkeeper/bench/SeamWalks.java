@@ -13,6 +13,7 @@ import dev.lockkeeper.target.TargetAccess;
 import dev.lockkeeper.target.TargetSession;
 import dev.lockkeeper.target.postgres.PostgresDialect;
 import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.Epochs;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ final class SeamWalks {
         RowsWork work = work();
         try (TargetSession session = dialect.open(access(database), "bench")) {
             session.ledger().install();
-            session.ledger().open(1, "digest", session.identity(), false);
+            session.ledger().open(1, "digest", session.identity(), false, Epochs.next());
             List<KeyRange> halves = halves(rows);
             session.ledger().plan(1, work.step(), halves);
             return timed(
@@ -53,7 +54,7 @@ final class SeamWalks {
                     lane -> {
                         try (TargetSession own = dialect.open(access(database), "bench lane")) {
                             Rows walk = own.rows(work);
-                            Lane now = own.ledger().takeOver(1, work.step(), lane, "bench");
+                            Lane now = own.ledger().takeOver(1, work.step(), lane, Epochs.next(), "bench");
                             while (!now.done()) {
                                 now = walk.next(now, CHUNK).lane();
                             }

@@ -12,7 +12,14 @@ class EngineSettingsTest {
 
     private static EngineSettings settings(Duration lockBudget, int runs, Duration takeover) {
         return new EngineSettings(
-                lockBudget, Duration.ofMinutes(10), Duration.ofMinutes(1), 1000, runs, Duration.ofSeconds(1), Duration.ofSeconds(10), takeover);
+                lockBudget,
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(1),
+                1000,
+                runs,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                takeover);
     }
 
     @Test

@@ -353,6 +353,7 @@ class RunFactsTest {
                 null,
                 null,
                 List.of(new BackfillProgress.LaneProgress(0, "1", "9", null, rows, 1, false, "here/1")),
-                Instant.parse("2026-01-01T00:00:00Z").plusSeconds(rows));
+                Instant.parse("2026-01-01T00:00:00Z").plusSeconds(rows),
+                null);
     }
 }

@@ -7,6 +7,7 @@ import dev.lockkeeper.plan.PlanReader;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.target.Statement.Mode;
 import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.Epochs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ContractStage implements AutoCloseable {
         this.database = engine.fresh("contract").run(setup);
         this.session = engine.dialect().open(access("contract store"), "lockkeeper run 7 phase");
         session.ledger().install();
-        session.ledger().open(RUN, DIGEST, session.identity(), false);
+        session.ledger().open(RUN, DIGEST, session.identity(), false, Epochs.next());
     }
 
     TargetAccess access(String owner) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.target;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.testing.Epochs;
 import org.jspecify.annotations.Nullable;
 
 /** One worker of one lane with a session of its own, as the engine's is, without pauses and sizing. */
@@ -15,7 +16,7 @@ final class ContractWorker implements AutoCloseable {
 
     ContractWorker(ContractStage stage, RowsWork work, int number) {
         this.session = stage.open("lane " + (number + 1));
-        this.lane = session.ledger().takeOver(work.run(), work.step(), number, "test");
+        this.lane = session.ledger().takeOver(work.run(), work.step(), number, Epochs.next(), "test");
         this.rows = session.rows(work);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.testing.Epochs;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -115,10 +116,14 @@ abstract class LedgerContract extends DialectContract {
     void anotherPlanOrServerIsRefused() {
         Ledger ledger = stage.session.ledger();
         String identity = stage.session.identity();
-        ledger.open(ContractStage.RUN, ContractStage.DIGEST, identity, true);
-        refused(Code.PLAN_CHANGED, () -> ledger.open(ContractStage.RUN, "another digest", identity, true));
-        refused(Code.TABLE_CHANGED, () -> ledger.open(ContractStage.RUN, ContractStage.DIGEST, "another server", true));
-        refused(Code.UNKNOWN_OUTCOME, () -> ledger.open(8, ContractStage.DIGEST, identity, true));
+        ledger.open(ContractStage.RUN, ContractStage.DIGEST, identity, true, Epochs.next());
+        refused(
+                Code.PLAN_CHANGED,
+                () -> ledger.open(ContractStage.RUN, "another digest", identity, true, Epochs.next()));
+        refused(
+                Code.TABLE_CHANGED,
+                () -> ledger.open(ContractStage.RUN, ContractStage.DIGEST, "another server", true, Epochs.next()));
+        refused(Code.UNKNOWN_OUTCOME, () -> ledger.open(8, ContractStage.DIGEST, identity, true, Epochs.next()));
     }
 
     @Test
@@ -206,7 +211,7 @@ abstract class LedgerContract extends DialectContract {
             Awaitility.await("the chunk waits for the row").until(() -> waiting() > 0);
             TargetSession session = stage.open("lane of another");
             CompletableFuture<Lane> taking = CompletableFuture.supplyAsync(
-                    () -> session.ledger().takeOver(ContractStage.RUN, work.step(), 0, "another"));
+                    () -> session.ledger().takeOver(ContractStage.RUN, work.step(), 0, Epochs.next(), "another"));
             other.commit();
             Lane taken = taking.join();
             boolean wrote = chunk.handle((nothing, failure) -> failure == null).join();
@@ -224,7 +229,7 @@ abstract class LedgerContract extends DialectContract {
         stage.oneLane(work);
         try (TargetSession stranger = engine.dialect().open(stage.access("another store"), "lockkeeper run 7 phase")) {
             stranger.ledger().install();
-            stranger.ledger().open(ContractStage.RUN, "their digest", stranger.identity(), false);
+            stranger.ledger().open(ContractStage.RUN, "their digest", stranger.identity(), false, Epochs.next());
             assertThat(stranger.ledger().lanes(ContractStage.RUN, work.step())).isEmpty();
             stranger.ledger().remember(ContractStage.RUN, "name", "theirs");
             stranger.ledger().clearLanes(ContractStage.RUN, work.step());

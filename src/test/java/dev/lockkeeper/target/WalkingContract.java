@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.testing.Epochs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,7 +85,9 @@ abstract class WalkingContract {
         try (ContractWorker worker = new ContractWorker(stage, work, lane.number())) {
             worker.next(act.size());
             if (takenOver && !worker.done()) {
-                stage.session.ledger().takeOver(ContractStage.RUN, work.step(), lane.number(), "another");
+                stage.session
+                        .ledger()
+                        .takeOver(ContractStage.RUN, work.step(), lane.number(), Epochs.next(), "another");
                 assertThatThrownBy(() -> worker.next(act.size()))
                         .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
                                 .isEqualTo(Code.FENCED));

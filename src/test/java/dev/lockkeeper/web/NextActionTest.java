@@ -142,7 +142,8 @@ class NextActionTest {
                 "replica lag 8.2 s, limit 5 s",
                 NOON,
                 List.of(),
-                NOON);
+                NOON,
+                null);
         NextAction next = NextAction.of(run(RunState.RUNNING, Wish.GO, held), null, OPERATOR);
 
         assertThat(next.title()).isEqualTo("Held back: replica lag 8.2 s, limit 5 s");
@@ -178,7 +179,8 @@ class NextActionTest {
                 "replica lag 8.2 s, limit 5 s",
                 NOON,
                 List.of(),
-                NOON);
+                NOON,
+                null);
 
         assertThat(NextAction.of(run(RunState.RUNNING, Wish.GO, ended), null, OPERATOR)
                         .title())

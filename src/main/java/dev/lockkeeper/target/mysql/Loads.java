@@ -1,13 +1,15 @@
 package dev.lockkeeper.target.mysql;
 
 import dev.lockkeeper.target.Load;
+import dev.lockkeeper.target.Load.Blocked;
 import dev.lockkeeper.target.mysql.ProcessList.Process;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Loads {
 
-    /** Who waits for us for less than the lock budget is served by the end of the chunk in hand. */
-    private static final Duration LONG = Duration.ofSeconds(1);
+    private static final String DUMP = "Binlog Dump";
+
+    private static final String HISTORY =
+            "select count from information_schema.innodb_metrics where name = 'trx_rseg_history_len'";
 
     private static final String MYSQL_REPLICA = "show replica status";
     private static final String MARIADB_REPLICA = "show all replicas status";
@@ -26,32 +30,69 @@ final class Loads {
 
     static Load read(Asking asking, Sessions sessions) {
         Sessions.Seen seen = sessions.look();
-        Set<Long> ours = new HashSet<>();
-        seen.processes().stream().filter(Process::ours).map(Process::id).forEach(ours::add);
         List<Process> others = seen.processes().stream()
                 .filter(each -> !each.ours() && !each.self())
                 .toList();
-        int active = (int) others.stream()
-                .filter(each -> !each.idle() && !each.command().startsWith("Binlog Dump"))
-                .count();
-        return new Load(lag(asking).orElse(null), active, longest(seen, others), blocked(seen, others, ours));
+        int active = (int) others.stream().filter(Loads::works).count();
+        boolean followed = others.stream().anyMatch(each -> each.command().startsWith(DUMP));
+        return new Load(
+                lag(asking).orElse(followed ? null : Duration.ZERO),
+                active,
+                longest(seen, others),
+                blocked(seen, others),
+                status(asking, "Innodb_os_log_written"),
+                null,
+                null,
+                asking.listIfAllowed("reading the target's load", HISTORY, row -> row.getLong(1))
+                        .flatMap(rows -> rows.stream().findFirst())
+                        .orElse(null),
+                Optional.ofNullable(status(asking, "Threads_running"))
+                        .map(Long::intValue)
+                        .orElse(null),
+                (int) others.stream()
+                        .filter(each -> seen.database().equals(each.database()))
+                        .filter(Loads::works)
+                        .count(),
+                status(asking, "Handler_commit"));
     }
 
-    private static @Nullable Duration longest(Sessions.Seen seen, List<Process> others) {
+    private static boolean works(Process process) {
+        return !process.idle() && !process.command().startsWith(DUMP);
+    }
+
+    private static @Nullable Long status(Asking asking, String name) {
+        return asking.listIfAllowed(
+                        "reading the target's load", "show global status like '" + name + "'", row -> row.getLong(2))
+                .flatMap(rows -> rows.stream().findFirst())
+                .orElse(null);
+    }
+
+    private static Duration longest(Sessions.Seen seen, List<Process> others) {
         return others.stream()
                 .filter(each -> seen.database().equals(each.database()))
                 .map(Process::transaction)
                 .flatMap(age -> Optional.ofNullable(age).stream())
                 .max(Comparator.naturalOrder())
-                .orElse(null);
+                .orElse(Duration.ZERO);
     }
 
-    private static int blocked(Sessions.Seen seen, List<Process> others, Set<Long> ours) {
-        return (int) others.stream()
-                .filter(each -> seen.database().equals(each.database()))
-                .filter(each -> waited(each).compareTo(LONG) >= 0)
-                .filter(each -> seen.blockers(each).stream().anyMatch(ours::contains))
-                .count();
+    private static List<Blocked> blocked(Sessions.Seen seen, List<Process> others) {
+        Map<Long, Process> ours = new HashMap<>();
+        seen.processes().stream().filter(Process::ours).forEach(each -> ours.put(each.id(), each));
+        List<Blocked> blocked = new ArrayList<>();
+        for (Process waiter : others) {
+            if (seen.database().equals(waiter.database())) {
+                for (long blocker : seen.blockers(waiter)) {
+                    Process own = ours.get(blocker);
+                    if (own != null) {
+                        blocked.add(
+                                new Blocked(blocker, own.application(), waiter.id(), waiter.user(), waited(waiter)));
+                    }
+                }
+            }
+        }
+        blocked.sort(Comparator.comparing(Blocked::since).reversed());
+        return blocked;
     }
 
     private static Duration waited(Process process) {

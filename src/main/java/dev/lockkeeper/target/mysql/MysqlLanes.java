@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -114,7 +114,9 @@ final class MysqlLanes {
 
     Lane takeOver(long run, String step, int lane, long epoch, String server) {
         return AtOnce.run(connection, "taking a lane over", () -> {
-            sql.sql(TAKE_OVER).params(epoch, server, owner, run, step, lane, epoch).update();
+            sql.sql(TAKE_OVER)
+                    .params(epoch, server, owner, run, step, lane, epoch)
+                    .update();
             Optional<Lane> taken = sql.sql(ONE)
                     .params(owner, run, step, lane)
                     .query(MysqlLanes::lane)

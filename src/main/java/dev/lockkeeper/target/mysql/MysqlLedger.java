@@ -48,6 +48,10 @@ final class MysqlLedger implements Ledger, Journal {
             insert into lockkeeper_fact (owner, run, name, value) values (?, ?, ?, ?)
             on duplicate key update value = ?
             """;
+    /** Until the transaction ends nobody can take the lane over. */
+    private static final String IN_HAND =
+            "select 1 from lockkeeper_lane where owner = ? and run = ? and step = ? and lane = ? and epoch = ? lock in share mode";
+
     private static final String RECALL = "select value from lockkeeper_fact where owner = ? and run = ? and name = ?";
 
     private final Connection connection;
@@ -104,12 +108,17 @@ final class MysqlLedger implements Ledger, Journal {
         }
         told(() -> sql.sql(RAISE).params(newEpoch, owner, run, newEpoch).update());
         // Rows that an update leaves as they are may not be counted, so it is asked.
-        long now = told(
-                () -> sql.sql(EPOCH).params(owner, run).query(Long.class).single());
+        long now =
+                told(() -> sql.sql(EPOCH).params(owner, run).query(Long.class).single());
         if (now != newEpoch) {
             throw fenced(run);
         }
         epoch = newEpoch;
+    }
+
+    @Override
+    public void join(long ofRun) {
+        epoch = ofRun;
     }
 
     private Optional<List<String>> opened(long run) {
@@ -165,7 +174,22 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public void remember(long run, String name, String value) {
-        fenced(run, () -> sql.sql(REMEMBER).params(owner, run, name, value, value).update());
+        fenced(
+                run,
+                () -> sql.sql(REMEMBER).params(owner, run, name, value, value).update());
+    }
+
+    @Override
+    public boolean remember(long run, String step, Lane lane, String name, String value) {
+        return told(() -> AtOnce.run(connection, "reading or writing the ledger", () -> {
+            boolean inHand = sql.sql(IN_HAND)
+                    .params(owner, run, step, lane.number(), lane.epoch())
+                    .query(Integer.class)
+                    .optional()
+                    .isPresent();
+            return inHand
+                    && sql.sql(REMEMBER).params(owner, run, name, value, value).update() > 0;
+        }));
     }
 
     @Override

@@ -197,6 +197,15 @@ final class MysqlSession implements TargetSession {
     }
 
     @Override
+    public void patience(Duration time) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(time.toMillis()));
+        } catch (SQLException e) {
+            throw SqlFailures.of("setting a limit on silence", e);
+        }
+    }
+
+    @Override
     public void interrupt() {
         killing.statement();
     }

@@ -29,6 +29,7 @@ final class PostgresLanes {
     /** As long as nobody has opened the run with a greater epoch. */
     private static final String ALONE =
             "select 1 from lockkeeper.run where owner = ? and run = ? and epoch = ? for update";
+
     private static final String TAKE_OVER =
             """
             update lockkeeper.lane set epoch = ?, failure = null, server = ?

@@ -46,6 +46,10 @@ final class PostgresLedger implements Ledger, Journal {
             insert into lockkeeper.fact (owner, run, name, value) values (?, ?, ?, ?)
             on conflict (owner, run, name) do update set value = excluded.value
             """;
+    /** Until the transaction ends nobody can take the lane over. */
+    private static final String IN_HAND =
+            "select 1 from lockkeeper.lane where owner = ? and run = ? and step = ? and lane = ? and epoch = ? for share";
+
     private static final String RECALL = "select value from lockkeeper.fact where owner = ? and run = ? and name = ?";
 
     private final Connection connection;
@@ -106,6 +110,11 @@ final class PostgresLedger implements Ledger, Journal {
         epoch = newEpoch;
     }
 
+    @Override
+    public void join(long ofRun) {
+        epoch = ofRun;
+    }
+
     private Optional<List<String>> opened(long run) {
         return told(() -> sql.sql(OPENED)
                 .params(owner, run)
@@ -162,6 +171,18 @@ final class PostgresLedger implements Ledger, Journal {
     }
 
     @Override
+    public boolean remember(long run, String step, Lane lane, String name, String value) {
+        return together(() -> {
+            boolean inHand = sql.sql(IN_HAND)
+                    .params(owner, run, step, lane.number(), lane.epoch())
+                    .query(Integer.class)
+                    .optional()
+                    .isPresent();
+            return inHand && sql.sql(REMEMBER).params(owner, run, name, value).update() > 0;
+        });
+    }
+
+    @Override
     public Optional<String> recall(long run, String name) {
         return told(() ->
                 sql.sql(RECALL).params(owner, run, name).query(String.class).optional());
@@ -209,12 +230,22 @@ final class PostgresLedger implements Ledger, Journal {
 
     /** In one transaction with the question whether the run is still this session's. */
     private <T> T fenced(long run, Supplier<T> work) {
+        return together(() -> {
+            requireEpoch(connection, run);
+            return work.get();
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T together(Work<T> work) {
         return told(() -> {
             try {
                 connection.setAutoCommit(false);
                 try {
-                    requireEpoch(connection, run);
-                    T result = work.get();
+                    T result = work.run();
                     connection.commit();
                     return result;
                 } finally {

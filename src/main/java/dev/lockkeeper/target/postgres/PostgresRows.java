@@ -45,13 +45,19 @@ final class PostgresRows implements Rows {
             for update
             """;
 
+    /**
+     * The server counts the log of each session too, but tells it only after the transaction; so what was written meanwhile is shared out
+     * among the lanes of the run that have a session.
+     */
     private static final String ADVANCE =
             """
             update lockkeeper.lane
             set cursor = ?, compared = compared + ?, rows = rows + ?, chunks = chunks + 1, done = ?, chunk_rows = ?, chunk_ms = ?,
                 differing = (differing || ?)[:10]
             where owner = ? and run = ? and step = ? and lane = ? and epoch = ? and cursor is not distinct from ?
-            returning pg_wal_lsn_diff(pg_current_wal_insert_lsn(), ?::pg_lsn)::bigint
+            returning pg_wal_lsn_diff(pg_current_wal_insert_lsn(), ?::pg_lsn)::bigint / greatest(1,
+                (select count(*) from pg_stat_activity a
+                  where a.usename = current_user and a.datname = current_database() and a.application_name like 'lockkeeper run ' || run || ' lane %'))
             """;
 
     /** A guess with its indexes, only used to decide how many lanes a table is worth that the server has never analysed. */

@@ -39,6 +39,7 @@ final class PostgresSession implements TargetSession {
     private final Asking asking;
     private final Tables tables;
     private final Sessions sessions;
+    private final Loads loads;
 
     /**
      * @param connection in autocommit mode, with the limits of {@link Connecting} set on it
@@ -53,6 +54,7 @@ final class PostgresSession implements TargetSession {
         this.asking = new Asking(connection);
         this.tables = new Tables(asking, rates, target.id());
         this.sessions = new Sessions(asking);
+        this.loads = new Loads(asking);
     }
 
     Connection connection() {
@@ -177,7 +179,16 @@ final class PostgresSession implements TargetSession {
 
     @Override
     public Load load(TableName table) {
-        return Loads.read(asking);
+        return loads.read(tables.oid(table));
+    }
+
+    @Override
+    public void patience(Duration time) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(time.toMillis()));
+        } catch (SQLException e) {
+            throw SqlFailures.of("setting a limit on silence", e);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.lockkeeper.target.mysql;
 
-import dev.lockkeeper.testing.Epochs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.Code;
@@ -10,6 +9,7 @@ import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.RowsWork.Kind;
+import dev.lockkeeper.testing.Epochs;
 import dev.lockkeeper.testing.Writers;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,7 +60,8 @@ class ExactlyOnceTest {
         while (true) {
             try (Connection connection = Given.connection(walked.database)) {
                 MysqlRows rows = walked.rows(connection, COUNT);
-                Lane mine = new MysqlLedger(connection, Given.OWNER).takeOver(Walked.RUN, Walked.STEP, lane, Epochs.next(), "worker");
+                Lane mine = new MysqlLedger(connection, Given.OWNER)
+                        .takeOver(Walked.RUN, Walked.STEP, lane, Epochs.next(), "worker");
                 while (!mine.done()) {
                     mine = Walked.patiently(rows, mine, 211);
                     chunks.incrementAndGet();
@@ -222,7 +223,8 @@ class ExactlyOnceTest {
     void losesItsSessionWhenItFallsAsleepWithinAChunk() throws SQLException {
         walked.ledger.plan(Walked.RUN, Walked.STEP, List.of(new KeyRange(null, List.of("300"))));
         try (Connection connection = Given.connection(walked.database)) {
-            Lane lane = new MysqlLedger(connection, Given.OWNER).takeOver(Walked.RUN, Walked.STEP, 0, Epochs.next(), "sleeper");
+            Lane lane = new MysqlLedger(connection, Given.OWNER)
+                    .takeOver(Walked.RUN, Walked.STEP, 0, Epochs.next(), "sleeper");
             MysqlChunk chunk = new MysqlChunk(connection, Given.OWNER, COUNT);
             org.assertj.core.api.Assertions.assertThatExceptionOfType(Failure.class)
                     .isThrownBy(() -> chunk.transaction(

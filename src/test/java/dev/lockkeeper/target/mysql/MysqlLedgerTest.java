@@ -1,6 +1,5 @@
 package dev.lockkeeper.target.mysql;
 
-import dev.lockkeeper.testing.Epochs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,6 +10,7 @@ import dev.lockkeeper.target.JournalEntry;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.Epochs;
 import dev.lockkeeper.testing.MysqlDatabases;
 import java.sql.Connection;
 import java.util.List;

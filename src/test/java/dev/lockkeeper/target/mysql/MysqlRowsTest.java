@@ -1,6 +1,5 @@
 package dev.lockkeeper.target.mysql;
 
-import dev.lockkeeper.testing.Epochs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -12,6 +11,7 @@ import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Rows.Chunk;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.RowsWork.Kind;
+import dev.lockkeeper.testing.Epochs;
 import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,5 @@
 package dev.lockkeeper.target.mysql;
 
-import dev.lockkeeper.testing.Epochs;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.Step.Guard;
@@ -11,6 +10,7 @@ import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.RowsWork.Kind;
 import dev.lockkeeper.target.TableShape;
 import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.Epochs;
 import dev.lockkeeper.testing.MysqlDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;

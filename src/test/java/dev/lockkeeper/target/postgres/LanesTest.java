@@ -1,6 +1,5 @@
 package dev.lockkeeper.target.postgres;
 
-import dev.lockkeeper.testing.Epochs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,6 +17,7 @@ import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.TargetSession;
 import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.Epochs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

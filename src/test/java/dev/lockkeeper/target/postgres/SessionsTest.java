@@ -77,8 +77,14 @@ class SessionsTest {
                         .containsExactly(writer.pid());
             });
         });
-        // Counted once it has waited for longer than the lock budget.
-        Awaitility.await().until(() -> session.load(USERS).blockedByUs() == 1);
+        // The run waits for the reader itself, and the writer waits for the run: only the writer is kept waiting by us.
+        Awaitility.await().until(() -> !session.load(USERS).blocked().isEmpty());
+        assertThat(session.load(USERS).blocked()).singleElement().satisfies(blocked -> {
+            assertThat(blocked.blocker()).isEqualTo(run.pid());
+            assertThat(blocked.application()).startsWith("lockkeeper run 42");
+            assertThat(blocked.waiter()).isEqualTo(writer.pid());
+            assertThat(blocked.since()).isGreaterThanOrEqualTo(Duration.ofMillis(250));
+        });
     }
 
     @Test
@@ -193,18 +199,25 @@ class SessionsTest {
     @Test
     void loadCountsOthersAndNotUs() throws SQLException {
         Load before = session.load(USERS);
-        assertThat(before.replicaLag()).isNull();
-        assertThat(before.blockedByUs()).isZero();
-        assertThat(before.longestTransaction()).isNull();
+        assertThat(before.replicaLag()).isZero();
+        assertThat(before.blocked()).isEmpty();
+        assertThat(before.longestTransaction()).isZero();
+        assertThat(before.atWork()).isZero();
+        assertThat(before.archiveQueue()).isZero();
+        assertThat(before.autovacuum()).isZero();
+        assertThat(before.walBytes()).isPositive();
+        assertThat(before.transactions()).isPositive();
         Other ours = other(database, "lockkeeper run 3 expand");
         ours.later("select pg_sleep(60)");
         await(ours, false);
-        assertThat(session.load(USERS).longestTransaction()).isNull();
+        assertThat(session.load(USERS).longestTransaction()).isZero();
+        assertThat(session.load(USERS).atWork()).isZero();
         Other app = other(database, "app");
         app.later("select pg_sleep(60)");
         await(app, false);
         assertThat(session.load(USERS).activeSessions()).isGreaterThanOrEqualTo(1);
-        assertThat(session.load(USERS).longestTransaction()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+        assertThat(session.load(USERS).longestTransaction()).isBetween(Duration.ofMillis(1), Duration.ofMinutes(1));
+        assertThat(session.load(USERS).atWork()).isEqualTo(1);
     }
 
     private Optional<Session> find(Other other) {
