@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 final class Kept {
 
-    /** Part of the ledger's installation; in the database of the target's address. */
+    /** Part of the ledger's installation, which adds its form; in the database of the target's address. */
     static final String TABLE =
             """
             create table if not exists lockkeeper_kept (
@@ -17,8 +17,7 @@ final class Kept {
                 object varchar(220) not null,
                 definition text not null,
                 at datetime(6) not null default current_timestamp(6),
-                primary key (migration, object)
-            ) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin""";
+                primary key (migration, object))""";
 
     private static final String REMEMBER =
             """

@@ -12,7 +12,7 @@ final class LedgerSchema {
 
     /** The newest table: an older ledger is brought up to date by the same statements that make a new one. */
     private static final String IS_THERE =
-            "select 1 from information_schema.tables where table_schema = database() and table_name = 'lockkeeper_hole'";
+            "select 1 from information_schema.tables where table_schema = database() and table_name = 'lockkeeper_kept'";
 
     /** One lock of the server for all who install at once; it is the session's, so that DDL does not end it. */
     private static final String ALONE = "select get_lock(concat('lockkeeper ledger ', left(sha1(database()), 20)), 10)";
@@ -53,7 +53,8 @@ final class LedgerSchema {
                 owner varchar(100) not null, run bigint not null, step varchar(250) not null, hole int not null,
                 row_key longtext not null, error longtext not null, state varchar(10) not null default 'open',
                 at datetime(6) not null default current_timestamp(6),
-                primary key (owner, run, step, hole))""");
+                primary key (owner, run, step, hole))""",
+            Kept.TABLE);
 
     private LedgerSchema() {}
 

@@ -72,7 +72,7 @@ class ColumnStepsTest {
         assertRefused(
                 "addColumn: {table: users, column: c, type: int generated always as (id + 1) stored}", "online copy");
         assertRefused("addColumn: {table: users, column: c, type: bigint auto_increment}", "online copy");
-        assertRefused("addCheck: {table: users, constraint: c, expression: born is not null}", "algorithm=copy");
+        assertRefused("addCheck: {table: users, name: c, expression: born is not null}", "algorithm=copy");
         trial.run("alter table users add fulltext index words (name)");
         assertRefused(ADD, "fulltext index");
     }
@@ -125,7 +125,7 @@ class ColumnStepsTest {
         assertThat(trial.ask("select name from users where id = 1")).isEqualTo("Ada Lovelace");
         assertThat(
                         trial.ask(
-                                "select column_comment from information_schema.columns where table_schema = database() and column_name = 'name'"))
+                                "select column_comment from information_schema.columns where table_schema = database() and table_name = 'users' and column_name = 'name'"))
                 .isEqualTo("it's");
     }
 
@@ -149,7 +149,7 @@ class ColumnStepsTest {
 
     @Test
     void dropsAnIndexedColumnOnceItsIndexIsDropped() {
-        trial.forward("dropIndex: {index: by_born, table: users}", "dropColumn: {table: users, column: born}");
+        trial.forward("dropIndex: {name: by_born, table: users}", "dropColumn: {table: users, column: born}");
         assertThat(
                         trial.ask(
                                 "select count(*) from information_schema.columns where table_schema = database() and column_name = 'born'"))
@@ -161,7 +161,7 @@ class ColumnStepsTest {
         String[] steps = {
             "createTable: {table: orders, columns: [{name: id, type: bigint auto_increment, primaryKey: true}, {name: note, type: text}, {name: at, type: timestamp(3), nullable: false, default: current_timestamp(3)}]}",
             "addColumn: {table: orders, column: total, type: 'decimal(10,2)', nullable: false}",
-            "createIndex: {index: by_total, table: orders, columns: [total desc]}"
+            "createIndex: {name: by_total, table: orders, columns: [total desc]}"
         };
         trial.forward(steps);
         assertThat(

@@ -33,8 +33,13 @@ final class Trial implements AutoCloseable {
     }
 
     private Trial(Database database) {
-        this.database = database.run(Kept.TABLE);
+        this.database = database;
         this.connection = Given.connection(database);
+        try {
+            LedgerSchema.install(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         Tables tables = new Tables(new Asking(connection), new WriteRates(Clock.systemUTC()), 1);
         this.rendering = new Rendering(connection, tables::shape);
         this.ddl = new Ddl(connection, (transaction, entry) -> {}, new Killing(Given.access(database), 0));
