@@ -82,7 +82,12 @@ final class Halving {
         }
         List<String> lower = with(prefix, scale.at(low));
         boolean lowest = low.equals(high) || off(range, lower) > 1;
-        return new Guess(lower, false, lowest ? lower : with(prefix, scale.at(high)));
+        return new Guess(lower, false, with(prefix, lowest ? first.get(column) : valueBehind(range, lower, last)));
+    }
+
+    /** A value that is there: what was guessed for a text is none. */
+    private String valueBehind(Range range, List<String> lower, List<String> last) throws SQLException {
+        return one(sql.behind(lower, range.from(), range.hi())).orElse(last).get(lower.size() - 1);
     }
 
     /** How many times too many rows are before: below 1 for too few. */

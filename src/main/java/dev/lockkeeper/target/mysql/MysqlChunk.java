@@ -17,8 +17,8 @@ import java.util.List;
  */
 final class MysqlChunk {
 
-    /** What a chunk or a single row may take. MySQL limits queries only, so the driver ends what takes longer. */
-    static final int SECONDS = 10;
+    /** MySQL limits queries only, so the driver ends other statements, a second after MariaDB would have done so. */
+    static final int SECONDS = 11;
 
     /**
      * The sync triggers do nothing where the variable is 1. A worker that falls asleep within a chunk holds rows that others wait for,
@@ -28,6 +28,7 @@ final class MysqlChunk {
             """
             set @lockkeeper_engine = 1, session innodb_lock_wait_timeout = 1, session wait_timeout = 2
                 /*M!100600 , session max_statement_time = 10, session idle_transaction_timeout = 2 */
+                /*!50708 , session max_execution_time = 10000 */
             """;
 
     private static final String NO_SETTINGS = Limits.DEFAULTS + ", @lockkeeper_engine = null";

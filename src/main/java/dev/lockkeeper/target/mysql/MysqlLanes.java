@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -89,7 +90,7 @@ final class MysqlLanes {
             sql.sql(ALONE).params(owner, run).query(Integer.class).single();
             String hi = KeyTexts.write(lane.range().hi());
             int nearer = sql.sql(NEARER_END)
-                    .params(KeyTexts.write(middle), owner, run, step, lane.number(), lane.epoch())
+                    .params(Objects.requireNonNull(KeyTexts.write(middle)), owner, run, step, lane.number(), lane.epoch())
                     .param(KeyTexts.write(lane.cursor()))
                     .param(hi)
                     .update();

@@ -105,7 +105,7 @@ final class RowSteps {
                     : WalkKey.read(scratch.sql(), table.sql(), table.key());
             return Optional.of(RowsSql.of(name, key, scratch.columns(table), set, guard));
         } catch (Failure e) {
-            findings.unsupported(path, e.getMessage());
+            findings.unsupported(path, e.message());
             return Optional.empty();
         }
     }

@@ -58,7 +58,7 @@ final class Splitting {
     /** The key that leaves half of the range before it; empty when the range is not worth two workers. */
     Optional<List<String>> middle(@Nullable List<String> from, List<String> hi) throws SQLException {
         long left = count(from, hi);
-        if (left < 2 * WORTH_A_WORKER) {
+        if (left < Math.min(2 * WORTH_A_WORKER, counted)) {
             return Optional.empty();
         }
         Optional<List<String>> middle = left < counted ? one(sql.probe(from, hi, left / 2)) : border(from, hi, 1, 2);

@@ -55,15 +55,22 @@ class ExactlyOnceTest {
         };
     }
 
+    private final java.util.Queue<Long> sessions = new java.util.concurrent.ConcurrentLinkedQueue<>();
+
     /** Walks a lane until it is done or in other hands; a lost connection is a new worker's. */
     private void work(int lane, AtomicInteger chunks) {
+        work(lane, chunks, 211);
+    }
+
+    private void work(int lane, AtomicInteger chunks, int size) {
         while (true) {
             try (Connection connection = Given.connection(walked.database)) {
                 MysqlRows rows = walked.rows(connection, COUNT);
                 Lane mine = new MysqlLedger(connection, Given.OWNER)
                         .takeOver(Walked.RUN, Walked.STEP, lane, Epochs.next(), "worker");
+                sessions.add(connectionId(connection));
                 while (!mine.done()) {
-                    mine = Walked.patiently(rows, mine, 211);
+                    mine = Walked.patiently(rows, mine, size);
                     chunks.incrementAndGet();
                 }
                 return;
@@ -81,8 +88,7 @@ class ExactlyOnceTest {
     }
 
     private List<Lane> plan(int lanes) {
-        List<Lane> planned =
-                walked.ledger.plan(Walked.RUN, Walked.STEP, walked.rows(COUNT).split(lanes));
+        List<Lane> planned = walked.ledger.plan(Walked.RUN, Walked.STEP, walked.rows(COUNT).split(lanes));
         assertThat(planned).hasSize(lanes);
         return planned;
     }
@@ -118,15 +124,13 @@ class ExactlyOnceTest {
         AtomicInteger chunks = new AtomicInteger();
         AtomicBoolean stop = new AtomicBoolean();
         try (Writers writers = new Writers(walked.database, 1, ExactlyOnceTest::application)) {
-            CompletableFuture<Void> thief = CompletableFuture.runAsync(
-                    () -> {
-                        while (!stop.get()) {
-                            int before = chunks.get();
-                            Awaitility.await().until(() -> stop.get() || chunks.get() > before + 2);
-                            work(0, chunks);
-                        }
-                    },
-                    Walked.THREADS);
+            CompletableFuture<Void> thief = CompletableFuture.runAsync(() -> {
+                while (!stop.get()) {
+                    int before = chunks.get();
+                    Awaitility.await().until(() -> stop.get() || chunks.get() > before + 2);
+                    work(0, chunks);
+                }
+            }, Walked.THREADS);
             work(0, chunks);
             Lane mine = patientlyTaken();
             for (int lane = 1; !mine.done() && lane < 4; lane++) {
@@ -189,27 +193,26 @@ class ExactlyOnceTest {
         AtomicInteger chunks = new AtomicInteger();
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger killed = new AtomicInteger();
-        CompletableFuture<Void> killer = CompletableFuture.runAsync(
-                () -> {
-                    while (!stop.get()) {
-                        int before = chunks.get();
-                        Awaitility.await().until(() -> stop.get() || chunks.get() > before);
-                        String id = walked.ask(
-                                "select id from information_schema.processlist where db = database() and user = substring_index(current_user(), '@', 1)"
-                                        + " and info like 'update %force index%' and id <> connection_id() limit 1");
-                        if (id.matches("\\d+") && !stop.get()) {
-                            try {
-                                walked.database.run("kill " + id);
-                                killed.incrementAndGet();
-                            } catch (IllegalStateException gone) {
-                                // It had ended by itself.
-                            }
-                        }
+        CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> {
+            while (!stop.get()) {
+                int before = chunks.get();
+                Awaitility.await()
+                        .pollInterval(java.time.Duration.ofMillis(1))
+                        .pollDelay(java.time.Duration.ZERO)
+                        .until(() -> stop.get() || chunks.get() > before);
+                Long id = sessions.poll();
+                if (id != null && !stop.get()) {
+                    try {
+                        walked.database.run("kill " + id);
+                        killed.incrementAndGet();
+                    } catch (IllegalStateException gone) {
+                        // It had ended by itself.
                     }
-                },
-                Walked.THREADS);
-        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> work(0, chunks), Walked.THREADS);
-        CompletableFuture<Void> two = CompletableFuture.runAsync(() -> work(1, chunks), Walked.THREADS);
+                }
+            }
+        }, Walked.THREADS);
+        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> work(0, chunks, 53), Walked.THREADS);
+        CompletableFuture<Void> two = CompletableFuture.runAsync(() -> work(1, chunks, 53), Walked.THREADS);
         one.join();
         two.join();
         stop.set(true);
@@ -221,27 +224,24 @@ class ExactlyOnceTest {
 
     @Test
     void losesItsSessionWhenItFallsAsleepWithinAChunk() throws SQLException {
-        walked.ledger.plan(Walked.RUN, Walked.STEP, List.of(new KeyRange(null, List.of("300"))));
+        walked.ledger.plan(
+                Walked.RUN, Walked.STEP, List.of(new KeyRange(null, List.of("300"))));
         try (Connection connection = Given.connection(walked.database)) {
             Lane lane = new MysqlLedger(connection, Given.OWNER)
                     .takeOver(Walked.RUN, Walked.STEP, 0, Epochs.next(), "sleeper");
             MysqlChunk chunk = new MysqlChunk(connection, Given.OWNER, COUNT);
             org.assertj.core.api.Assertions.assertThatExceptionOfType(Failure.class)
-                    .isThrownBy(() -> chunk.transaction(
-                            "sleeping",
-                            () -> chunk.carry(lane, 10, now -> {
-                                new Sending(connection).update("update t set n = n + 1 where id <= 30");
-                                Awaitility.await()
-                                        .until(() -> walked.ask("select count(*) from information_schema.processlist"
-                                                        + " where id = " + connectionId(connection))
-                                                .equals("0"));
-                                return new MysqlChunk.Wrote(List.of("30"), false, 10, 10, List.of());
-                            })))
+                    .isThrownBy(() -> chunk.transaction("sleeping", () -> chunk.carry(lane, 10, now -> {
+                        new Sending(connection).update("update t set n = n + 1 where id <= 30");
+                        Awaitility.await().until(() -> walked.ask("select count(*) from information_schema.processlist"
+                                        + " where id = " + connectionId(connection))
+                                .equals("0"));
+                        return new MysqlChunk.Wrote(List.of("30"), false, 10, 10, List.of());
+                    })))
                     .matches(failure -> failure.code() == Code.TARGET_UNREACHABLE);
         }
         assertThat(walked.ask("select sum(n) from t")).isEqualTo("0");
-        assertThat(walked.ledger.lanes(Walked.RUN, Walked.STEP).getFirst().cursor())
-                .isNull();
+        assertThat(walked.ledger.lanes(Walked.RUN, Walked.STEP).getFirst().cursor()).isNull();
     }
 
     private static long connectionId(Connection connection) throws SQLException {
