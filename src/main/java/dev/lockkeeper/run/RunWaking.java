@@ -1,12 +1,14 @@
 package dev.lockkeeper.run;
 
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
-import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Sees to it that a phase task exists for a run. The scheduler writes through the store's data source inside the caller's transaction,
@@ -15,10 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 class RunWaking {
 
-    private final SchedulerClient scheduler;
+    private final Scheduler scheduler;
     private final RunStore runs;
 
-    RunWaking(SchedulerClient scheduler, RunStore runs) {
+    RunWaking(Scheduler scheduler, RunStore runs) {
         this.scheduler = scheduler;
         this.runs = runs;
     }
@@ -32,6 +34,19 @@ class RunWaking {
         String id = String.valueOf(run);
         if (!scheduler.scheduleIfNotExists(RunTasks.PHASE.instance(id).scheduledTo(at))) {
             callEarlier(RunTasks.PHASE.instanceId(id), at);
+        }
+        lookAfterCommit();
+    }
+
+    /** The scheduler looks when something is scheduled, which is too early: nobody sees the task before the commit. */
+    private void lookAfterCommit() {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    scheduler.triggerCheckForDueExecutions();
+                }
+            });
         }
     }
 
