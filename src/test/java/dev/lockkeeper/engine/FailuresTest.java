@@ -149,6 +149,26 @@ class FailuresTest {
     }
 
     @Test
+    void twoColumnsThatAreDueTogetherAreDroppedOneAfterTheOther() {
+        database.run(
+                "create function slow() returns event_trigger language plpgsql as $$ begin perform pg_sleep(1.5); end $$",
+                "create event trigger slow on ddl_command_start when tag in ('ALTER TABLE') execute function slow()");
+        String id = crew.approved(plan("- dropColumn: {table: things, column: s, keepFor: 1s}\n"
+                + "- dropColumn: {table: things, column: n, keepFor: 1s}"));
+        long run = crew.launch(id);
+        crew.await(run, "succeeded");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> database.ask(
+                        "select count(*) from information_schema.columns where column_name like '%dropped'")
+                .equals("0"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> people.operator().get("/runs/" + run + "/events").body().split("after its retention", -1)
+                                .length
+                        == 3);
+        assertThat(people.operator().get("/runs/" + run + "/events").body()).doesNotContain("Ended session");
+    }
+
+    @Test
     void anAssertionThatDoesNotHoldStopsThePhase() {
         String id = crew.approved(plan("- assert: {name: nobody, query: select count(*) from things, expect: 0}"));
         JsonNode failed = crew.await(crew.launch(id), "failed");
