@@ -28,6 +28,7 @@ class Retention {
 
     private static final Duration LATER = Duration.ofMinutes(10);
     private static final Duration AFTER_ANOTHER = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final RunFacts facts;
     private final Openings openings;
@@ -73,7 +74,10 @@ class Retention {
         }
     }
 
-    /** All of a run open it under the same name: two at once would end each other's session as a leftover. */
+    /**
+     * All of a run open it under the same name: two at once would end each other's session as a leftover. One that is due in a moment counts as
+     * due, since it may begin while this one is at it.
+     */
     private boolean anotherGoesFirst(Run run, String phase, int index, SchedulerClient scheduler) {
         for (Phase each : openings.plan(run).phases()) {
             for (int i = 0; i < each.steps().size(); i++) {
@@ -83,7 +87,7 @@ class Retention {
                 boolean due = scheduler
                         .getScheduledExecution(TaskInstanceId.of(
                                 RunTasks.RETENTION.getTaskName(), run.id() + "/" + each.name() + "/" + i))
-                        .filter(task -> task.isPicked() || !task.getExecutionTime().isAfter(clock.instant()))
+                        .filter(task -> task.isPicked() || task.getExecutionTime().isBefore(clock.instant().plus(SOON)))
                         .isPresent();
                 if (due) {
                     return true;

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Servers are killed and frozen while their workers stand at named points. One server carries a run for each point, so that one signal
  * meets it at all of them at once; then somebody else has to bring every one of them to its end, with each row written once.
  *
- * <p>Two kills and one freeze a point, so that it is done in a minute or two; with {@code -Dlockkeeper.points=many}, as every night, six
- * kills and six freezes.
+ * <p>Two kills and one freeze a point, so that it is done in a minute or two; with {@code -Dlockkeeper.points=many}, for a
+ * build at night, six kills and six freezes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NamedPointsTest {
