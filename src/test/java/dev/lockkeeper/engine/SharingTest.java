@@ -89,9 +89,9 @@ class SharingTest {
     }
 
     /** So seldom that nobody is said to be at work: else the walk would make room for them, and have one lane. */
-    private static String nowAndThen(int i) {
+    private static String nowAndThen(long i) {
         LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
-        return "update things set seen = coalesce(seen, 0) + 1 where id = " + (1 + i * 37L % 120_000);
+        return "update things set seen = coalesce(seen, 0) + 1 where id = " + (1 + i * 37 % 120_000);
     }
 
     @Test
