@@ -38,11 +38,8 @@ class Interrupter implements DisposableBean {
     }
 
     Watch watch(Work work) {
-        Future<?> looking = timer.scheduleAtFixedRate(
-                () -> look(work),
-                LOOK_MILLIS,
-                LOOK_MILLIS,
-                TimeUnit.MILLISECONDS);
+        Future<?> looking =
+                timer.scheduleAtFixedRate(() -> look(work), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return () -> looking.cancel(false);
     }
 

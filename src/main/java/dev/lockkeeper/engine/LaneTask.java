@@ -109,8 +109,8 @@ class LaneTask {
             facts.event(
                     claim,
                     "lane",
-                    "Lane " + (walk.number() + 1) + " waits for a connection: the target has fewer than " + LEFT_TO_OTHERS
-                            + " left, and those are for others.",
+                    "Lane " + (walk.number() + 1) + " waits for a connection: the target has fewer than "
+                            + LEFT_TO_OTHERS + " left, and those are for others.",
                     Map.of("lane", walk.number()));
         }
         return true;

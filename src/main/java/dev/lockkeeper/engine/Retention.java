@@ -87,7 +87,9 @@ class Retention {
                 boolean due = scheduler
                         .getScheduledExecution(TaskInstanceId.of(
                                 RunTasks.RETENTION.getTaskName(), run.id() + "/" + each.name() + "/" + i))
-                        .filter(task -> task.isPicked() || task.getExecutionTime().isBefore(clock.instant().plus(SOON)))
+                        .filter(task -> task.isPicked()
+                                || task.getExecutionTime()
+                                        .isBefore(clock.instant().plus(SOON)))
                         .isPresent();
                 if (due) {
                     return true;

@@ -160,11 +160,12 @@ class FailuresTest {
         crew.await(run, "succeeded");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(40))
-                .until(() -> people.operator().get("/runs/" + run + "/events").body().split("after its retention", -1)
-                                .length
-                        == 3);
-        assertThat(database.ask(
-                        "select string_agg(column_name, ' ') from information_schema.columns where table_name = 'things'"))
+                .until(() ->
+                        people.operator().get("/runs/" + run + "/events").body().split("after its retention", -1).length
+                                == 3);
+        assertThat(
+                        database.ask(
+                                "select string_agg(column_name, ' ') from information_schema.columns where table_name = 'things'"))
                 .isEqualTo("id");
         assertThat(people.operator().get("/runs/" + run + "/events").body()).doesNotContain("Ended session");
     }

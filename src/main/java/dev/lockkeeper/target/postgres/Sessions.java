@@ -134,7 +134,8 @@ final class Sessions {
 
     int spare() {
         return asking.ask(
-                "counting connections", sql -> sql.sql(SPARE).query(Integer.class).single());
+                "counting connections",
+                sql -> sql.sql(SPARE).query(Integer.class).single());
     }
 
     boolean cancel(long id) {
