@@ -21,8 +21,10 @@ import java.util.zip.ZipFile;
  */
 record MariadbPrograms(Path server, Path install, Path base, boolean unpacked) {
 
-    /** The archive that bin/lockkeeper has fetched. */
+    /** The archive that bin/lockkeeper has fetched; {@code none} for no MariaDB. */
     static final String ARCHIVE = "lockkeeper.demo.mariadb";
+
+    private static final String NONE = "none";
 
     /** What of the archive is needed: no clients, no libraries to link with. */
     private static final List<String> NEEDED =
@@ -34,6 +36,9 @@ record MariadbPrograms(Path server, Path install, Path base, boolean unpacked) {
     /** @return empty when there are none on this machine */
     static Optional<MariadbPrograms> find(Path folder) throws IOException {
         String given = System.getProperty(ARCHIVE, "");
+        if (given.equals(NONE)) {
+            return Optional.empty();
+        }
         if (!given.isEmpty() && Files.isRegularFile(Path.of(given)) && runsHere()) {
             return Optional.of(unpacked(Path.of(given), folder));
         }
@@ -47,6 +52,9 @@ record MariadbPrograms(Path server, Path install, Path base, boolean unpacked) {
     /** In words, what was looked for. */
     static String sought() {
         String given = System.getProperty(ARCHIVE, "");
+        if (given.equals(NONE)) {
+            return "it was not wanted (" + ARCHIVE + "=" + NONE + ")";
+        }
         String archive = given.isEmpty()
                 ? "bin/lockkeeper fetched no archive of its programs"
                 : runsHere()
