@@ -117,7 +117,12 @@ final class DemoCommand implements Callable<Integer> {
             return "There is no MariaDB target " + DemoStage.MARIADB + ": " + second.why() + ".";
         }
         stage.mariadb(second.database().url());
-        stage.approveMariadb();
+        try {
+            stage.approveMariadb();
+        } catch (ApiRefusal refused) {
+            return "The target " + DemoStage.MARIADB + " is there, but nothing is approved for it. "
+                    + String.join(System.lineSeparator(), refused.lines(""));
+        }
         return "A MariaDB with as many users is the target " + DemoStage.MARIADB + "; launch " + DemoStage.MARIADB_FIRST
                 + " there.";
     }

@@ -29,7 +29,7 @@ final class DemoMariadb implements AutoCloseable {
             create database if not exists shop character set utf8mb4;
             create user if not exists 'shop'@'%%' identified by '%1$s';
             alter user 'shop'@'%%' identified by '%1$s';
-            grant select, insert, update, delete, create, alter, index, drop, trigger on shop.* to 'shop'@'%%';
+            grant select, insert, update, delete, create, alter, index, drop, trigger, create temporary tables on shop.* to 'shop'@'%%';
             grant process, connection admin, slave monitor on *.* to 'shop'@'%%';
             """;
 
