@@ -68,7 +68,6 @@ final class LedgerSchema {
         // Who does not get it goes on: each statement does nothing to what is there.
         sending.first(ALONE);
         try {
-            sending.run(Kept.TABLE);
             for (String table : CREATE) {
                 sending.run(table + FORM);
             }
