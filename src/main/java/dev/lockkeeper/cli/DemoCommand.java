@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "A server with two databases of one million users each (PostgreSQL and MariaDB), the examples, and a first run under way.",
+        description =
+                "A server with two databases of one million users each (PostgreSQL and MariaDB), the examples, and a first run under way.",
         footer = {"", "Ctrl-C stops it. Started again on the same directory it goes on where it was."})
 final class DemoCommand implements Callable<Integer> {
 

@@ -92,8 +92,7 @@ final class DemoMariadb implements AutoCloseable {
                 server.destroy();
             }
             lock.close();
-            throw new IOException(
-                    "it did not start, see " + folder.resolve("mariadb.log") + ": " + e.getMessage(), e);
+            throw new IOException("it did not start, see " + folder.resolve("mariadb.log") + ": " + e.getMessage(), e);
         } finally {
             Files.delete(login);
         }
@@ -199,8 +198,10 @@ final class DemoMariadb implements AutoCloseable {
     void fill(int users) throws IOException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            if (first(statement, "select 1 from information_schema.tables where table_schema = database() and"
-                            + " table_name = 'users'")
+            if (first(
+                            statement,
+                            "select 1 from information_schema.tables where table_schema = database() and"
+                                    + " table_name = 'users'")
                     .isEmpty()) {
                 statement.execute(DemoData.schema("users-mysql"));
             }

@@ -87,9 +87,9 @@ final class MariadbTarget implements AutoCloseable {
     }
 
     private double status(String name) {
-        return Double.parseDouble(
-                server.root().ask("select variable_value from information_schema.global_status where variable_name = '"
-                        + name + "'"));
+        return Double.parseDouble(server.root()
+                .ask("select variable_value from information_schema.global_status where variable_name = '" + name
+                        + "'"));
     }
 
     /** What the server has written to its redo log so far, in bytes. */
@@ -99,8 +99,7 @@ final class MariadbTarget implements AutoCloseable {
 
     /** Version and settings. */
     String words() {
-        StringBuilder words =
-                new StringBuilder("MariaDB ").append(server.root().ask("select version()"));
+        StringBuilder words = new StringBuilder("MariaDB ").append(server.root().ask("select version()"));
         for (String name : SETTINGS) {
             words.append(", ").append(name).append(' ').append(server.root().ask("select @@global." + name));
         }

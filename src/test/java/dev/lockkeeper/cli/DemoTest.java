@@ -59,17 +59,18 @@ class DemoTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(Stream.concat(
                                 Stream.concat(Stream.of(java, "-Xmx384m"), Stream.of(options)),
-                                Stream.of("-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.lockkeeper.Lockkeeper",
-                        "demo",
-                        "--port",
-                        String.valueOf(port),
-                        "--data",
-                        folder.resolve("data").toString(),
-                        "--users",
-                        "3000"))
-                                .toList())
+                                Stream.of(
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        "dev.lockkeeper.Lockkeeper",
+                                        "demo",
+                                        "--port",
+                                        String.valueOf(port),
+                                        "--data",
+                                        folder.resolve("data").toString(),
+                                        "--users",
+                                        "3000"))
+                        .toList())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
                 .start();

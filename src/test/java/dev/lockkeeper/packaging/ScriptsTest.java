@@ -66,7 +66,8 @@ class ScriptsTest {
         if (Files.exists(jar)) {
             assertThat(Files.size(jar)).isLessThan(120_000_000);
             try (ZipFile zip = new ZipFile(jar.toFile())) {
-                assertThat(zip.stream().map(ZipEntry::getName)).noneMatch(name -> name.matches("(?i).*mariadb.*4j.*|.*mariadbd.*"));
+                assertThat(zip.stream().map(ZipEntry::getName))
+                        .noneMatch(name -> name.matches("(?i).*mariadb.*4j.*|.*mariadbd.*"));
             }
         }
         assertThat(Files.readString(Path.of("bin", "lockkeeper"))).contains("dependency:copy@demo-mariadb");

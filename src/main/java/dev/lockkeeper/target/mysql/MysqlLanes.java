@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -90,7 +90,13 @@ final class MysqlLanes {
             sql.sql(ALONE).params(owner, run).query(Integer.class).single();
             String hi = KeyTexts.write(lane.range().hi());
             int nearer = sql.sql(NEARER_END)
-                    .params(Objects.requireNonNull(KeyTexts.write(middle)), owner, run, step, lane.number(), lane.epoch())
+                    .params(
+                            Objects.requireNonNull(KeyTexts.write(middle)),
+                            owner,
+                            run,
+                            step,
+                            lane.number(),
+                            lane.epoch())
                     .param(KeyTexts.write(lane.cursor()))
                     .param(hi)
                     .update();
