@@ -10,16 +10,20 @@ import java.util.stream.Stream;
 final class StrongestLock {
     private StrongestLock() {}
 
-    /** PostgreSQL's table locks from weak to strong; a word that is not here counts as the strongest. */
+    /** Table locks from weak to strong, PostgreSQL's and MySQL's; a word that is not here counts as the strongest. */
     private static final List<String> WEAK_TO_STRONG = List.of(
             "none",
             "access share",
+            "shared metadata",
             "row share",
+            "row locks",
             "row exclusive",
             "share update exclusive",
             "share",
             "share row exclusive",
             "exclusive",
+            "exclusive metadata",
+            "exclusive metadata at both ends",
             "access exclusive");
 
     static String of(StepSql step) {

@@ -38,7 +38,7 @@ class SplitNameMysqlTest {
         Database database = MysqlDatabases.fresh("split");
         database.run(Crew.example("schema/users-mysql.sql"));
         fill(database);
-        Crew crew = new Crew(people, database, "split-mysql");
+        Crew crew = new Crew(people, asDocumented(database), "split-mysql");
         String id = crew.approved(Crew.example("mysql/split-user-name.yaml"));
         long run;
         try (Writers writers = new Writers(database, 2, SplitNameMysqlTest::write)) {
@@ -62,6 +62,18 @@ class SplitNameMysqlTest {
         assertThat(columns(database)).contains(",name,").doesNotContain("first_name", "last_name");
         assertThat(database.ask("select count(*) from information_schema.triggers where trigger_schema = database()"))
                 .isEqualTo("0");
+    }
+
+    /** A login with what docs/operations.md asks for and nothing else. */
+    private static Database asDocumented(Database database) {
+        String here = "`" + MysqlDatabases.name(database).replace("_", "\\_") + "`.*";
+        return MysqlDatabases.limited(
+                database,
+                "select, insert, update, delete, create, alter, index, drop, trigger, create temporary tables on "
+                        + here,
+                "process on *.*",
+                (MysqlDatabases.mariadb() ? "connection admin, binlog admin" : "connection_admin, super") + " on *.*",
+                "select on performance_schema.*");
     }
 
     private static void fill(Database database) {

@@ -45,6 +45,10 @@ final class Privileges {
                 LEDGER);
         inDatabase("alter tables of " + database, "Columns, indexes and tables are made and dropped.", ALTER);
         inDatabase("read and write rows of " + database, "Backfills write rows, verification reads them.", ROWS);
+        inDatabase(
+                "try plans on temporary tables in " + database,
+                "The server judges types and expressions on empty copies before anything runs.",
+                List.of("CREATE TEMPORARY TABLES"));
         inDatabase("make triggers in " + database, "Columns are kept in sync by triggers.", List.of("TRIGGER"));
         trust();
         everywhere(
