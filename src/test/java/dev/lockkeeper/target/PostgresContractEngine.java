@@ -145,7 +145,7 @@ final class PostgresContractEngine implements ContractEngine {
 
     @Override
     public boolean walksWithoutKey() {
-        return false;
+        return true;
     }
 
     @Override
