@@ -26,6 +26,9 @@ final class ContractStage implements AutoCloseable {
     final ContractEngine engine;
     final Database database;
     final TargetSession session;
+    /** With which the session has opened the run. */
+    final long epoch = Epochs.next();
+
     private final List<TargetSession> others = new ArrayList<>();
 
     ContractStage(ContractEngine engine, String... setup) {
@@ -33,7 +36,7 @@ final class ContractStage implements AutoCloseable {
         this.database = engine.fresh("contract").run(setup);
         this.session = engine.dialect().open(access("contract store"), "lockkeeper run 7 phase");
         session.ledger().install();
-        session.ledger().open(RUN, DIGEST, session.identity(), false, Epochs.next());
+        session.ledger().open(RUN, DIGEST, session.identity(), false, epoch);
     }
 
     TargetAccess access(String owner) {

@@ -179,7 +179,7 @@ abstract class KeysContract extends DialectContract {
             try (ContractWorker worker = new ContractWorker(stage, work, 0)) {
                 worker.chunks(2, 40);
                 stage.database.run(
-                        "update parted set id = 2001 where id = 10", "update parted set id = 11 where id = 2500");
+                        "update parted set id = 2001 where id = 10", "update parted set id = 11 where id = 2505");
             }
             stage.finish(work, 40);
         });

@@ -151,6 +151,7 @@ abstract class LedgerContract extends DialectContract {
         List<KeyRange> ranges =
                 List.of(new KeyRange(null, List.of("500")), new KeyRange(List.of("500"), List.of("1000")));
         TargetSession other = stage.open("phase of another");
+        other.ledger().join(stage.epoch);
         CompletableFuture<List<Lane>> one =
                 CompletableFuture.supplyAsync(() -> other.ledger().plan(ContractStage.RUN, work.step(), ranges));
         List<Lane> mine = stage.session.ledger().plan(ContractStage.RUN, work.step(), ranges);
@@ -168,7 +169,7 @@ abstract class LedgerContract extends DialectContract {
             try (ContractWorker older = new ContractWorker(stage, work, 0)) {
                 older.chunks(2, 100);
                 try (ContractWorker younger = new ContractWorker(stage, work, 0)) {
-                    assertThat(younger.lane().epoch()).isEqualTo(older.lane().epoch() + 1);
+                    assertThat(younger.lane().epoch()).isGreaterThan(older.lane().epoch());
                     assertThat(younger.lane().cursor()).isEqualTo(List.of("200"));
                     refused(Code.FENCED, () -> older.next(100));
                     younger.chunks(1, 100);

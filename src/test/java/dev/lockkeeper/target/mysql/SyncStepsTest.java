@@ -87,13 +87,6 @@ class SyncStepsTest {
     }
 
     @Test
-    void mayNotLoseAColumnWhileItRuns() {
-        assertThatThrownBy(
-                        () -> trial.resolve(FIRST, LAST, BOTH, "dropColumn: {table: users, column: name, keepFor: 1d}"))
-                .hasMessageContaining("stopSync");
-    }
-
-    @Test
     void saysWhenATriggerOfThatNameIsAnother() {
         trial.run(
                 "create trigger lockkeeper_try_it_users_insert before insert on users for each row set new.`order` = 1");

@@ -127,6 +127,7 @@ class LanesTest {
         session.close();
         session = Given.open(database);
         ledger = session.ledger();
+        ledger.open(1, "digest", session.identity(), true, Epochs.next());
         rows = session.rows(new RowsWork(
                 1, STEP, RowsWork.Kind.WRITE, TableName.of("things"), Map.of(new Identifier("n"), "1"), Guard.NONE));
         ledger.plan(1, STEP, List.of(new KeyRange(null, List.of("300000000000"))));
