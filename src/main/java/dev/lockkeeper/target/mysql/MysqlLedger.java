@@ -7,6 +7,7 @@ import dev.lockkeeper.target.JournalEntry;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Ledger;
+import dev.lockkeeper.target.Silence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -210,7 +211,7 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public Lane takeOver(long run, String step, int lane, long ofTask, String server) {
-        return lanes.takeOver(run, step, lane, ofTask, server);
+        return told(() -> lanes.takeOver(run, step, lane, ofTask, server));
     }
 
     @Override
@@ -252,9 +253,9 @@ final class MysqlLedger implements Ledger, Journal {
                 "Nothing to do: the other one carries on.");
     }
 
-    private static <T> T told(Supplier<T> work) {
+    private <T> T told(Supplier<T> work) {
         try {
-            return work.get();
+            return Silence.during(connection, Silence.OF_THE_LEDGER, work);
         } catch (DataAccessException e) {
             throw SqlFailures.of("reading or writing the ledger", e);
         }
@@ -262,7 +263,7 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public boolean split(long run, String step, Lane lane, List<String> middle) {
-        return lanes.split(run, step, lane, middle);
+        return told(() -> lanes.split(run, step, lane, middle));
     }
 
     @Override

@@ -24,6 +24,9 @@ final class NeededPrivileges {
         if (!privileges.may(Privileges.LEDGER, null, null)) {
             missing.add("keep the ledger in tables lockkeeper_*");
         }
+        if (!phase.steps().isEmpty() && !privileges.may(Privileges.COPIES, null, null)) {
+            missing.add("make temporary tables");
+        }
         phase.steps().forEach(this::ask);
         return List.copyOf(missing);
     }
@@ -53,7 +56,7 @@ final class NeededPrivileges {
     }
 
     private void triggers(TableName table) {
-        need(table, List.of("TRIGGER"), "make triggers on " + table);
+        need(table, Privileges.TRIGGERS, "make triggers on " + table);
         if (!privileges.mayMakeTriggers()) {
             missing.add("make triggers beside the binary log");
         }
@@ -61,7 +64,7 @@ final class NeededPrivileges {
 
     private void create(TableName table) {
         if (!privileges.may(
-                List.of("CREATE"),
+                List.of("CREATE", "DROP"),
                 table.schema() == null ? null : table.schema().text(),
                 table.name().text())) {
             missing.add("create " + table);
