@@ -2,8 +2,8 @@ package dev.lockkeeper.target;
 
 import dev.lockkeeper.target.mysql.MysqlDialect;
 import dev.lockkeeper.testing.Databases.Database;
-import dev.lockkeeper.testing.MysqlDatabases;
 import java.util.List;
+import java.util.function.Function;
 
 /** MySQL's and MariaDB's own words for the contract. */
 final class MysqlContractEngine implements ContractEngine {
@@ -22,6 +22,12 @@ final class MysqlContractEngine implements ContractEngine {
             """;
 
     private final Dialect dialect = new MysqlDialect();
+    private final Function<String, Database> databases;
+
+    /** @param databases a fresh one by its prefix */
+    MysqlContractEngine(Function<String, Database> databases) {
+        this.databases = databases;
+    }
 
     @Override
     public Dialect dialect() {
@@ -30,7 +36,7 @@ final class MysqlContractEngine implements ContractEngine {
 
     @Override
     public Database fresh(String prefix) {
-        return MysqlDatabases.fresh(prefix);
+        return databases.apply(prefix);
     }
 
     @Override
@@ -38,14 +44,16 @@ final class MysqlContractEngine implements ContractEngine {
         return "`" + name + "`";
     }
 
+    /** To the letter: for most collations upper and lower case are the same. */
     @Override
     public String distinct(String one, String other) {
-        return "not (" + one + " <=> " + other + ")";
+        return "not (cast(" + one + " as binary) <=> cast(" + other + " as binary))";
     }
 
     @Override
     public int longestName() {
-        return 64;
+        // Of the servers' 64 a plan's names have 63.
+        return 63;
     }
 
     @Override
@@ -71,7 +79,7 @@ final class MysqlContractEngine implements ContractEngine {
                 new TypePair("rounding", "decimal(14,6)", "decimal(10,4)", "round(v / 3, 4)", List.of("1", "-2.5", "null", "100.123456")),
                 new TypePair("padding", "varchar(8)", "char(8)", "v", List.of("'a'", "null", "'12345678'")),
                 new TypePair("to the second", "datetime(6)", "datetime", "v", List.of("'2024-01-01 10:00:00.6'", "null", "'1999-12-31 23:59:59.5'")),
-                new TypePair("to a timestamp", "datetime(3)", "timestamp(3) null", "v", List.of("'2024-01-01 10:00:00.125'", "null")),
+                new TypePair("to a timestamp", "datetime(3)", "timestamp(3)", "v", List.of("'2024-01-01 10:00:00.125'", "null")),
                 new TypePair("to a float", "double", "float", "v / 7", List.of("1", "0.1", "-1e10", "null")),
                 new TypePair("to a whole number", "decimal(12,2)", "int", "round(v * 1.5)", List.of("1", "3", "-1", "null", "100000")),
                 new TypePair("unsigned", "bigint", "bigint unsigned", "v", List.of("0", "9223372036854775807", "null")),
@@ -98,6 +106,11 @@ final class MysqlContractEngine implements ContractEngine {
 
     @Override
     public boolean cascadesFireTriggers() {
+        return false;
+    }
+
+    @Override
+    public boolean addsChecks() {
         return false;
     }
 

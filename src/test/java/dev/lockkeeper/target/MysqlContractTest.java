@@ -1,8 +1,12 @@
 package dev.lockkeeper.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Plan;
+import dev.lockkeeper.testing.MysqlDatabases;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -10,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The contract on MySQL or MariaDB, and what only they can do wrong. */
 class MysqlContractTest {
 
-    private static final ContractEngine ENGINE = new MysqlContractEngine();
+    private static final ContractEngine ENGINE = new MysqlContractEngine(MysqlDatabases::fresh);
 
     @Nested
     class Writing extends WritersContract {
@@ -71,6 +75,26 @@ class MysqlContractTest {
                     .isEqualTo("1000");
             stage.back(plan);
             assertThat(stage.isDone(add)).isFalse();
+        }
+
+        @Test
+        @DisplayName("what neither server can do beside writers is refused by name")
+        void whatCannotBeDoneBesideWritersIsRefused() {
+            ContractStage stage = stage("create table things (id bigint primary key, kind int)");
+            Plan check = stage.plan("addCheck: {table: things, name: small, expression: kind < 100}");
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(() -> stage.resolved(check))
+                    .matches(failure -> failure.code() == Code.UNSUPPORTED)
+                    .withMessageContaining("addCheck");
+            Plan marked = stage.plan(
+                    "addColumn: {table: things, column: twice, type: bigint}",
+                    "keepInSync: {table: things, set: {twice: kind * 2}}",
+                    "backfill: {table: things, set: sync, guard: marker}");
+            assertThat(marked.phases().getFirst().steps())
+                    .filteredOn(step -> engine.dialect().unsupported(marked, step).isPresent())
+                    .singleElement()
+                    .satisfies(step -> assertThat(engine.dialect().unsupported(marked, step))
+                            .hasValueSatisfying(why -> assertThat(why).contains("guard: marker")));
         }
     }
 }

@@ -154,6 +154,11 @@ final class PostgresContractEngine implements ContractEngine {
     }
 
     @Override
+    public boolean addsChecks() {
+        return true;
+    }
+
+    @Override
     public void dropTriggers(Database database, String table) {
         String name = database.ask("select tgname from pg_trigger where not tgisinternal and tgrelid = '" + table
                 + "'::regclass order by tgname limit 1");

@@ -6,6 +6,7 @@ import dev.lockkeeper.plan.TableName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a phase needs that the login may not do. What the author's own SQL needs is not known here. */
 final class NeededPrivileges {
@@ -24,10 +25,11 @@ final class NeededPrivileges {
         if (!privileges.may(Privileges.LEDGER, null, null)) {
             missing.add("keep the ledger in tables lockkeeper_*");
         }
-        if (!phase.steps().isEmpty() && !privileges.may(Privileges.COPIES, null, null)) {
-            missing.add("make temporary tables");
-        }
         phase.steps().forEach(this::ask);
+        phase.steps().stream()
+                .flatMap(step -> step.about().stream())
+                .filter(table -> !privileges.may(Privileges.COPIES, schema(table), null))
+                .forEach(table -> missing.add("make temporary tables beside " + table));
         return List.copyOf(missing);
     }
 
@@ -62,10 +64,14 @@ final class NeededPrivileges {
         }
     }
 
+    private static @Nullable String schema(TableName table) {
+        return table.schema() == null ? null : table.schema().text();
+    }
+
     private void create(TableName table) {
         if (!privileges.may(
                 List.of("CREATE", "DROP"),
-                table.schema() == null ? null : table.schema().text(),
+                schema(table),
                 table.name().text())) {
             missing.add("create " + table);
         }
