@@ -33,6 +33,10 @@ final class MysqlLedger implements Ledger, Journal {
     private static final String FENCE =
             "select 1 from lockkeeper_run where owner = ? and run = ? and epoch = ? lock in share mode";
 
+    /** Two who held it in share mode and then wanted it alone would wait for each other. */
+    private static final String FENCE_ALONE =
+            "select 1 from lockkeeper_run where owner = ? and run = ? and epoch = ? for update";
+
     private static final String EPOCH = "select epoch from lockkeeper_run where owner = ? and run = ?";
 
     private static final String JOURNAL =
@@ -149,7 +153,11 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public void done(Connection transaction, JournalEntry entry) throws SQLException {
-        requireEpoch(entry.run());
+        try {
+            requireEpoch(entry.run(), FENCE);
+        } catch (DataAccessException e) {
+            throw SqlFailures.of("reading or writing the ledger", e);
+        }
         try (var statement = transaction.prepareStatement(WRITE)) {
             statement.setString(1, owner);
             statement.setLong(2, entry.run());
@@ -206,7 +214,7 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public List<Lane> plan(long run, String step, List<KeyRange> ranges) {
-        return fenced(run, () -> lanes.plan(run, step, ranges));
+        return fenced(run, FENCE_ALONE, () -> lanes.plan(run, step, ranges));
     }
 
     @Override
@@ -229,14 +237,18 @@ final class MysqlLedger implements Ledger, Journal {
 
     /** In one transaction with the question whether the run is still this session's. */
     private <T> T fenced(long run, Supplier<T> work) {
+        return fenced(run, FENCE, work);
+    }
+
+    private <T> T fenced(long run, String fence, Supplier<T> work) {
         return told(() -> AtOnce.run(connection, "reading or writing the ledger", () -> {
-            requireEpoch(run);
+            requireEpoch(run, fence);
             return work.get();
         }));
     }
 
-    private void requireEpoch(long run) {
-        if (sql.sql(FENCE)
+    private void requireEpoch(long run, String fence) {
+        if (sql.sql(fence)
                 .params(owner, run, epoch)
                 .query(Integer.class)
                 .optional()
