@@ -136,7 +136,7 @@ class GivingWayMysqlTest {
 
     @Test
     void aTableThatIsCopiedBeforeOthersIsGivenBack() {
-        String up = "alter table things add column g int as (" + SLOW + ") stored, algorithm=copy";
+        String up = "alter table things add column g int as (" + SLOW + ") stored, algorithm=copy, lock=shared";
         long run = crew.launch(crew.approved(STATEMENT.formatted(name, "\"" + up + "\"", "transaction: false")));
         awaitStatement("alter table things%");
         writer().join();

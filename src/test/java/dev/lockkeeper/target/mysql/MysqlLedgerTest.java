@@ -49,7 +49,7 @@ class MysqlLedgerTest {
         all.forEach(CompletableFuture::join);
         assertThat(fresh.ask("select count(*) from information_schema.tables where table_schema = database()"
                         + " and engine = 'InnoDB' and table_collation = 'utf8mb4_bin'"))
-                .isEqualTo("5");
+                .isEqualTo("6");
     }
 
     @Test
