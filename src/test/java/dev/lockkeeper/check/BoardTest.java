@@ -172,7 +172,8 @@ class BoardTest {
                 target.id(),
                 target.name(),
                 Engine.MYSQL,
-                target.url(),
+                // Nobody listens there: that the engine is another does not need the target's word.
+                "jdbc:mysql://localhost:1/shop",
                 target.username(),
                 null,
                 "prod",
