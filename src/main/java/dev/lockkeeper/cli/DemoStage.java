@@ -28,7 +28,7 @@ final class DemoStage {
             "postgresql/verify-email",
             "postgresql/customer-tier",
             "postgresql/constant-default",
-            "mysql/split-user-name");
+            "mysql/split-user-name-mysql");
 
     static final String MARIADB = "shop-mariadb";
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class StrongestLock {
     private StrongestLock() {}
 
-    /** Table locks from weak to strong, PostgreSQL's and MySQL's; a word that is not here counts as the strongest. */
+    /** Both engines' table locks from weak to strong; a word that is not here ({@code unknown}) counts as the strongest. */
     private static final List<String> WEAK_TO_STRONG = List.of(
             "none",
             "access share",
@@ -22,9 +22,9 @@ final class StrongestLock {
             "share",
             "share row exclusive",
             "exclusive",
+            "access exclusive",
             "exclusive metadata",
-            "exclusive metadata at both ends",
-            "access exclusive");
+            "exclusive metadata at both ends");
 
     static String of(StepSql step) {
         Stream<String> modes = step.forward().stream().map(Statement::lock).map(Statement.Lock::mode);

