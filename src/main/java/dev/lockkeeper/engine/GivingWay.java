@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,6 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class GivingWay {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GivingWay.class);
     private static final Duration EVERY = Duration.ofMillis(250);
 
     /** For statements of no table: who waits is told all the same. */
@@ -68,25 +71,43 @@ class GivingWay {
             if (isClosed(settings.lockBudget())) {
                 return;
             }
-            try (TargetSession session = targets.open(work.target(), work.run(), "watch")) {
-                session.patience(Readings.PATIENCE);
-                String own = "lockkeeper run " + work.run() + " phase" + targets.mark(work.target());
-                while (!isClosed(EVERY)) {
-                    List<Blocked> waiting = session.load(table).blocked().stream()
-                            .filter(each -> each.application().equals(own))
-                            .filter(each -> each.since().compareTo(settings.lockBudget()) >= 0)
-                            .toList();
-                    if (!waiting.isEmpty()) {
-                        gaveWayTo = Waiting.names(waiting);
-                        session.cancel(waiting.getFirst().blocker());
-                        return;
-                    }
+            boolean gaveWay = false;
+            while (!gaveWay && !isClosed(EVERY)) {
+                try (TargetSession session = targets.open(work.target(), work.run(), "watch")) {
+                    session.patience(Readings.PATIENCE);
+                    gaveWay = lookOn(work, table, session);
+                } catch (Failure failure) {
+                    // Who cannot look does not cancel, but looks again: a scan has no time-out of its own.
+                    LOG.debug("Run {} is not watched: {}", work.run(), failure.message());
                 }
-            } catch (Failure failure) {
-                // Who cannot look does not cancel: the statement's own time-out still bounds it.
-                System.getLogger(GivingWay.class.getName())
-                        .log(System.Logger.Level.DEBUG, "not watched: " + failure.message());
             }
+        }
+
+        /** @return whether it was cancelled; false when it has ended */
+        private boolean lookOn(Work work, TableName table, TargetSession session) {
+            String own = "lockkeeper run " + work.run() + " phase" + targets.mark(work.target());
+            while (!isClosed(EVERY)) {
+                List<Blocked> waiting = session.load(table).blocked().stream()
+                        .filter(each -> each.application().equals(own))
+                        .filter(each -> each.since().compareTo(settings.lockBudget()) >= 0)
+                        .toList();
+                if (!waiting.isEmpty()) {
+                    return cancelled(session, waiting);
+                }
+            }
+            return false;
+        }
+
+        /** Not once the statement has ended: whatever the session does next would be cancelled in its place. */
+        private synchronized boolean cancelled(TargetSession session, List<Blocked> waiting) {
+            if (closed.getCount() == 0) {
+                return false;
+            }
+            boolean cancelled = session.cancel(waiting.getFirst().blocker());
+            if (cancelled) {
+                gaveWayTo = Waiting.names(waiting);
+            }
+            return cancelled;
         }
 
         private boolean isClosed(Duration within) {
@@ -99,7 +120,7 @@ class GivingWay {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
             closed.countDown();
         }
     }

@@ -6,6 +6,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Interrupter implements DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Interrupter.class);
     private static final long LOOK_MILLIS = 500;
 
     private final RunFacts facts;
@@ -35,16 +38,20 @@ class Interrupter implements DisposableBean {
     }
 
     Watch watch(Work work) {
-        Future<?> looking = timer.scheduleAtFixedRate(
-                () -> {
-                    if (interrupts(work)) {
-                        work.session().interrupt();
-                    }
-                },
-                LOOK_MILLIS,
-                LOOK_MILLIS,
-                TimeUnit.MILLISECONDS);
+        Future<?> looking =
+                timer.scheduleAtFixedRate(() -> look(work), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return () -> looking.cancel(false);
+    }
+
+    /** One look that fails, because the store is away for a moment, must not be the last: the timer forgets whoever throws. */
+    private void look(Work work) {
+        try {
+            if (interrupts(work)) {
+                work.session().interrupt();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("Run {} could not be looked after", work.run(), e);
+        }
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
  * Takes back what a failed verification has disproved: the backfills of the columns that differ. They count as failed, so a retry walks
  * them again before it verifies again, and nothing that follows passes over the difference.
  *
- * <p>Not those with {@code guard: none}: each of their rows was written once, and once more would be wrong.
+ * <p>Not those with {@code guard: none}: each of their rows was written once, and once more would be wrong. Nor those whose sync has been
+ * stopped since: applications write the new columns alone now, and a walk would put older values over theirs.
  */
 @Component
 class Invalidation {
@@ -35,7 +36,8 @@ class Invalidation {
             for (Run.RunStep step : phase.steps()) {
                 if (steps.get(step.index()) instanceof Step.Backfill backfill
                         && step.state() == StepState.SUCCEEDED
-                        && disproved(backfill, failed)) {
+                        && disproved(backfill, failed)
+                        && !stoppedSince(run, work, backfill)) {
                     takeBack(work, phase.phase(), step);
                     any = true;
                 }
@@ -69,6 +71,17 @@ class Invalidation {
                         null,
                         "The verification found rows that differ; a retry walks the table again."),
                 step.name() + " is to be done again: the verification found rows that differ.");
+    }
+
+    private static boolean stoppedSince(Run run, Work work, Step.Backfill backfill) {
+        return run.phases().stream().anyMatch(phase -> {
+            List<Step> steps = work.plan().phase(phase.phase()).orElseThrow().steps();
+            return phase.steps().stream()
+                    .anyMatch(step -> steps.get(step.index()) instanceof Step.StopSync stop
+                            && stop.table().equals(backfill.table())
+                            && step.state() != StepState.PENDING
+                            && step.state() != StepState.ROLLED_BACK);
+        });
     }
 
     private static boolean disproved(Step.Backfill backfill, Step.Verify verify) {

@@ -62,6 +62,12 @@ final class LanePace {
         return pace.chunk();
     }
 
+    /** The one that goes on when there is no room for more. */
+    boolean first() {
+        Set<Integer> lanes = pace.working();
+        return lanes == null ? lane == 0 : lanes.stream().noneMatch(each -> each < lane);
+    }
+
     /** Cut short when the lane must stop. */
     void sleep(Duration time) {
         long end = System.nanoTime() + time.toNanos();

@@ -20,6 +20,10 @@ import org.springframework.stereotype.Component;
 @Component
 class LaneTask {
 
+    /** Connections of the target that lanes leave to others; its first lane a walk has all the same. */
+    private static final int LEFT_TO_OTHERS = 8;
+
+    private static final Duration CROWDED = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** So many holes are told one by one. */
@@ -66,27 +70,50 @@ class LaneTask {
 
     private void untilDone(Claim claim, Run run, LaneWalk walk, LanePace pace) {
         int failures = 0;
+        boolean told = false;
         while (pace.mayGoOn()) {
             try (TargetSession session = openings.open(run, "lane " + (walk.number() + 1))) {
-                if (!taken(claim, walk, session)) {
+                if (pace.first() || session.spareConnections() >= LEFT_TO_OTHERS) {
+                    if (taken(claim, walk, session)) {
+                        failures = 0;
+                        chunks(claim, walk, pace);
+                    }
                     return;
                 }
-                failures = 0;
-                chunks(claim, walk, pace);
-                return;
             } catch (Failure failure) {
                 if (failure.code() == Code.FENCED) {
                     return;
                 }
-                failures++;
-                facts.event(
-                        claim,
-                        "lane",
-                        "Lane " + (walk.number() + 1) + " has no session: " + failure.message(),
-                        Map.of("lane", walk.number()));
+                tellOfLoss(claim, walk, ++failures, failure);
                 pace.sleep(backOff(failures));
+                continue;
             }
+            told = tellOfCrowd(claim, walk, told);
+            pace.sleep(CROWDED);
         }
+    }
+
+    /** At once, and then about once a minute: a target may be away for a night. */
+    private void tellOfLoss(Claim claim, LaneWalk walk, int failures, Failure failure) {
+        if (failures == 1 || failures % 15 == 0) {
+            facts.event(
+                    claim,
+                    "lane",
+                    "Lane " + (walk.number() + 1) + " has no session: " + failure.message(),
+                    Map.of("lane", walk.number()));
+        }
+    }
+
+    private boolean tellOfCrowd(Claim claim, LaneWalk walk, boolean told) {
+        if (!told) {
+            facts.event(
+                    claim,
+                    "lane",
+                    "Lane " + (walk.number() + 1) + " waits for a connection: the target has fewer than "
+                            + LEFT_TO_OTHERS + " left, and those are for others.",
+                    Map.of("lane", walk.number()));
+        }
+        return true;
     }
 
     /** What the table itself refuses is written to the ledger, where the walk sees it. @return false then */

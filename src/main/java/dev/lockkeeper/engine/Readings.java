@@ -4,6 +4,7 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Load;
+import dev.lockkeeper.target.Load.Blocked;
 import dev.lockkeeper.target.TargetSession;
 import dev.lockkeeper.target.Targets;
 import java.time.Duration;
@@ -86,8 +87,18 @@ final class Readings implements AutoCloseable {
         });
     }
 
-    boolean cancel(long own) {
-        return asked(session -> session.cancel(own));
+    /**
+     * Cancels what a session of ours does, if it still keeps somebody waiting: since it was read the chunk may have ended, and after a sleep
+     * the number may be another's.
+     *
+     * @param waited for how long at least
+     */
+    boolean cancel(Blocked read, Duration waited) {
+        return asked(session -> session.load(subject.table()).blocked().stream()
+                        .anyMatch(now -> now.blocker() == read.blocker()
+                                && now.application().equals(read.application())
+                                && now.since().compareTo(waited) >= 0)
+                && session.cancel(read.blocker()));
     }
 
     private double beat(TargetSession session) {

@@ -1,6 +1,7 @@
 package dev.lockkeeper.engine;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Phase;
@@ -26,6 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Retention {
 
     private static final Duration LATER = Duration.ofMinutes(10);
+    private static final Duration AFTER_ANOTHER = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final RunFacts facts;
     private final Openings openings;
@@ -71,6 +74,31 @@ class Retention {
         }
     }
 
+    /**
+     * All of a run open it under the same name: two at once would end each other's session as a leftover. One that is due in a moment counts as
+     * due, since it may begin while this one is at it.
+     */
+    private boolean anotherGoesFirst(Run run, String phase, int index, SchedulerClient scheduler) {
+        for (Phase each : openings.plan(run).phases()) {
+            for (int i = 0; i < each.steps().size(); i++) {
+                if (each.name().equals(phase) && i == index) {
+                    return false;
+                }
+                boolean due = scheduler
+                        .getScheduledExecution(TaskInstanceId.of(
+                                RunTasks.RETENTION.getTaskName(), run.id() + "/" + each.name() + "/" + i))
+                        .filter(task -> task.isPicked()
+                                || task.getExecutionTime()
+                                        .isBefore(clock.instant().plus(SOON)))
+                        .isPresent();
+                if (due) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private Duration keepFor(Run run, String phase, int index) {
         Step step = openings.plan(run).phase(phase).orElseThrow().steps().get(index);
         return step instanceof Step.DropColumn drop && drop.keepFor() != null ? drop.keepFor() : Duration.ZERO;
@@ -95,6 +123,9 @@ class Retention {
         Instant due = run.endedAt().plus(keepFor(run, phase, index));
         if (clock.instant().isBefore(due)) {
             return Optional.of(due);
+        }
+        if (anotherGoesFirst(run, phase, index, scheduler)) {
+            return Optional.of(clock.instant().plus(AFTER_ANOTHER));
         }
         try (Openings.Opened opened = openings.open(claim, run, phase, scheduler, stopping)) {
             for (Statement statement : opened.work().sqlOf(index).later()) {

@@ -42,9 +42,15 @@ class Sampler {
      */
     Sampling begin(Work work, RowsWork rows, Throttle limits, int lanes) {
         Subject subject = new Subject(work.claim(), rows.step(), rows.table(), work.target(), limits, lanes);
-        Sampling sampling =
-                new Sampling(subject, new Readings(subject, targets, probes), facts, paces, settings.lockBudget());
-        sampling.begin(targets.mark(work.target()));
-        return sampling;
+        Readings readings = new Readings(subject, targets, probes);
+        try {
+            Sampling sampling = new Sampling(subject, readings, facts, paces, settings.lockBudget());
+            sampling.begin(targets.mark(work.target()));
+            return sampling;
+        } catch (RuntimeException e) {
+            // Its replicas are being read already.
+            readings.close();
+            throw e;
+        }
     }
 }

@@ -57,7 +57,7 @@ final class Sampling implements AutoCloseable {
         this.facts = facts;
         this.paces = paces;
         this.lockBudget = lockBudget;
-        this.id = paces.begin(subject.run(), subject.step());
+        this.id = paces.begin(subject.claim(), subject.step());
         this.state = new State(Verdict.unread(subject.lanes()), System.nanoTime(), Instant.now());
         this.keptAt = System.nanoTime() - KEPT_EVERY.toNanos();
     }
@@ -162,7 +162,7 @@ final class Sampling implements AutoCloseable {
                         && each.application().endsWith(mark))
                 .collect(Collectors.groupingBy(Blocked::blocker, TreeMap::new, Collectors.toList()));
         byOwn.forEach((own, waiting) -> {
-            if (readings.cancel(own)) {
+            if (readings.cancel(waiting.getFirst(), lockBudget)) {
                 facts.event(
                         subject.claim(),
                         "lock",

@@ -57,9 +57,11 @@ public class Paces {
             """;
 
     private final JdbcClient store;
+    private final ClaimStore claims;
 
-    Paces(JdbcClient store) {
+    Paces(JdbcClient store, ClaimStore claims) {
         this.store = store;
+        this.claims = claims;
     }
 
     /**
@@ -82,12 +84,19 @@ public class Paces {
         CHANGE
     }
 
-    /** Takes the run's pace for a new walk; nothing is said yet. @return what later calls are known by */
+    /**
+     * Takes the run's pace for a new walk; nothing is said yet. Whoever slept while another took the run up must not: that one's sampler
+     * would fall silent, and its lanes would be held for ever.
+     *
+     * @return what later calls are known by
+     * @throws dev.lockkeeper.Failure {@code fenced}
+     */
     @Transactional
-    public UUID begin(long run, String step) {
+    public UUID begin(Claim claim, String step) {
+        claims.hold(claim);
         UUID sampler = UUID.randomUUID();
         store.sql(BEGIN)
-                .param("run", run)
+                .param("run", claim.run())
                 .param("step", step)
                 .param("sampler", sampler)
                 .update();

@@ -94,6 +94,9 @@ public interface TargetSession extends AutoCloseable {
     /** What the throttle looks at. */
     Load load(TableName table);
 
+    /** How many sessions more the target would take: of this login, of this database and altogether, whichever is least. */
+    int spareConnections();
+
     /** Gives the session up when the target says nothing for that long. For short questions only: a statement may be silent while it works. */
     void patience(Duration time);
 

@@ -149,6 +149,28 @@ class FailuresTest {
     }
 
     @Test
+    void twoColumnsThatAreDueTogetherAreDroppedOneAfterTheOther() {
+        database.run(
+                "create function slow() returns event_trigger language plpgsql as $$ begin"
+                        + " if current_query() ~* 'drop column' then perform pg_sleep(1.5); end if; end $$",
+                "create event trigger slow on ddl_command_start when tag in ('ALTER TABLE') execute function slow()");
+        String id = crew.approved(plan("- dropColumn: {table: things, column: s, keepFor: 1s}\n"
+                + "- dropColumn: {table: things, column: n, keepFor: 1s}"));
+        long run = crew.launch(id);
+        crew.await(run, "succeeded");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() ->
+                        people.operator().get("/runs/" + run + "/events").body().split("after its retention", -1).length
+                                == 3);
+        assertThat(
+                        database.ask(
+                                "select string_agg(column_name, ' ') from information_schema.columns where table_name = 'things'"))
+                .isEqualTo("id");
+        assertThat(people.operator().get("/runs/" + run + "/events").body()).doesNotContain("Ended session");
+    }
+
+    @Test
     void anAssertionThatDoesNotHoldStopsThePhase() {
         String id = crew.approved(plan("- assert: {name: nobody, query: select count(*) from things, expect: 0}"));
         JsonNode failed = crew.await(crew.launch(id), "failed");

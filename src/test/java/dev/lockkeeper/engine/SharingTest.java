@@ -8,8 +8,10 @@ import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
 import dev.lockkeeper.testing.Writers;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -68,10 +70,7 @@ class SharingTest {
         database.run("insert into things select i from generate_series(1, 120000) i", "analyze things");
         String migration = crew.approved(PLAN.formatted(name));
         long run;
-        try (Writers writers = new Writers(
-                database,
-                2,
-                i -> "update things set seen = coalesce(seen, 0) + 1 where id = " + (1 + i * 37 % 120_000))) {
+        try (Writers writers = new Writers(database, 1, SharingTest::nowAndThen)) {
             run = crew.launch(migration);
             crew.await(run, "succeeded");
             assertThat(writers.writes()).isPositive();
@@ -87,6 +86,12 @@ class SharingTest {
                         .path("rows")
                         .asLong())
                 .isEqualTo(120_000);
+    }
+
+    /** So seldom that nobody is said to be at work: else the walk would make room for them, and have one lane. */
+    private static String nowAndThen(long i) {
+        LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+        return "update things set seen = coalesce(seen, 0) + 1 where id = " + (1 + i * 37 % 120_000);
     }
 
     @Test

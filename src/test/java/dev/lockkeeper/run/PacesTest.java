@@ -1,7 +1,10 @@
 package dev.lockkeeper.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.run.Paces.Keeping;
 import dev.lockkeeper.run.Paces.Word;
 import dev.lockkeeper.testing.Crew;
@@ -43,6 +46,7 @@ class PacesTest {
     JdbcClient store;
 
     private long run;
+    private Claim claim;
 
     @BeforeEach
     void aRun(TestInfo test) {
@@ -58,11 +62,27 @@ class PacesTest {
                 """
                         .formatted(name)));
         crew.await(run, "succeeded");
+        claim = store.sql("select run, task, epoch from claims where run = :run")
+                .param("run", run)
+                .query((row, n) -> new Claim(row.getLong(1), row.getString(2), row.getLong(3)))
+                .single();
+    }
+
+    @Test
+    void whoSleptWhileAnotherTookTheRunUpDoesNotSilenceTheOthersSampler() {
+        Claim sleeper = new Claim(run, claim.task(), claim.epoch() - 1);
+        UUID alive = paces.begin(claim, "all/0");
+        assertThatThrownBy(() -> paces.begin(sleeper, "all/0"))
+                .isInstanceOf(Failure.class)
+                .extracting(failure -> ((Failure) failure).code())
+                .isEqualTo(Code.FENCED);
+        assertThat(paces.say(run, alive, GO, Keeping.NOT)).isTrue();
+        assertThat(facts.pace(run).go()).isTrue();
     }
 
     @Test
     void nobodyGoesBeforeTheFirstWordAndLaterAsItSays() {
-        UUID sampler = paces.begin(run, "all/0");
+        UUID sampler = paces.begin(claim, "all/0");
         assertThat(facts.pace(run).go()).isFalse();
         assertThat(facts.pace(run).age()).isLessThan(Duration.ofSeconds(10));
         paces.say(run, sampler, GO, Keeping.NOT);
@@ -78,8 +98,8 @@ class PacesTest {
 
     @Test
     void whoHasLostTheRunSaysNothingMore() {
-        UUID dead = paces.begin(run, "all/0");
-        UUID alive = paces.begin(run, "all/0");
+        UUID dead = paces.begin(claim, "all/0");
+        UUID alive = paces.begin(claim, "all/0");
         assertThat(paces.say(run, dead, GO, Keeping.CHANGE)).isFalse();
         paces.working(run, dead, List.of(7));
         assertThat(facts.pace(run).go()).isFalse();
@@ -91,7 +111,7 @@ class PacesTest {
 
     @Test
     void anOldVerdictIsAsOldAsTheStoreSays() {
-        UUID sampler = paces.begin(run, "all/0");
+        UUID sampler = paces.begin(claim, "all/0");
         paces.say(run, sampler, GO, Keeping.NOT);
         store.sql("update run_pace set sampled_at = sampled_at - interval '16 s' where run = :run")
                 .param("run", run)
@@ -101,7 +121,7 @@ class PacesTest {
 
     @Test
     void historyKeepsChangesAndThinsWhatIsBetween() {
-        UUID sampler = paces.begin(run, "all/0");
+        UUID sampler = paces.begin(claim, "all/0");
         paces.say(run, sampler, GO, Keeping.CHANGE);
         for (int i = 0; i < 200; i++) {
             paces.say(run, sampler, GO, Keeping.SAMPLE);

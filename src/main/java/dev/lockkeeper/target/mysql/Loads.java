@@ -56,6 +56,14 @@ final class Loads {
                 status(asking, "Handler_commit"));
     }
 
+    /** A limit on the login's own is told by the refusal only. */
+    static int spareConnections(Asking asking) {
+        int most = asking.list("counting connections", "select @@max_connections", row -> row.getInt(1))
+                .getFirst();
+        Long open = status(asking, "Threads_connected");
+        return open == null ? most : Math.toIntExact(most - open);
+    }
+
     private static boolean works(Process process) {
         return !process.idle() && !process.command().startsWith(DUMP);
     }

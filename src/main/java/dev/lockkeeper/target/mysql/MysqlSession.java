@@ -197,6 +197,11 @@ final class MysqlSession implements TargetSession {
     }
 
     @Override
+    public int spareConnections() {
+        return Loads.spareConnections(asking);
+    }
+
+    @Override
     public void patience(Duration time) {
         try {
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(time.toMillis()));

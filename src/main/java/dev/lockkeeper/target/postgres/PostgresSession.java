@@ -183,6 +183,11 @@ final class PostgresSession implements TargetSession {
     }
 
     @Override
+    public int spareConnections() {
+        return sessions.spare();
+    }
+
+    @Override
     public void patience(Duration time) {
         try {
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(time.toMillis()));

@@ -82,6 +82,19 @@ final class Sessions {
              where pid = :id and datname = current_database() and pid <> pg_backend_pid()
             """;
 
+    /** Of the limits those that are set. Background workers are few, and counted with the others. */
+    private static final String SPARE =
+            """
+            select least(
+                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                    - coalesce(nullif(current_setting('reserved_connections', true), '')::int, 0)
+                    - (select sum(numbackends)::int from pg_stat_database),
+                (select nullif(d.datconnlimit, -1) - s.numbackends from pg_database d join pg_stat_database s on s.datid = d.oid
+                  where d.datname = current_database()),
+                (select nullif(rolconnlimit, -1) - (select count(*)::int from pg_stat_activity where usename = current_user)
+                   from pg_roles where rolname = current_user))
+            """;
+
     private static final Pattern RUN = Pattern.compile("^lockkeeper run (\\d{1,18})\\b.*");
 
     /** {@code alter role … password '…'} stands in the session list in the clear. */
@@ -117,6 +130,12 @@ final class Sessions {
                 .param("age", olderThan.toMillis())
                 .query(Sessions::session)
                 .list());
+    }
+
+    int spare() {
+        return asking.ask(
+                "counting connections",
+                sql -> sql.sql(SPARE).query(Integer.class).single());
     }
 
     boolean cancel(long id) {
