@@ -23,7 +23,7 @@ final class Online {
 
     private static final String OTHERWISE =
             "where the server answers that it cannot do it so (row format, indexed virtual columns, too many instant changes since the last"
-                    + " rebuild), the table is written anew beside readers and writers by the other statement";
+                    + " rebuild), the table is written anew beside readers and writers by: ";
 
     private static final String IN_PLACE = "in place: the table is written anew beside readers and writers";
 
@@ -84,7 +84,7 @@ final class Online {
 
     /** What a reviewer should know of how the statement is carried out. */
     static List<String> notes(Statement statement) {
-        return statement.fallback() == null ? List.of(IN_PLACE) : List.of(INSTANT, OTHERWISE);
+        return statement.fallback() == null ? List.of(IN_PLACE) : List.of(INSTANT, OTHERWISE + statement.fallback());
     }
 
     /** Why columns of the table can neither be added nor changed beside writers; empty when they can. */
