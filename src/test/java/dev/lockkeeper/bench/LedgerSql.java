@@ -5,14 +5,16 @@ import dev.lockkeeper.testing.Databases.Database;
 /**
  * How the ledger of a target is looked into from outside.
  *
+ * @param ours marks a session as one of Lockkeeper's own
  * @param there whether it is there
  * @param look rows compared, chunks, whether every lane is done, whether the end is on disk, rows of the largest chunk
  * @param bytes its size
  * @param rows how many it has
  */
-record LedgerSql(String there, String look, String bytes, String rows) {
+record LedgerSql(String ours, String there, String look, String bytes, String rows) {
 
     private static final LedgerSql POSTGRESQL = new LedgerSql(
+            "set application_name = 'lockkeeper bench'",
             "select to_regclass('lockkeeper.fact') is not null",
             """
             select coalesce(sum(compared), 0), coalesce(sum(chunks), 0), coalesce(bool_and(done), false),
@@ -27,6 +29,7 @@ record LedgerSql(String there, String look, String bytes, String rows) {
                     + " + (select count(*) from lockkeeper.journal) + (select count(*) from lockkeeper.run)");
 
     private static final LedgerSql MYSQL = new LedgerSql(
+            "select get_lock(concat('lockkeeper.', connection_id()), 0)",
             "select count(*) = 6 from information_schema.tables where table_schema = database() and table_name like 'lockkeeper\\_%'",
             """
             select coalesce(sum(compared), 0), coalesce(sum(chunks), 0), coalesce(min(done), 0),
