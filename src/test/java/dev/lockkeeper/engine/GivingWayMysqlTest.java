@@ -71,7 +71,8 @@ class GivingWayMysqlTest {
     void target(TestInfo test) {
         String method = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
         name = method.substring(0, Math.min(36, method.length())) + "-my";
-        String rows = IntStream.rangeClosed(1001, 2600).mapToObj(id -> "(" + id + ")").collect(Collectors.joining(","));
+        String rows =
+                IntStream.rangeClosed(1001, 2600).mapToObj(id -> "(" + id + ")").collect(Collectors.joining(","));
         database = MysqlDatabases.fresh("giving");
         database.run(
                 "create table things (id bigint primary key, n int not null default 0, note varchar(20))",
@@ -89,10 +90,10 @@ class GivingWayMysqlTest {
     }
 
     private void awaitStatement(String like) {
-        await().atMost(LONG)
-                .until(() -> !database.ask("select count(*) from information_schema.processlist where id <> connection_id()"
+        await().atMost(LONG).until(() -> !database.ask(
+                        "select count(*) from information_schema.processlist where id <> connection_id()"
                                 + " and db = database() and info like '" + like + "'")
-                        .equals("0"));
+                .equals("0"));
     }
 
     private CompletableFuture<Void> writer() {

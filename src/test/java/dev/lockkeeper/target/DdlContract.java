@@ -150,14 +150,15 @@ abstract class DdlContract extends DialectContract {
     @DisplayName("[32] the way back of every step leaves the schema and the rows as they were")
     void theWayBackLeavesNothing() {
         String before = engine.schema(stage.database);
-        List<String> steps = new ArrayList<>(List.of(
-                "addColumn: {table: things, column: shown, type: varchar(80)}",
-                "addColumn: {table: things, column: level, type: int, default: '3'}",
-                "keepInSync: {table: things, set: {shown: \"concat(upper(name), '!')\"}}",
-                "backfill: {table: things, set: sync, clear: true}",
-                "createIndex: {name: things_shown, table: things, columns: [shown]}",
-                "setNotNull: {table: things, columns: [kind]}",
-                "createTable: {table: extras, columns: [{name: id, type: bigint}, {name: note, type: varchar(20)}], primaryKey: [id]}"));
+        List<String> steps = new ArrayList<>(
+                List.of(
+                        "addColumn: {table: things, column: shown, type: varchar(80)}",
+                        "addColumn: {table: things, column: level, type: int, default: '3'}",
+                        "keepInSync: {table: things, set: {shown: \"concat(upper(name), '!')\"}}",
+                        "backfill: {table: things, set: sync, clear: true}",
+                        "createIndex: {name: things_shown, table: things, columns: [shown]}",
+                        "setNotNull: {table: things, columns: [kind]}",
+                        "createTable: {table: extras, columns: [{name: id, type: bigint}, {name: note, type: varchar(20)}], primaryKey: [id]}"));
         if (engine.addsChecks()) {
             steps.add("addCheck: {table: things, name: kind_is_small, expression: kind < 100}");
         }

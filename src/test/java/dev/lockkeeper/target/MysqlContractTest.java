@@ -91,7 +91,8 @@ class MysqlContractTest {
                     "keepInSync: {table: things, set: {twice: kind * 2}}",
                     "backfill: {table: things, set: sync, guard: marker}");
             assertThat(marked.phases().getFirst().steps())
-                    .filteredOn(step -> engine.dialect().unsupported(marked, step).isPresent())
+                    .filteredOn(
+                            step -> engine.dialect().unsupported(marked, step).isPresent())
                     .singleElement()
                     .satisfies(step -> assertThat(engine.dialect().unsupported(marked, step))
                             .hasValueSatisfying(why -> assertThat(why).contains("guard: marker")));

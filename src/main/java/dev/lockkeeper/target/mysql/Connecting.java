@@ -99,7 +99,8 @@ final class Connecting {
         properties.setProperty(
                 "connectionAttributes", "program_name:" + cut(application).replaceAll("[,:]", " "));
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS * 1000));
-        // DDL is silent while it works: what may take longer says so to Silence, and dead peers are found by keep-alive.
+        // DDL is silent while it works: what may take longer says so to Silence, and dead peers are found by
+        // keep-alive.
         properties.setProperty("socketTimeout", String.valueOf(Silence.ANYWHERE.toMillis()));
         properties.setProperty("socketFactory", KeptAlive.class.getName());
         properties.setProperty("characterEncoding", "UTF-8");

@@ -68,8 +68,7 @@ final class Loads {
     }
 
     private static @Nullable Long status(Asking asking, String name) {
-        return asking.listIfAllowed(
-                        DOING, "show global status like '" + name + "'", row -> row.getLong(2))
+        return asking.listIfAllowed(DOING, "show global status like '" + name + "'", row -> row.getLong(2))
                 .flatMap(rows -> rows.stream().findFirst())
                 .orElse(null);
     }

@@ -71,7 +71,13 @@ final class MysqlLanes {
             sql.sql(ALONE).params(owner, run).query(Integer.class).single();
             String hi = KeyTexts.write(lane.range().hi());
             int nearer = sql.sql(NEARER_END)
-                    .params(Objects.requireNonNull(KeyTexts.write(middle)), owner, run, step, lane.number(), lane.epoch())
+                    .params(
+                            Objects.requireNonNull(KeyTexts.write(middle)),
+                            owner,
+                            run,
+                            step,
+                            lane.number(),
+                            lane.epoch())
                     .param(KeyTexts.write(lane.cursor()))
                     .param(hi)
                     .update();

@@ -70,9 +70,7 @@ final class NeededPrivileges {
 
     private void create(TableName table) {
         if (!privileges.may(
-                List.of("CREATE", "DROP"),
-                schema(table),
-                table.name().text())) {
+                List.of("CREATE", "DROP"), schema(table), table.name().text())) {
             missing.add("create " + table);
         }
     }

@@ -63,9 +63,7 @@ final class RowSteps {
 
     private boolean writable(Spot spot, PlannedTable table, Step.Backfill step) throws SQLException {
         if (step.guard() == Guard.MARKER) {
-            findings.unsupported(
-                    spot.path() + ".guard",
-                    MARKER);
+            findings.unsupported(spot.path() + ".guard", MARKER);
             return false;
         }
         boolean fits = walkable(spot, table) & expressions.right(table, step.set(), spot.path() + ".set");

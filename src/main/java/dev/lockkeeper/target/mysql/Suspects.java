@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class Suspects {
 
     private static final Pattern TABLE = Pattern.compile(
-            "\\b(?:update|into|from|join|table|replace)\\s+(?:`?[\\w$]+`?\\s*\\.\\s*)?`?([\\w$]+)`?", Pattern.CASE_INSENSITIVE);
+            "\\b(?:update|into|from|join|table|replace)\\s+(?:`?[\\w$]+`?\\s*\\.\\s*)?`?([\\w$]+)`?",
+            Pattern.CASE_INSENSITIVE);
 
     private Suspects() {}
 
@@ -40,7 +41,8 @@ final class Suspects {
 
     /** Since before the other began to wait: in a transaction, or in a statement that does not wait for a table itself. */
     private static boolean mayHold(Process process, Process waiter) {
-        boolean inTransaction = process.transaction() != null && process.transaction().compareTo(waiter.elapsed()) >= 0;
+        boolean inTransaction =
+                process.transaction() != null && process.transaction().compareTo(waiter.elapsed()) >= 0;
         boolean inStatement = !process.idle() && process.elapsed().compareTo(waiter.elapsed()) >= 0;
         return !process.awaitsMetadataLock() && (inTransaction || inStatement);
     }

@@ -97,7 +97,8 @@ class BlockedTest {
     @Test
     void whoWaitsForATableThatAStatementOfOursHoldsWaitsForUs() throws SQLException {
         Other phase = ours("lockkeeper run 42 phase of store-of");
-        phase.later("alter table users add column g varchar(128) as (" + SLOW + ") stored, algorithm=copy, lock=shared");
+        phase.later(
+                "alter table users add column g varchar(128) as (" + SLOW + ") stored, algorithm=copy, lock=shared");
         awaitStatement(phase);
         app().later("update users set v = 1 where id = 1001");
         Awaitility.await().until(() -> !blocked().isEmpty());
@@ -110,7 +111,8 @@ class BlockedTest {
         database.run("create table others (id int primary key, v int)", "insert into others values (1, 1)");
         app().run("select * from others");
         Other phase = ours("lockkeeper run 42 phase of store-of");
-        phase.later("alter table users add column g varchar(128) as (" + SLOW + ") stored, algorithm=copy, lock=shared");
+        phase.later(
+                "alter table users add column g varchar(128) as (" + SLOW + ") stored, algorithm=copy, lock=shared");
         awaitStatement(phase);
         Other waiter = app();
         waiter.later("alter table others add column more int");

@@ -32,7 +32,9 @@ class MysqlLedgerFenceTest {
 
     @BeforeEach
     void takenOver() {
-        database.run("create table things (id bigint primary key, n int not null default 0)", "insert into things (id) values (1)");
+        database.run(
+                "create table things (id bigint primary key, n int not null default 0)",
+                "insert into things (id) values (1)");
         asleep = Given.open(database);
         owner = Given.open(database);
         asleep.ledger().install();
@@ -69,8 +71,8 @@ class MysqlLedgerFenceTest {
 
     @Test
     void aStatementOfTheOlderIsTakenBackWithItsTransaction() {
-        Statement count = new Statement(
-                "update things set n = n + 1", Statement.Mode.TRANSACTION, null, TableLocks.UNKNOWN);
+        Statement count =
+                new Statement("update things set n = n + 1", Statement.Mode.TRANSACTION, null, TableLocks.UNKNOWN);
         fenced(() -> asleep.execute(count, Duration.ofSeconds(1), null, ENTRY));
         assertThat(database.ask("select n from things")).isEqualTo("0");
         owner.execute(count, Duration.ofSeconds(1), null, ENTRY);

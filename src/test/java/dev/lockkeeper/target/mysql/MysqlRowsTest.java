@@ -152,8 +152,8 @@ class MysqlRowsTest {
                 assertThatExceptionOfType(Failure.class)
                         .as(change)
                         .isThrownBy(write::run)
-                        .matches(failure -> code(failure) == Code.MISSING_OBJECT
-                                || code(failure) == Code.STATEMENT_REFUSED);
+                        .matches(failure ->
+                                code(failure) == Code.MISSING_OBJECT || code(failure) == Code.STATEMENT_REFUSED);
             }
         }
         assertThat(walked.ledger.holes(Walked.RUN, Walked.STEP)).isEmpty();
