@@ -97,13 +97,8 @@ public record MysqlServer(Database root) {
     private static MysqlServer debian() {
         try {
             Path data = Files.createTempDirectory("lk-mariadb");
-            List<String> install = new ArrayList<>(
-                    List.of("mariadb-install-db", "--no-defaults", "--datadir=" + data, "--skip-test-db"));
-            install.addAll(rootNeedsItsName());
             Path log = data.resolve("server.log");
-            if (process(install, log).waitFor() != 0) {
-                throw new IllegalStateException("mariadb-install-db failed: " + Files.readString(log));
-            }
+            systemTables(data, log);
             int port = freePort();
             List<String> command = new ArrayList<>(List.of(
                     installed()
@@ -131,6 +126,46 @@ public record MysqlServer(Database root) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What {@code mariadb-install-db} does, which needs a program of the client's package. */
+    private static void systemTables(Path data, Path log) throws IOException, InterruptedException {
+        Path script = Files.createTempFile("lk-mariadb", ".sql");
+        StringBuilder sql = new StringBuilder("create database mysql;\nuse mysql;\n");
+        for (String part : List.of("system_tables", "performance_tables", "system_tables_data")) {
+            sql.append(Files.readString(shared(part))).append('\n');
+        }
+        Files.writeString(script, sql);
+        List<String> command = new ArrayList<>(
+                List.of(mariadbd(), "--no-defaults", "--datadir=" + data, "--bootstrap", "--log-warnings=0"));
+        command.addAll(rootNeedsItsName());
+        int exit = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(script.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start()
+                .waitFor();
+        Files.delete(script);
+        if (exit != 0) {
+            throw new IllegalStateException("mariadbd --bootstrap failed: " + Files.readString(log));
+        }
+    }
+
+    /** Named after MySQL in older packages. */
+    private static Path shared(String part) {
+        return Stream.of("mysql", "mariadb")
+                .flatMap(folder -> Stream.of("mysql_", "mariadb_")
+                        .map(name -> Path.of("/usr/share", folder, name + part + ".sql")))
+                .filter(Files::isReadable)
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("mariadbd is there, but not its " + part + ".sql in /usr/share"));
+    }
+
+    private static String mariadbd() {
+        return installed()
+                .orElseThrow(() -> new IllegalStateException("there is no mariadbd: install mariadb-server-core"))
+                .toString();
     }
 
     private static MysqlServer container() {
