@@ -1,4 +1,4 @@
--- The table that mysql/split-user-name starts from.
+-- The table that mysql/split-user-name-mysql starts from.
 create table users (
     id bigint not null auto_increment primary key,
     name varchar(200),

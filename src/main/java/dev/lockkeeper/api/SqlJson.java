@@ -30,7 +30,12 @@ record SqlJson(
             @Nullable String irreversible,
             List<String> notes) {}
 
-    record StatementJson(String sql, String mode, LockJson lock) {}
+    /**
+     * @param fallback sent instead where the target answers that it cannot do {@code sql} so; left out for none
+     * @param leftover sent first, when a try that failed has left something behind; left out for none
+     */
+    record StatementJson(
+            String sql, String mode, LockJson lock, @Nullable String fallback, @Nullable String leftover) {}
 
     /** @param source {@code predicted} or {@code measured} */
     record LockJson(String mode, String blocks, boolean rewrites, boolean scans, String source) {}
@@ -70,7 +75,9 @@ record SqlJson(
         return new StatementJson(
                 statement.sql(),
                 wire(statement.mode()),
-                new LockJson(lock.mode(), lock.blocks(), lock.rewrites(), lock.scans(), wire(lock.source())));
+                new LockJson(lock.mode(), lock.blocks(), lock.rewrites(), lock.scans(), wire(lock.source())),
+                statement.fallback(),
+                statement.leftover() == null ? null : statement.leftover().drop());
     }
 
     private static String wire(Enum<?> value) {

@@ -2,14 +2,11 @@ package dev.lockkeeper.cli;
 
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -18,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "A server with a database of one million users, the examples, and a first run under way.",
+        description =
+                "A server with two databases of one million users each (PostgreSQL and MariaDB), the examples, and a first run under way.",
         footer = {"", "Ctrl-C stops it. Started again on the same directory it goes on where it was."})
 final class DemoCommand implements Callable<Integer> {
 
@@ -52,23 +50,17 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println("Starting the demo under " + directory + " ...");
         System.out.println("(a few seconds; what the server says goes to " + directory.resolve("server.log") + ")");
         quiet();
-        // Beside the start of the server: both take seconds, and neither needs the other.
-        CompletableFuture<DemoTarget> filled = CompletableFuture.supplyAsync(
-                () -> target(directory, memory),
-                work -> Thread.ofPlatform().name("demo-target").start(work));
+        DemoDatabases databases = new DemoDatabases(directory, memory, users);
         ServerStart.Running running;
         try {
             running = start.start(settings(directory, memory));
         } catch (RuntimeException told) {
-            stop(filled);
+            databases.close();
             return ExitCode.NO;
         }
-        running.afterStop(() -> stop(filled));
+        running.afterStop(databases::close);
         try {
-            set(running, filled.join(), memory);
-        } catch (CompletionException e) {
-            running.close();
-            throw e.getCause() instanceof UncheckedIOException io ? io : e;
+            set(running, databases, memory);
         } catch (IOException | ApiRefusal e) {
             running.close();
             throw e;
@@ -84,17 +76,6 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** One that did not come up has nothing to stop, and has said so elsewhere. */
-    private static void stop(CompletableFuture<DemoTarget> filled) {
-        filled.handle((target, failed) -> {
-                    if (target != null) {
-                        target.close();
-                    }
-                    return true;
-                })
-                .join();
-    }
-
     private List<String> settings(Path directory, DemoMemory memory) {
         return List.of(
                 "--server.port=" + port,
@@ -106,27 +87,15 @@ final class DemoCommand implements Callable<Integer> {
                 "--lockkeeper.bootstrap.token=" + memory.adminToken());
     }
 
-    private DemoTarget target(Path directory, DemoMemory memory) {
-        try {
-            DemoTarget target = DemoTarget.start(directory.resolve("demo-target"), memory.targetPassword());
-            try {
-                target.fill(users);
-                return target;
-            } catch (IOException e) {
-                target.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
-    }
-
-    private static void set(ServerStart.Running running, DemoTarget target, DemoMemory memory) throws IOException {
+    private static void set(ServerStart.Running running, DemoDatabases databases, DemoMemory memory)
+            throws IOException {
         DemoStage stage = new DemoStage(URI.create(running.address()), memory);
         stage.people();
-        stage.target(target.url(), DemoTarget.USER);
         stage.catalog();
+        stage.postgresql(databases.postgresql().url());
+        stage.approveFirst();
         String run = stage.firstRun();
+        String second = second(stage, databases.mariadb());
         System.out.println();
         System.out.println("Lockkeeper is ready: " + running.address());
         System.out.println();
@@ -137,8 +106,25 @@ final class DemoCommand implements Callable<Integer> {
         }
         System.out.println();
         System.out.println(run);
+        System.out.println(second);
         System.out.println("A token for the command line: export LOCKKEEPER_URL=" + running.address()
                 + " LOCKKEEPER_TOKEN=" + memory.adminToken());
         System.out.println("Ctrl-C stops the demo.");
+    }
+
+    /** @return what to tell of the MariaDB */
+    private static String second(DemoStage stage, DemoDatabases.Second second) throws IOException {
+        if (second.database() == null) {
+            return "There is no MariaDB target " + DemoStage.MARIADB + ": " + second.why() + ".";
+        }
+        stage.mariadb(second.database().url());
+        try {
+            stage.approveMariadb();
+        } catch (ApiRefusal refused) {
+            return "The target " + DemoStage.MARIADB + " is there, but nothing is approved for it. "
+                    + String.join(System.lineSeparator(), refused.lines(""));
+        }
+        return "A MariaDB with as many users is the target " + DemoStage.MARIADB + "; launch " + DemoStage.MARIADB_FIRST
+                + " there.";
     }
 }

@@ -81,7 +81,7 @@ final class DemoData {
     }
 
     /** The tables that the examples start from, from the same files that the tests read. */
-    private static String schema(String name) throws IOException {
+    static String schema(String name) throws IOException {
         try (InputStream file = DemoData.class.getResourceAsStream("/examples/schema/" + name + ".sql")) {
             if (file == null) {
                 throw new IOException("the tables of the examples are not in the program");

@@ -41,6 +41,7 @@ final class DemoMemory {
         DemoMemory memory = new DemoMemory(file, known);
         memory.made("token of the first admin", TOKEN_LENGTH);
         memory.made("password of the database", TOKEN_LENGTH);
+        memory.made("password of the MariaDB", TOKEN_LENGTH);
         for (String person : DemoStage.PEOPLE.keySet()) {
             memory.made("password of " + person, PASSWORD_LENGTH);
         }
@@ -54,6 +55,10 @@ final class DemoMemory {
 
     String targetPassword() {
         return get("password of the database");
+    }
+
+    String mariadbPassword() {
+        return get("password of the MariaDB");
     }
 
     String password(String person) {

@@ -14,16 +14,25 @@ import tools.jackson.databind.JsonNode;
 /** Sets the demo up through the API, as people would, each call by the one who may. What is there already is left as it is. */
 final class DemoStage {
 
-    /** Who is who, in the order in which they are shown. */
     /** A million rows take seconds at full pace and about a minute at this one. */
     private static final int PACE = 2;
 
+    /** Who is who, in the order in which they are shown. */
     static final Map<String, String> PEOPLE =
             people("ann", "author", "bob", "approver", "cyd", "operator", "dora", "auditor", "admin", "admin");
 
     private static final String TARGET = "shop-demo";
     private static final String FIRST = "split-user-name";
-    private static final List<String> EXAMPLES = List.of(FIRST, "verify-email", "customer-tier", "constant-default");
+    private static final List<String> EXAMPLES = List.of(
+            "postgresql/split-user-name",
+            "postgresql/verify-email",
+            "postgresql/customer-tier",
+            "postgresql/constant-default",
+            "mysql/split-user-name-mysql");
+
+    static final String MARIADB = "shop-mariadb";
+
+    static final String MARIADB_FIRST = "split-user-name-mysql";
 
     private final URI server;
     private final DemoMemory memory;
@@ -59,37 +68,45 @@ final class DemoStage {
         }
     }
 
+    void postgresql(String url) throws IOException {
+        target(TARGET, "postgresql", Map.of("url", url, "password", memory.targetPassword()));
+    }
+
+    void mariadb(String url) throws IOException {
+        target(MARIADB, "mysql", Map.of("url", url, "password", memory.mariadbPassword()));
+    }
+
     /** Its port is another after a restart. */
-    void target(String url, String username) throws IOException {
-        Map<String, Object> body = new LinkedHashMap<>(Map.of(
-                "name",
-                TARGET,
-                "engine",
-                "postgresql",
-                "url",
-                url,
-                "username",
-                username,
-                "password",
-                memory.targetPassword(),
-                "environment",
-                "demo"));
+    private void target(String name, String engine, Map<String, String> address) throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>(address);
+        body.putAll(Map.of("name", name, "engine", engine, "username", DemoTarget.USER, "environment", "demo"));
         if (unless("already-exists", () -> admin.post("/targets", body)).isEmpty()) {
-            admin.patch("/targets/" + TARGET, Map.of("url", url, "password", memory.targetPassword()));
+            admin.patch("/targets/" + name, address);
         }
     }
 
-    /** The examples that are in the jar, the first of them approved. */
+    /** The examples that are in the jar. */
     void catalog() throws IOException {
         for (String example : EXAMPLES) {
-            try (InputStream file = DemoStage.class.getResourceAsStream("/examples/postgresql/" + example + ".yaml")) {
+            try (InputStream file = DemoStage.class.getResourceAsStream("/examples/" + example + ".yaml")) {
                 if (file == null) {
                     throw new IOException("the example " + example + " is not in the program");
                 }
                 as("ann").postYaml("/migrations", file.readAllBytes());
             }
         }
-        String revision = "/migrations/" + FIRST + "/revisions/1";
+    }
+
+    void approveFirst() throws IOException {
+        approve(FIRST, TARGET);
+    }
+
+    void approveMariadb() throws IOException {
+        approve(MARIADB_FIRST, MARIADB);
+    }
+
+    private void approve(String migration, String target) throws IOException {
+        String revision = "/migrations/" + migration + "/revisions/1";
         if (!admin.get(revision + "/approvals").path("items").isEmpty()) {
             return;
         }
@@ -97,7 +114,7 @@ final class DemoStage {
         as("bob")
                 .post(
                         revision + "/approvals",
-                        Map.of("digest", digest, "target", TARGET, "comment", "Read on the review page."));
+                        Map.of("digest", digest, "target", target, "comment", "Read on the review page."));
     }
 
     /** @return what to tell: where the run is, or why there is none */

@@ -3,24 +3,14 @@ package dev.lockkeeper.cli;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The database that the demo migrates: a PostgreSQL of its own, as somebody's shop might have it. */
 final class DemoTarget implements AutoCloseable {
@@ -29,7 +19,6 @@ final class DemoTarget implements AutoCloseable {
     static final String USER = "shop";
 
     private static final String DATABASE = "shop";
-    private static final int PATIENCE_SECONDS = 20;
 
     private final FileChannel lock;
     private final EmbeddedPostgres postgres;
@@ -43,17 +32,17 @@ final class DemoTarget implements AutoCloseable {
 
     /** @param password of the superuser and of {@link #USER} */
     static DemoTarget start(Path directory, String password) throws IOException {
-        Files.createDirectories(directory);
-        FileChannel lock = lock(directory);
+        DemoFolder folder = new DemoFolder(directory);
+        FileChannel lock = folder.lock();
         Path data = directory.resolve("postgres");
-        Path passwordFile = passwordFile(directory, password);
+        Path passwordFile = folder.secret(password);
         try {
-            stopOrphan(data);
-            Path portFile = directory.resolve("port");
+            // INT is PostgreSQL's fast shutdown.
+            DemoFolder.stopOrphan(data.resolve("postmaster.pid"), data, "INT");
             EmbeddedPostgres.Builder builder =
-                    postgres(directory, data).setPort(port(portFile)).setConnectConfig("password", password);
+                    postgres(directory, data).setPort(folder.lastPort()).setConnectConfig("password", password);
             EmbeddedPostgres postgres = initialised(builder, passwordFile).start();
-            Files.writeString(portFile, String.valueOf(postgres.getPort()));
+            folder.keepPort(postgres.getPort());
             return new DemoTarget(lock, postgres, password);
         } catch (IOException | IllegalStateException e) {
             lock.close();
@@ -63,28 +52,6 @@ final class DemoTarget implements AutoCloseable {
                     e);
         } finally {
             Files.delete(passwordFile);
-        }
-    }
-
-    /** Held as long as the demo lives, so that what is found running without it is an orphan and nobody's database. */
-    private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-            channel.close();
-            throw new IOException(
-                    "Another demo uses " + directory + ". Stop it, or start this one with another --data.");
-        }
-        return channel;
-    }
-
-    /** That of the last start when it is free, so that a run which goes on finds its target where it was; else 0 for any. */
-    private static int port(Path file) throws IOException {
-        int last = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
-        try (ServerSocket free = new ServerSocket(last, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (BindException taken) {
-            return 0;
         }
     }
 
@@ -116,11 +83,6 @@ final class DemoTarget implements AutoCloseable {
                 .setLocaleConfig("auth-local", "scram-sha-256")
                 .setLocaleConfig("auth-host", "scram-sha-256")
                 .setLocaleConfig("pwfile", passwordFile.toString());
-    }
-
-    private static Path passwordFile(Path directory, String password) throws IOException {
-        var onlyUs = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        return Files.writeString(Files.createTempFile(directory, "password", "", onlyUs), password);
     }
 
     /** Makes and fills what is not there; all in one transaction, so that a demo that was stopped halfway begins again. */
@@ -168,42 +130,6 @@ final class DemoTarget implements AutoCloseable {
         } catch (IOException e) {
             System.err.println(
                     "The demo's database did not stop cleanly; the next start recovers it: " + e.getMessage());
-        }
-    }
-
-    /** One that outlived its demo, because that was killed: only a process that works on our data directory. */
-    private static void stopOrphan(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        Optional<ProcessHandle> ours = lines.isEmpty()
-                ? Optional.empty()
-                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                        .filter(process ->
-                                process.info().commandLine().orElse("").contains(data.toString()));
-        if (ours.isPresent()) {
-            stop(ours.get());
-        }
-        Files.deleteIfExists(pidFile);
-    }
-
-    /** INT is PostgreSQL's fast shutdown. */
-    private static void stop(ProcessHandle process) throws IOException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .inheritIO()
-                .start();
-        try {
-            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            throw new IOException(
-                    "The demo's database of an earlier start (process " + process.pid()
-                            + ") does not stop; stop it first.",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 }

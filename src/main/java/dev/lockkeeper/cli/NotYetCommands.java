@@ -43,7 +43,7 @@ final class NotYetCommands {
 
         @Override
         public Integer call() {
-            return refuse("new", "Copy one of examples/postgresql.");
+            return refuse("new", "Copy one of examples/postgresql or examples/mysql.");
         }
     }
 }

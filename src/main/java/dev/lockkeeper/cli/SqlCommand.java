@@ -44,9 +44,10 @@ final class SqlCommand implements Callable<Integer> {
             if (step.has("irreversible")) {
                 line("-- cannot be undone: " + step.path("irreversible").asString());
             }
-            step.path("back")
-                    .forEach(statement ->
-                            line("-- back: " + oneLineEach(statement.path("sql").asString())));
+            step.path("back").forEach(statement -> {
+                line("-- back: " + oneLineEach(statement.path("sql").asString()));
+                others(statement);
+            });
         });
     }
 
@@ -55,6 +56,19 @@ final class SqlCommand implements Callable<Integer> {
         line("-- lock: " + lock.path("mode").asString() + ", blocks "
                 + lock.path("blocks").asString());
         line(statement.path("sql").asString() + ";");
+        others(statement);
+    }
+
+    /** What else may be sent for it. */
+    private void others(JsonNode statement) {
+        if (statement.has("fallback")) {
+            line("-- if the server cannot do it so: "
+                    + oneLineEach(statement.path("fallback").asString()));
+        }
+        if (statement.has("leftover")) {
+            line("-- before another try: "
+                    + oneLineEach(statement.path("leftover").asString()));
+        }
     }
 
     private static String oneLineEach(String sql) {

@@ -10,17 +10,21 @@ import java.util.stream.Stream;
 final class StrongestLock {
     private StrongestLock() {}
 
-    /** PostgreSQL's table locks from weak to strong; a word that is not here counts as the strongest. */
+    /** Both engines' table locks from weak to strong; a word that is not here ({@code unknown}) counts as the strongest. */
     private static final List<String> WEAK_TO_STRONG = List.of(
             "none",
             "access share",
+            "shared metadata",
             "row share",
+            "row locks",
             "row exclusive",
             "share update exclusive",
             "share",
             "share row exclusive",
             "exclusive",
-            "access exclusive");
+            "access exclusive",
+            "exclusive metadata",
+            "exclusive metadata at both ends");
 
     static String of(StepSql step) {
         Stream<String> modes = step.forward().stream().map(Statement::lock).map(Statement.Lock::mode);

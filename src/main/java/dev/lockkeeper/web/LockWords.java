@@ -10,8 +10,13 @@ final class LockWords {
         return switch (statement.mode()) {
             case TRANSACTION -> work(statement.lock()) + " · in a transaction, within the lock budget";
             case AUTOCOMMIT -> work(statement.lock()) + " · outside a transaction, within the lock budget";
-            case CONCURRENTLY -> "beside readers and writers, outside a transaction; validity is checked after it";
-            case SCAN -> "reads the whole table under this weak lock";
+            case CONCURRENTLY ->
+                "beside readers and writers, outside a transaction"
+                        + (statement.leftover() == null ? "" : "; validity is checked after it");
+            case SCAN ->
+                statement.lock().rewrites()
+                        ? "writes the table anew beside readers and writers, outside a transaction"
+                        : "reads the whole table under this weak lock";
             case CHUNKS -> "once for each chunk, locks only the rows it writes";
             case QUERY -> "reads only";
             case PAUSE -> "waits; nothing is locked";

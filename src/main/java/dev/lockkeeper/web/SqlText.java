@@ -15,7 +15,7 @@ final class SqlText {
     record Part(String kind, String text) {}
 
     private static final Pattern PARTS = Pattern.compile(
-            "(?<note>--[^\\n]*|/\\*.*?\\*/)|(?<text>'(?:[^']|'')*')|(?<name>\"(?:[^\"]|\"\")*\")|(?<word>[A-Za-z_][A-Za-z_0-9]*)",
+            "(?<note>--[^\\n]*|/\\*.*?\\*/)|(?<text>'(?:[^']|'')*')|(?<name>\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`)|(?<word>[A-Za-z_][A-Za-z_0-9]*)",
             Pattern.DOTALL);
 
     private static final Set<String> KEYS = Set.of(

@@ -8,7 +8,7 @@ final class StartingText {
             """
             migration: add-users-locale             # a-z 0-9 -, 3 to 80 characters, never reused
             title: Add users.locale and fill it
-            engine: postgresql
+            engine: postgresql                      # or mysql, for MySQL and MariaDB
             owner: accounts                         # the team
             strategy: expand-contract
             description: |

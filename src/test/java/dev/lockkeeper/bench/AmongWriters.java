@@ -44,13 +44,13 @@ final class AmongWriters implements BenchPart {
     private static Map<String, Double> amongWriters(BenchGround ground, Database database, int rows) {
         Product product = ground.product();
         String on = product.register(database);
-        product.awaitEnd(product.launch(product.ready(on, SYNC), on));
-        String fill = product.ready(on, BenchGround.backfill(""));
+        product.awaitEnd(product.launch(product.ready(on, database, SYNC), on));
+        String fill = product.ready(on, database, BenchGround.backfill(""));
         // Another run's ledger is there now, with its facts; what is watched for is this one's.
         try (PacedWriters writers = new PacedWriters(database, WRITERS, PER_SECOND, WRITE, rows)) {
             long began = System.nanoTime();
             Map<String, Double> values =
-                    new LinkedHashMap<>(Walked.measure(product, ground.target(), database, fill, on, rows));
+                    new LinkedHashMap<>(Walked.measure(product, ground.target()::wal, database, fill, on, rows));
             values.put("writes", writers.between(began, System.nanoTime()).get("writes"));
             String wrong = database.ask("select count(*) from people where " + BenchTables.DIFFERS);
             if (!wrong.equals("0")) {

@@ -42,7 +42,7 @@ record BenchGround(BenchOptions options, BenchTarget target, Product product, Ma
 
     Map<String, Double> walked(Product by, Database database, String step, long rows) {
         String on = by.register(database);
-        Map<String, Double> values = Walked.measure(by, target, database, by.ready(on, step), on, rows);
+        Map<String, Double> values = Walked.measure(by, target::wal, database, by.ready(on, database, step), on, rows);
         String wrong = database.ask("select count(*) from people where " + BenchTables.DIFFERS);
         if (!wrong.equals("0")) {
             throw new IllegalStateException(wrong + " rows are wrong after " + step);

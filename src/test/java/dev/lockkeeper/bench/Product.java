@@ -42,7 +42,7 @@ final class Product implements AutoCloseable {
     /** The name of a new target. */
     String register(Database database) {
         String name = "target-" + NAMES.incrementAndGet();
-        HttpResponse<String> answer = register(name, "postgresql", database);
+        HttpResponse<String> answer = register(name, database.engine(), database);
         if (answer.statusCode() / 100 != 2) {
             throw new IllegalStateException(answer.body());
         }
@@ -94,8 +94,8 @@ final class Product implements AutoCloseable {
     }
 
     /** A migration of one step, approved for the target and ready to be launched. */
-    String ready(String target, String step) {
-        String id = submitted("postgresql", step);
+    String ready(String target, Database database, String step) {
+        String id = submitted(database.engine(), step);
         approve(id, target);
         return id;
     }

@@ -81,12 +81,12 @@ final class Stalls implements BenchPart {
         return ground.way(template, database -> {
             Product product = ground.product();
             String on = product.register(database);
-            String migration = product.ready(on, BenchGround.backfill(options));
+            String migration = product.ready(on, database, BenchGround.backfill(options));
             Map<String, Double> walked = new LinkedHashMap<>();
             Map<String, Double> values = new LinkedHashMap<>(during(
                     database,
                     rows,
-                    () -> walked.putAll(Walked.measure(product, ground.target(), database, migration, on, rows))));
+                    () -> walked.putAll(Walked.measure(product, ground.target()::wal, database, migration, on, rows))));
             values.put("rate", walked.get("rate"));
             values.put("chunkRows", walked.get("chunkRows"));
             return values;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,54 +28,41 @@ final class Walked {
 
     private static final long ASK_NANOS = 1_000_000_000;
 
-    private static final String THERE = "select to_regclass('lockkeeper.fact') is not null";
-    private static final String LOOK =
-            """
-            select coalesce(sum(compared), 0), coalesce(sum(chunks), 0), coalesce(bool_and(done), false),
-                   (select count(*) from lockkeeper.fact where name like 'on disk: %'), coalesce(max(chunk_rows), 0)
-            from lockkeeper.lane
-            """;
-    private static final String LEDGER_BYTES =
-            """
-            select sum(pg_total_relation_size(c.oid)) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = 'lockkeeper' and c.relkind = 'r'
-            """;
-    private static final String LEDGER_ROWS =
-            "select (select count(*) from lockkeeper.lane) + (select count(*) from lockkeeper.fact)"
-                    + " + (select count(*) from lockkeeper.journal) + (select count(*) from lockkeeper.run)";
-
     private record Look(Instant at, long compared, long chunks, boolean done, int chunkRows) {}
 
     private final Product product;
-    private final BenchTarget target;
+    private final DoubleSupplier log;
     private final Database database;
+    private final LedgerSql sql;
     private final List<Look> looks = new ArrayList<>();
 
-    private Walked(Product product, BenchTarget target, Database database) {
+    private Walked(Product product, DoubleSupplier log, Database database) {
         this.product = product;
-        this.target = target;
+        this.log = log;
         this.database = database;
+        this.sql = LedgerSql.of(database);
     }
 
     /**
+     * @param log what the target's server has written to its log so far, in bytes
      * @param migration approved for {@code on}
      * @return {@code rate} rows a second over the whole time, {@code steady} between a tenth and nine tenths of the rows, {@code seconds},
      *     {@code chunks}, {@code wal} bytes, {@code ledgerBytes}, {@code ledgerRows}, {@code memory} MiB, and the milliseconds of {@link
      *     #parts}
      */
     static Map<String, Double> measure(
-            Product product, BenchTarget target, Database database, String migration, String on, long rows) {
-        return new Walked(product, target, database).measured(migration, on, rows);
+            Product product, DoubleSupplier log, Database database, String migration, String on, long rows) {
+        return new Walked(product, log, database).measured(migration, on, rows);
     }
 
     private Map<String, Double> measured(String migration, String on, long rows) {
         product.forgetPeak();
-        double walBefore = target.wal();
+        double walBefore = log.getAsDouble();
         Instant sent = Instant.now();
         long run = product.launch(migration, on);
         Instant accepted = Instant.now();
         Instant ended = watch(run);
-        double wal = target.wal() - walBefore;
+        double wal = log.getAsDouble() - walBefore;
         double memory = product.peakMemoryMiB();
         JsonNode done = product.awaitEnd(run);
         Map<String, Double> values = new LinkedHashMap<>();
@@ -86,8 +74,8 @@ final class Walked {
         values.put("chunkRows", looks.stream().mapToInt(Look::chunkRows).max().orElse(0) * 1.0);
         values.put("wal", wal);
         values.put("memory", memory);
-        values.put("ledgerBytes", Double.parseDouble(database.ask(LEDGER_BYTES)));
-        values.put("ledgerRows", Double.parseDouble(database.ask(LEDGER_ROWS)));
+        values.put("ledgerBytes", Double.parseDouble(database.ask(sql.bytes())));
+        values.put("ledgerRows", Double.parseDouble(database.ask(sql.rows())));
         parts(values, run, done, sent, accepted, ended);
         return values;
     }
@@ -95,7 +83,7 @@ final class Walked {
     private Instant watch(long run) {
         try (Connection connection = database.connect()) {
             awaitLedger(connection, run);
-            try (PreparedStatement look = connection.prepareStatement(LOOK)) {
+            try (PreparedStatement look = connection.prepareStatement(sql.look())) {
                 long asked = System.nanoTime();
                 while (true) {
                     try (ResultSet row = look.executeQuery()) {
@@ -119,7 +107,7 @@ final class Walked {
         long asked = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
             while (true) {
-                try (ResultSet row = statement.executeQuery(THERE)) {
+                try (ResultSet row = statement.executeQuery(sql.there())) {
                     if (row.next() && row.getBoolean(1)) {
                         return;
                     }

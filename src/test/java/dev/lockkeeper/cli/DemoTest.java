@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,8 @@ class DemoTest {
         Process first = start(port, "first");
         String said = said(first, "first");
         assertThat(said).contains("http://localhost:" + port + "/runs/1");
+        // With its programs on the machine or without, the demo goes on and says which.
+        assertThat(said).containsPattern("is the target shop-mariadb|There is no MariaDB target shop-mariadb: .+");
         for (String person : List.of("ann", "bob", "cyd", "dora", "admin")) {
             assertThat(said).containsPattern("(?m)^  " + person + " +\\w+ +password \\w{12}$");
         }
@@ -42,29 +45,32 @@ class DemoTest {
         assertThat(Files.exists(folder.resolve("data/demo-target/postgres/postmaster.pid")))
                 .isFalse();
 
-        Process again = start(port, "again");
+        assertThat(folder.resolve("data/demo-mariadb/mariadb.pid")).doesNotExist();
+
+        Process again = start(port, "again", "-Dlockkeeper.demo.mariadb=none");
         String saidAgain = said(again, "again");
         assertThat(passwords(saidAgain)).isEqualTo(passwords(said));
-        assertThat(saidAgain).contains("/runs/1");
+        assertThat(saidAgain).contains("/runs/1", "There is no MariaDB target shop-mariadb: it was not wanted");
         assertThat(state(port, saidAgain)).isEqualTo("waiting");
         stop(again);
     }
 
-    private Process start(int port, String name) throws IOException {
+    private Process start(int port, String name, String... options) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
-                        java,
-                        "-Xmx384m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.lockkeeper.Lockkeeper",
-                        "demo",
-                        "--port",
-                        String.valueOf(port),
-                        "--data",
-                        folder.resolve("data").toString(),
-                        "--users",
-                        "3000")
+        return new ProcessBuilder(Stream.concat(
+                                Stream.concat(Stream.of(java, "-Xmx384m"), Stream.of(options)),
+                                Stream.of(
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        "dev.lockkeeper.Lockkeeper",
+                                        "demo",
+                                        "--port",
+                                        String.valueOf(port),
+                                        "--data",
+                                        folder.resolve("data").toString(),
+                                        "--users",
+                                        "3000"))
+                        .toList())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
                 .start();

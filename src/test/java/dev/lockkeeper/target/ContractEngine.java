@@ -34,6 +34,9 @@ interface ContractEngine {
     /** Whether a change that a foreign key cascades fires the triggers of the other table. */
     boolean cascadesFireTriggers();
 
+    /** Whether a check can be added beside writers; else it is refused. */
+    boolean addsChecks();
+
     /** Takes the sync triggers of the table away, as somebody in a hurry would. */
     void dropTriggers(Database database, String table);
 

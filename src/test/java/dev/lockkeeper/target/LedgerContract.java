@@ -169,7 +169,8 @@ abstract class LedgerContract extends DialectContract {
             try (ContractWorker older = new ContractWorker(stage, work, 0)) {
                 older.chunks(2, 100);
                 try (ContractWorker younger = new ContractWorker(stage, work, 0)) {
-                    assertThat(younger.lane().epoch()).isGreaterThan(older.lane().epoch());
+                    assertThat(younger.lane().epoch())
+                            .isGreaterThan(older.lane().epoch());
                     assertThat(younger.lane().cursor()).isEqualTo(List.of("200"));
                     refused(Code.FENCED, () -> older.next(100));
                     younger.chunks(1, 100);

@@ -145,11 +145,16 @@ final class PostgresContractEngine implements ContractEngine {
 
     @Override
     public boolean walksWithoutKey() {
-        return false;
+        return true;
     }
 
     @Override
     public boolean cascadesFireTriggers() {
+        return true;
+    }
+
+    @Override
+    public boolean addsChecks() {
         return true;
     }
 

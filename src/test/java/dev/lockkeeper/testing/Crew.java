@@ -34,7 +34,7 @@ public final class Crew {
                                 "name",
                                 target,
                                 "engine",
-                                database.url().startsWith("jdbc:mysql:") ? "mysql" : "postgresql",
+                                database.engine(),
                                 "url",
                                 database.url(),
                                 "username",

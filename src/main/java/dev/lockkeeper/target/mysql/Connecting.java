@@ -1,6 +1,7 @@
 package dev.lockkeeper.target.mysql;
 
 import com.mysql.cj.jdbc.Driver;
+import dev.lockkeeper.target.Silence;
 import dev.lockkeeper.target.TargetAccess;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -98,9 +99,10 @@ final class Connecting {
         properties.setProperty(
                 "connectionAttributes", "program_name:" + cut(application).replaceAll("[,:]", " "));
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS * 1000));
-        // No limit on reading: DDL is silent while it works. Dead peers are found by keep-alive.
-        properties.setProperty("socketTimeout", "0");
-        properties.setProperty("tcpKeepAlive", "true");
+        // DDL is silent while it works: what may take longer says so to Silence, and dead peers are found by
+        // keep-alive.
+        properties.setProperty("socketTimeout", String.valueOf(Silence.ANYWHERE.toMillis()));
+        properties.setProperty("socketFactory", KeptAlive.class.getName());
         properties.setProperty("characterEncoding", "UTF-8");
         // Times come and go as the server writes them, in UTC.
         properties.setProperty("connectionTimeZone", "UTC");

@@ -5,6 +5,7 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Durations;
 import dev.lockkeeper.target.JournalEntry;
+import dev.lockkeeper.target.Silence;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.Statement.Mode;
 import java.sql.Connection;
@@ -49,6 +50,7 @@ final class Ddl {
     /** The first column of the first row as text, in a read-only transaction; empty for no row or null. */
     Optional<String> ask(String query, @Nullable Duration timeout) {
         Duration limit = timeout == null ? Connecting.STATEMENT_TIMEOUT : timeout;
+        Silence.forStatement(connection, limit);
         // The servers' own limits know queries only as whole statements, and MariaDB's not beneath a function.
         TimeLimit time = new TimeLimit(limit, killing);
         try (time) {
@@ -61,6 +63,8 @@ final class Ddl {
             }
         } catch (SQLException e) {
             throw SqlFailures.of("asking '" + query + "'", e);
+        } finally {
+            Silence.forStatement(connection, null);
         }
     }
 
@@ -109,11 +113,13 @@ final class Ddl {
             // Others queue behind our locks while we say nothing, so a server of ours that sleeps loses its session.
             sql.run(Limits.inTransaction(lockBudget));
             sql.run("start transaction");
+            Silence.forStatement(connection, limit);
             began = System.nanoTime();
             for (String one : Statements.of(statement.sql())) {
                 sql.runStrictly(one);
             }
             long millis = millisSince(began);
+            Silence.forStatement(connection, null);
             refuseEndedTransaction(statement);
             time.close();
             if (entry != null) {
@@ -137,6 +143,7 @@ final class Ddl {
         TimeLimit time = new TimeLimit(limit, killing);
         try {
             sql.run(Limits.alone(lockBudget));
+            Silence.forStatement(connection, limit);
             began = System.nanoTime();
             sql.run(statement.sql());
             return millisSince(began);
@@ -203,6 +210,7 @@ final class Ddl {
     }
 
     private void afterwards() {
+        Silence.forStatement(connection, null);
         try {
             if (!connection.isClosed()) {
                 backToDefaults();

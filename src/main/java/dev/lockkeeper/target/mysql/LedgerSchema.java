@@ -10,9 +10,18 @@ import java.util.List;
  */
 final class LedgerSchema {
 
-    /** The newest table: an older ledger is brought up to date by the same statements that make a new one. */
+    /** The newest column. MySQL adds none only {@code if not exists}. */
+    private static final String KNOWS_EPOCHS =
+            "exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'lockkeeper_run'"
+                    + " and column_name = 'epoch')";
+
+    /** The table that is made last: an older ledger is brought up to date by the same statements that make a new one. */
     private static final String IS_THERE =
-            "select 1 from information_schema.tables where table_schema = database() and table_name = 'lockkeeper_kept'";
+            "select 1 from information_schema.tables where table_schema = database() and table_name = 'lockkeeper_kept' and "
+                    + KNOWS_EPOCHS;
+
+    private static final String ADD_EPOCH =
+            "alter table lockkeeper_run add column epoch bigint not null default -1 after identity";
 
     /** One lock of the server for all who install at once; it is the session's, so that DDL does not end it. */
     private static final String ALONE = "select get_lock(concat('lockkeeper ledger ', left(sha1(database()), 20)), 10)";
@@ -70,6 +79,9 @@ final class LedgerSchema {
         try {
             for (String table : CREATE) {
                 sending.run(table + FORM);
+            }
+            if (sending.first("select 1 from dual where " + KNOWS_EPOCHS).isEmpty()) {
+                sending.run(ADD_EPOCH);
             }
         } finally {
             sending.first(NOT_ALONE);

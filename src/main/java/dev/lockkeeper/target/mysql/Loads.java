@@ -13,12 +13,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the throttle looks at. Active sessions count for the whole server, which they load; transactions and waits for this database. A
+ * What the throttle looks at; without the privilege {@code process} nobody knows what others do. Active sessions count for the whole server, which they load; transactions and waits for this database. A
  * primary does not know how far its replicas are; a replica does, which is what is asked of a server that is one.
  */
 final class Loads {
 
+    private static final String DOING = "reading the target's load";
     private static final String DUMP = "Binlog Dump";
+
+    /** Who may not see this sees no session of others either. */
+    private static final String SEES_OTHERS = "select 1 from information_schema.innodb_trx limit 1";
 
     private static final String HISTORY =
             "select count from information_schema.innodb_metrics where name = 'trx_rseg_history_len'";
@@ -33,26 +37,27 @@ final class Loads {
         List<Process> others = seen.processes().stream()
                 .filter(each -> !each.ours() && !each.self())
                 .toList();
-        int active = (int) others.stream().filter(Loads::works).count();
-        boolean followed = others.stream().anyMatch(each -> each.command().startsWith(DUMP));
+        boolean all = asking.listIfAllowed(DOING, SEES_OTHERS, row -> 1).isPresent();
+        boolean alone = all && others.stream().noneMatch(each -> each.command().startsWith(DUMP));
         return new Load(
-                lag(asking).orElse(followed ? null : Duration.ZERO),
-                active,
-                longest(seen, others),
+                lag(asking).orElse(alone ? Duration.ZERO : null),
+                all ? working(others) : null,
+                all ? longest(seen, others) : null,
                 blocked(seen, others),
                 status(asking, "Innodb_os_log_written"),
                 null,
                 null,
-                asking.listIfAllowed("reading the target's load", HISTORY, row -> row.getLong(1))
+                asking.listIfAllowed(DOING, HISTORY, row -> row.getLong(1))
                         .flatMap(rows -> rows.stream().findFirst())
                         .orElse(null),
                 Optional.ofNullable(status(asking, "Threads_running"))
                         .map(Long::intValue)
                         .orElse(null),
-                (int) others.stream()
-                        .filter(each -> seen.database().equals(each.database()))
-                        .filter(Loads::works)
-                        .count(),
+                all
+                        ? working(others.stream()
+                                .filter(each -> seen.database().equals(each.database()))
+                                .toList())
+                        : null,
                 status(asking, "Handler_commit"));
     }
 
@@ -64,13 +69,14 @@ final class Loads {
         return open == null ? most : Math.toIntExact(most - open);
     }
 
-    private static boolean works(Process process) {
-        return !process.idle() && !process.command().startsWith(DUMP);
+    private static int working(List<Process> processes) {
+        return (int) processes.stream()
+                .filter(each -> !each.idle() && !each.command().startsWith(DUMP))
+                .count();
     }
 
     private static @Nullable Long status(Asking asking, String name) {
-        return asking.listIfAllowed(
-                        "reading the target's load", "show global status like '" + name + "'", row -> row.getLong(2))
+        return asking.listIfAllowed(DOING, "show global status like '" + name + "'", row -> row.getLong(2))
                 .flatMap(rows -> rows.stream().findFirst())
                 .orElse(null);
     }
@@ -90,7 +96,7 @@ final class Loads {
         List<Blocked> blocked = new ArrayList<>();
         for (Process waiter : others) {
             if (seen.database().equals(waiter.database())) {
-                for (long blocker : seen.blockers(waiter)) {
+                for (long blocker : blockers(seen, waiter)) {
                     Process own = ours.get(blocker);
                     if (own != null) {
                         blocked.add(
@@ -101,6 +107,11 @@ final class Loads {
         }
         blocked.sort(Comparator.comparing(Blocked::since).reversed());
         return blocked;
+    }
+
+    private static List<Long> blockers(Sessions.Seen seen, Process waiter) {
+        List<Long> told = seen.blockers(waiter);
+        return told.isEmpty() && seen.held() == null ? Suspects.of(seen, waiter) : told;
     }
 
     private static Duration waited(Process process) {

@@ -4,6 +4,7 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.RowsWork;
+import dev.lockkeeper.target.Silence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,6 +72,7 @@ final class MysqlChunk {
 
     /** One transaction under a chunk's settings; what it throws has undone everything. */
     <T> T transaction(String doing, Work<T> inside) {
+        Silence.atMost(connection, Silence.OF_A_CHUNK);
         try {
             new Sending(connection).run(SETTINGS);
             connection.setAutoCommit(false);
@@ -84,6 +86,7 @@ final class MysqlChunk {
         } finally {
             AtOnce.end(connection);
             withoutSettings();
+            Silence.atMost(connection, Silence.ANYWHERE);
         }
     }
 
@@ -98,7 +101,7 @@ final class MysqlChunk {
     /** @param lane as the worker knows it; its end may be nearer by now */
     Lane carry(Lane lane, int rows, Part part) throws SQLException {
         long began = System.nanoTime();
-        Lane now = until(lane, fence(lane));
+        Lane now = lane.until(fence(lane));
         Wrote wrote = part.of(now);
         long millis = (System.nanoTime() - began) / 1_000_000;
         Lane after = after(now, wrote, rows, millis);
@@ -148,23 +151,6 @@ final class MysqlChunk {
         statement.setInt(at + 3, lane.number());
         statement.setLong(at + 4, lane.epoch());
         statement.setString(at + 5, KeyTexts.write(lane.cursor()));
-    }
-
-    private static Lane until(Lane lane, List<String> hi) {
-        return new Lane(
-                lane.number(),
-                new dev.lockkeeper.target.KeyRange(lane.range().lo(), hi),
-                lane.cursor(),
-                lane.compared(),
-                lane.rows(),
-                lane.chunks(),
-                lane.epoch(),
-                lane.done(),
-                lane.chunkRows(),
-                lane.chunkMillis(),
-                lane.differing(),
-                lane.failure(),
-                lane.server());
     }
 
     private static Lane after(Lane lane, Wrote wrote, int rows, long millis) {

@@ -29,7 +29,9 @@ public class MysqlDialect implements Dialect {
     /** What only the server's version or the table tells is refused by resolve. */
     @Override
     public Optional<String> unsupported(Plan plan, Step step) {
-        return Optional.empty();
+        return step instanceof Step.Backfill backfill && backfill.guard() == Step.Guard.MARKER
+                ? Optional.of(RowSteps.MARKER)
+                : Optional.empty();
     }
 
     @Override

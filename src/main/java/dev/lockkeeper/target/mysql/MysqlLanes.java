@@ -7,10 +7,7 @@ import dev.lockkeeper.target.Lane;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,24 +50,8 @@ final class MysqlLanes {
 
     /** In the order of their ranges: each begins where the one before it ends. Numbers say nothing of it once a lane was split. */
     List<Lane> list(long run, String step) {
-        List<Lane> lanes =
-                sql.sql(LIST).params(owner, run, step).query(MysqlLanes::lane).list();
-        Map<List<String>, Lane> byStart = new HashMap<>();
-        for (Lane lane : lanes) {
-            List<String> lo = lane.range().lo();
-            byStart.put(lo == null ? List.of() : lo, lane);
-        }
-        List<Lane> chain = new ArrayList<>();
-        for (Lane next = byStart.remove(List.<String>of());
-                next != null;
-                next = byStart.remove(next.range().hi())) {
-            chain.add(next);
-        }
-        if (chain.size() != lanes.size()) {
-            throw new IllegalStateException(
-                    "the ranges of " + lanes.size() + " lanes do not follow each other: " + lanes);
-        }
-        return chain;
+        return Lane.chained(
+                sql.sql(LIST).params(owner, run, step).query(MysqlLanes::lane).list());
     }
 
     /** All ranges or none, once: a half-written list would lose the rest of the table, two lists would write rows twice. */

@@ -7,6 +7,7 @@ import dev.lockkeeper.target.JournalEntry;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Ledger;
+import dev.lockkeeper.target.Silence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -31,6 +32,10 @@ final class MysqlLedger implements Ledger, Journal {
     /** Until the transaction ends nobody can open the run with a greater epoch. MariaDB knows no {@code for share}. */
     private static final String FENCE =
             "select 1 from lockkeeper_run where owner = ? and run = ? and epoch = ? lock in share mode";
+
+    /** Two who held it in share mode and then wanted it alone would wait for each other. */
+    private static final String FENCE_ALONE =
+            "select 1 from lockkeeper_run where owner = ? and run = ? and epoch = ? for update";
 
     private static final String EPOCH = "select epoch from lockkeeper_run where owner = ? and run = ?";
 
@@ -148,7 +153,11 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public void done(Connection transaction, JournalEntry entry) throws SQLException {
-        requireEpoch(entry.run());
+        try {
+            requireEpoch(entry.run(), FENCE);
+        } catch (DataAccessException e) {
+            throw SqlFailures.of("reading or writing the ledger", e);
+        }
         try (var statement = transaction.prepareStatement(WRITE)) {
             statement.setString(1, owner);
             statement.setLong(2, entry.run());
@@ -205,12 +214,12 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public List<Lane> plan(long run, String step, List<KeyRange> ranges) {
-        return fenced(run, () -> lanes.plan(run, step, ranges));
+        return fenced(run, FENCE_ALONE, () -> lanes.plan(run, step, ranges));
     }
 
     @Override
     public Lane takeOver(long run, String step, int lane, long ofTask, String server) {
-        return lanes.takeOver(run, step, lane, ofTask, server);
+        return told(() -> lanes.takeOver(run, step, lane, ofTask, server));
     }
 
     @Override
@@ -228,14 +237,18 @@ final class MysqlLedger implements Ledger, Journal {
 
     /** In one transaction with the question whether the run is still this session's. */
     private <T> T fenced(long run, Supplier<T> work) {
+        return fenced(run, FENCE, work);
+    }
+
+    private <T> T fenced(long run, String fence, Supplier<T> work) {
         return told(() -> AtOnce.run(connection, "reading or writing the ledger", () -> {
-            requireEpoch(run);
+            requireEpoch(run, fence);
             return work.get();
         }));
     }
 
-    private void requireEpoch(long run) {
-        if (sql.sql(FENCE)
+    private void requireEpoch(long run, String fence) {
+        if (sql.sql(fence)
                 .params(owner, run, epoch)
                 .query(Integer.class)
                 .optional()
@@ -252,9 +265,9 @@ final class MysqlLedger implements Ledger, Journal {
                 "Nothing to do: the other one carries on.");
     }
 
-    private static <T> T told(Supplier<T> work) {
+    private <T> T told(Supplier<T> work) {
         try {
-            return work.get();
+            return Silence.during(connection, Silence.OF_THE_LEDGER, work);
         } catch (DataAccessException e) {
             throw SqlFailures.of("reading or writing the ledger", e);
         }
@@ -262,7 +275,7 @@ final class MysqlLedger implements Ledger, Journal {
 
     @Override
     public boolean split(long run, String step, Lane lane, List<String> middle) {
-        return lanes.split(run, step, lane, middle);
+        return told(() -> lanes.split(run, step, lane, middle));
     }
 
     @Override

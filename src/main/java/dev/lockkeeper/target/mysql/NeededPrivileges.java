@@ -6,6 +6,7 @@ import dev.lockkeeper.plan.TableName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a phase needs that the login may not do. What the author's own SQL needs is not known here. */
 final class NeededPrivileges {
@@ -25,6 +26,10 @@ final class NeededPrivileges {
             missing.add("keep the ledger in tables lockkeeper_*");
         }
         phase.steps().forEach(this::ask);
+        phase.steps().stream()
+                .flatMap(step -> step.about().stream())
+                .filter(table -> !privileges.may(Privileges.COPIES, schema(table), null))
+                .forEach(table -> missing.add("make temporary tables beside " + table));
         return List.copyOf(missing);
     }
 
@@ -53,17 +58,19 @@ final class NeededPrivileges {
     }
 
     private void triggers(TableName table) {
-        need(table, List.of("TRIGGER"), "make triggers on " + table);
+        need(table, Privileges.TRIGGERS, "make triggers on " + table);
         if (!privileges.mayMakeTriggers()) {
             missing.add("make triggers beside the binary log");
         }
     }
 
+    private static @Nullable String schema(TableName table) {
+        return table.schema() == null ? null : table.schema().text();
+    }
+
     private void create(TableName table) {
         if (!privileges.may(
-                List.of("CREATE"),
-                table.schema() == null ? null : table.schema().text(),
-                table.name().text())) {
+                List.of("CREATE", "DROP"), schema(table), table.name().text())) {
             missing.add("create " + table);
         }
     }

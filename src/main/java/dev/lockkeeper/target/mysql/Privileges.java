@@ -13,6 +13,11 @@ final class Privileges {
     static final List<String> ALTER = List.of("ALTER", "CREATE", "INSERT", "INDEX", "DROP");
     static final List<String> ROWS = List.of("SELECT", "UPDATE");
 
+    /** A trigger does what its author may do: it reads the row and sets its columns. */
+    static final List<String> TRIGGERS = List.of("TRIGGER", "SELECT", "UPDATE");
+
+    static final List<String> COPIES = List.of("CREATE TEMPORARY TABLES");
+
     private static final String LOGIN = "select current_user()";
     private static final String DATABASE = "select database()";
 
@@ -45,7 +50,12 @@ final class Privileges {
                 LEDGER);
         inDatabase("alter tables of " + database, "Columns, indexes and tables are made and dropped.", ALTER);
         inDatabase("read and write rows of " + database, "Backfills write rows, verification reads them.", ROWS);
+        inDatabase(
+                "try plans on temporary tables in " + database,
+                "The server judges types and expressions on empty copies before anything runs.",
+                List.of("CREATE TEMPORARY TABLES"));
         inDatabase("make triggers in " + database, "Columns are kept in sync by triggers.", List.of("TRIGGER"));
+        inDatabase("make temporary tables in " + database, "Plans are tried on empty copies of the tables.", COPIES);
         trust();
         everywhere(
                 "see what sessions of others do",

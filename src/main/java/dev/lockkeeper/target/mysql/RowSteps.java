@@ -18,6 +18,8 @@ final class RowSteps {
     private static final String FIRST =
             "the first chunk has no lower bound; $1 and what follows are keys, sent as values of the key's type";
 
+    static final String MARKER = "'guard: marker' is not supported yet on MySQL and MariaDB; use mismatch, or null";
+
     private static final String COMPARED = "rows are compared with what the column stores, texts byte by byte";
 
     private final Scratch scratch;
@@ -61,9 +63,7 @@ final class RowSteps {
 
     private boolean writable(Spot spot, PlannedTable table, Step.Backfill step) throws SQLException {
         if (step.guard() == Guard.MARKER) {
-            findings.unsupported(
-                    spot.path() + ".guard",
-                    "'guard: marker' is not supported yet on MySQL and MariaDB; use mismatch, or null");
+            findings.unsupported(spot.path() + ".guard", MARKER);
             return false;
         }
         boolean fits = walkable(spot, table) & expressions.right(table, step.set(), spot.path() + ".set");

@@ -3,6 +3,7 @@ package dev.lockkeeper.target.mysql;
 import dev.lockkeeper.plan.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  * connection, whose number the server may give again.
  *
  * <p>Locks of connection 7 named {@code lockkeeper run 42 expand}: {@code lockkeeper.7}, {@code lockkeeper.7.<digest of the name>},
- * and the digits of the run from the right: {@code lockkeeper.7.0.2}, {@code lockkeeper.7.1.4}.
+ * {@code lockkeeper.7.<digest of the family>} ({@link #family}), and the digits of the run from the right: {@code lockkeeper.7.0.2},
+ * {@code lockkeeper.7.1.4}.
  */
 final class SessionName {
 
@@ -21,6 +23,10 @@ final class SessionName {
     private static final int DIGEST = 32;
 
     private static final int DIGITS = 18;
+
+    /** The run, the session's part in it, and whose run it is. */
+    private static final Pattern PARTS = Pattern.compile("^(lockkeeper run \\d{1," + DIGITS + "}) (.+?)( of \\S+)?$");
+
     private static final Pattern RUN = Pattern.compile("^lockkeeper run (\\d{1," + DIGITS + "})\\b.*");
 
     /** The run of session {@code p.id} as text, null when it names none; {@code p} is a row of the process list. */
@@ -31,6 +37,7 @@ final class SessionName {
     /** Takes the locks for this connection; each is granted at once, because its name has the connection's number. */
     static String take(String application) {
         List<String> endings = new ArrayList<>(List.of("", "." + digest(application)));
+        family(application).map(family -> "." + digest(family)).ifPresent(endings::add);
         Matcher named = RUN.matcher(application);
         if (named.matches()) {
             String run = new StringBuilder(named.group(1)).reverse().toString();
@@ -40,6 +47,19 @@ final class SessionName {
         }
         return "select "
                 + String.join(", ", endings.stream().map(SessionName::take1).toList());
+    }
+
+    /** What the sessions of one run of one Lockkeeper have in common; empty for a session of no run. */
+    static Optional<String> family(String application) {
+        return with(application, "*");
+    }
+
+    /** The name that another part of the same run of the same Lockkeeper has. */
+    static Optional<String> with(String application, String part) {
+        Matcher parts = PARTS.matcher(application);
+        return parts.matches()
+                ? Optional.of(parts.group(1) + " " + part + (parts.group(3) == null ? "" : parts.group(3)))
+                : Optional.empty();
     }
 
     private static String take1(String ending) {

@@ -63,11 +63,14 @@ final class SqlFailures {
     private static final Set<String> NOT_A_ROWS_OWN = Set.of("08", "0A", "25", "28", "3D", "42");
 
     /**
-     * The same by number, where the state is the general one: disk full, out of memory, storage engine, crashed, the log's format, functions
-     * that are not safe for the log, a transaction that is gone.
+     * The same by number, where the state is the general one: disk full, out of memory, storage engine, crashed, files that cannot be read
+     * or written, a table that only reads, tablespaces that are not there, the log's format, functions that are not safe for the log, a
+     * trigger on the table that writes to it, a transaction that is gone.
      */
     private static final Set<Integer> NOT_A_ROWS_OWN_NUMBERS = Set.of(
-            1021, 1037, 1041, 1114, 1030, 1034, 1194, 1195, 1197, 1153, 1665, 1418, 1213, 3058, 1180, 1267, 1270, 1271);
+            1021, 1037, 1041, 1114, 1030, 1034, 1194, 1195, 1197, 1153, 1665, 1418, 1213, 3058, 1180, 1267, 1270, 1271,
+            3, 1015, 1016, 1017, 1026, 1033, 1035, 1036, 1105, 1135, 1436, 1442, 1443, 1456, 1598, 1712, 1812, 1814,
+            1815, 1874, 1878, 1881);
 
     private SqlFailures() {}
 
@@ -118,7 +121,9 @@ final class SqlFailures {
     static boolean aboutTheRow(SQLException e) {
         String state = state(e);
         int number = number(e);
+        // Without a number the driver itself speaks.
         return state.length() == 5
+                && number != 0
                 && !NOT_A_ROWS_OWN.contains(state.substring(0, 2))
                 && !NOT_A_ROWS_OWN_NUMBERS.contains(number)
                 && !GONE.contains(number)

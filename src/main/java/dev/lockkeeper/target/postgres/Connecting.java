@@ -1,5 +1,7 @@
 package dev.lockkeeper.target.postgres;
 
+import dev.lockkeeper.target.KeepAlive;
+import dev.lockkeeper.target.Silence;
 import dev.lockkeeper.target.TargetAccess;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -50,9 +52,9 @@ final class Connecting {
                             STATEMENT_TIMEOUT.toMillis(),
                             LOCK_TIMEOUT.toMillis(),
                             IDLE_IN_TRANSACTION.toMillis(),
-                            KeptAlive.IDLE_SECONDS,
-                            KeptAlive.INTERVAL_SECONDS,
-                            KeptAlive.COUNT);
+                            KeepAlive.IDLE_SECONDS,
+                            KeepAlive.INTERVAL_SECONDS,
+                            KeepAlive.COUNT);
 
     /** A server of 17 or later may have a limit on whole transactions, which would end a long validation half-way. */
     private static final String WITHOUT_TRANSACTION_LIMIT =

@@ -4,6 +4,7 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Durations;
 import dev.lockkeeper.target.JournalEntry;
+import dev.lockkeeper.target.Silence;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.Statement.Mode;
 import java.sql.Connection;

@@ -7,6 +7,7 @@ import dev.lockkeeper.target.JournalEntry;
 import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Ledger;
+import dev.lockkeeper.target.Silence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

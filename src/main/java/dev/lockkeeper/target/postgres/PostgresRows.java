@@ -7,6 +7,7 @@ import dev.lockkeeper.target.KeyRange;
 import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Rows;
 import dev.lockkeeper.target.RowsWork;
+import dev.lockkeeper.target.Silence;
 import dev.lockkeeper.target.TableShape;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

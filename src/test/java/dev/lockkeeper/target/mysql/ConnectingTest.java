@@ -61,6 +61,19 @@ class ConnectingTest {
     }
 
     @Test
+    void aServerThatSaysNothingIsGivenUpSometime() throws SQLException {
+        try (MysqlSession session = Given.open(database)) {
+            assertThat(session.connection().getNetworkTimeout()).isEqualTo(70_000);
+            session.ledger().install();
+            session.ledger().open(1, "digest", "server", false, 1);
+            session.ask("select 1", java.time.Duration.ZERO);
+            assertThat(session.connection().getNetworkTimeout())
+                    .as("limits of single statements do not stay")
+                    .isEqualTo(70_000);
+        }
+    }
+
+    @Test
     void twoStatementsInOneTextAreRefused() throws SQLException {
         try (Connection connection = Given.connection(database)) {
             SQLException refused = catchThrowableOfType(

@@ -88,7 +88,8 @@ class ExactlyOnceTest {
     }
 
     private List<Lane> plan(int lanes) {
-        List<Lane> planned = walked.ledger.plan(Walked.RUN, Walked.STEP, walked.rows(COUNT).split(lanes));
+        List<Lane> planned =
+                walked.ledger.plan(Walked.RUN, Walked.STEP, walked.rows(COUNT).split(lanes));
         assertThat(planned).hasSize(lanes);
         return planned;
     }
@@ -124,13 +125,15 @@ class ExactlyOnceTest {
         AtomicInteger chunks = new AtomicInteger();
         AtomicBoolean stop = new AtomicBoolean();
         try (Writers writers = new Writers(walked.database, 1, ExactlyOnceTest::application)) {
-            CompletableFuture<Void> thief = CompletableFuture.runAsync(() -> {
-                while (!stop.get()) {
-                    int before = chunks.get();
-                    Awaitility.await().until(() -> stop.get() || chunks.get() > before + 2);
-                    work(0, chunks);
-                }
-            }, Walked.THREADS);
+            CompletableFuture<Void> thief = CompletableFuture.runAsync(
+                    () -> {
+                        while (!stop.get()) {
+                            int before = chunks.get();
+                            Awaitility.await().until(() -> stop.get() || chunks.get() > before + 2);
+                            work(0, chunks);
+                        }
+                    },
+                    Walked.THREADS);
             work(0, chunks);
             Lane mine = patientlyTaken();
             for (int lane = 1; !mine.done() && lane < 4; lane++) {
@@ -193,24 +196,26 @@ class ExactlyOnceTest {
         AtomicInteger chunks = new AtomicInteger();
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger killed = new AtomicInteger();
-        CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> {
-            while (!stop.get()) {
-                int before = chunks.get();
-                Awaitility.await()
-                        .pollInterval(java.time.Duration.ofMillis(1))
-                        .pollDelay(java.time.Duration.ZERO)
-                        .until(() -> stop.get() || chunks.get() > before);
-                Long id = sessions.poll();
-                if (id != null && !stop.get()) {
-                    try {
-                        walked.database.run("kill " + id);
-                        killed.incrementAndGet();
-                    } catch (IllegalStateException gone) {
-                        // It had ended by itself.
+        CompletableFuture<Void> killer = CompletableFuture.runAsync(
+                () -> {
+                    while (!stop.get()) {
+                        int before = chunks.get();
+                        Awaitility.await()
+                                .pollInterval(java.time.Duration.ofMillis(1))
+                                .pollDelay(java.time.Duration.ZERO)
+                                .until(() -> stop.get() || chunks.get() > before);
+                        Long id = sessions.poll();
+                        if (id != null && !stop.get()) {
+                            try {
+                                walked.database.run("kill " + id);
+                                killed.incrementAndGet();
+                            } catch (IllegalStateException gone) {
+                                // It had ended by itself.
+                            }
+                        }
                     }
-                }
-            }
-        }, Walked.THREADS);
+                },
+                Walked.THREADS);
         CompletableFuture<Void> one = CompletableFuture.runAsync(() -> work(0, chunks, 53), Walked.THREADS);
         CompletableFuture<Void> two = CompletableFuture.runAsync(() -> work(1, chunks, 53), Walked.THREADS);
         one.join();
@@ -224,24 +229,27 @@ class ExactlyOnceTest {
 
     @Test
     void losesItsSessionWhenItFallsAsleepWithinAChunk() throws SQLException {
-        walked.ledger.plan(
-                Walked.RUN, Walked.STEP, List.of(new KeyRange(null, List.of("300"))));
+        walked.ledger.plan(Walked.RUN, Walked.STEP, List.of(new KeyRange(null, List.of("300"))));
         try (Connection connection = Given.connection(walked.database)) {
             Lane lane = new MysqlLedger(connection, Given.OWNER)
                     .takeOver(Walked.RUN, Walked.STEP, 0, Epochs.next(), "sleeper");
             MysqlChunk chunk = new MysqlChunk(connection, Given.OWNER, COUNT);
             org.assertj.core.api.Assertions.assertThatExceptionOfType(Failure.class)
-                    .isThrownBy(() -> chunk.transaction("sleeping", () -> chunk.carry(lane, 10, now -> {
-                        new Sending(connection).update("update t set n = n + 1 where id <= 30");
-                        Awaitility.await().until(() -> walked.ask("select count(*) from information_schema.processlist"
-                                        + " where id = " + connectionId(connection))
-                                .equals("0"));
-                        return new MysqlChunk.Wrote(List.of("30"), false, 10, 10, List.of());
-                    })))
+                    .isThrownBy(() -> chunk.transaction(
+                            "sleeping",
+                            () -> chunk.carry(lane, 10, now -> {
+                                new Sending(connection).update("update t set n = n + 1 where id <= 30");
+                                Awaitility.await()
+                                        .until(() -> walked.ask("select count(*) from information_schema.processlist"
+                                                        + " where id = " + connectionId(connection))
+                                                .equals("0"));
+                                return new MysqlChunk.Wrote(List.of("30"), false, 10, 10, List.of());
+                            })))
                     .matches(failure -> failure.code() == Code.TARGET_UNREACHABLE);
         }
         assertThat(walked.ask("select sum(n) from t")).isEqualTo("0");
-        assertThat(walked.ledger.lanes(Walked.RUN, Walked.STEP).getFirst().cursor()).isNull();
+        assertThat(walked.ledger.lanes(Walked.RUN, Walked.STEP).getFirst().cursor())
+                .isNull();
     }
 
     private static long connectionId(Connection connection) throws SQLException {

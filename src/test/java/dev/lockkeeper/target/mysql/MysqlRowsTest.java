@@ -11,7 +11,9 @@ import dev.lockkeeper.target.Lane;
 import dev.lockkeeper.target.Rows.Chunk;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.RowsWork.Kind;
+import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.Epochs;
+import dev.lockkeeper.testing.MysqlDatabases;
 import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +137,44 @@ class MysqlRowsTest {
         assertThat(walked.ask("select count(*) from t where n <> 1")).isEqualTo("0");
         assertThat(done.compared()).isEqualTo(20);
         assertThat(done.rows()).isEqualTo(18);
+    }
+
+    @Test
+    void whatHasHappenedToTheTableSinceIsNoRowsOwn() {
+        MysqlRows rows = walked.rows(Walked.write(Guard.NONE, "t", "new", "old"));
+        Lane lane = walked.onlyLane(rows);
+        for (String change : List.of(
+                "alter table t drop column new",
+                "create trigger tt before update on t for each row set new.n = (select max(gone) from nowhere)",
+                "alter table t rename to elsewhere")) {
+            walked.database.run(change);
+            for (Runnable write : List.<Runnable>of(() -> rows.next(lane, 1), () -> rows.skip(lane, "x"))) {
+                assertThatExceptionOfType(Failure.class)
+                        .as(change)
+                        .isThrownBy(write::run)
+                        .matches(failure ->
+                                code(failure) == Code.MISSING_OBJECT || code(failure) == Code.STATEMENT_REFUSED);
+            }
+        }
+        assertThat(walked.ledger.holes(Walked.RUN, Walked.STEP)).isEmpty();
+        assertThat(walked.ledger.lanes(Walked.RUN, Walked.STEP)).containsExactly(lane);
+    }
+
+    @Test
+    void whoMayNotWriteIsToldSoAndNoRowIsLeftOut() throws Exception {
+        String name = MysqlDatabases.name(walked.database);
+        Database poor = MysqlDatabases.limited(
+                walked.database, "select on " + name + ".*", "update on " + name + ".lockkeeper_lane");
+        Lane lane = walked.onlyLane(walked.rows(Walked.write(Guard.NONE, "t", "new", "old")));
+        try (Connection connection = Given.connection(poor)) {
+            MysqlRows rows = walked.rows(connection, Walked.write(Guard.NONE, "t", "new", "old"));
+            for (Runnable write : List.<Runnable>of(() -> rows.next(lane, 1), () -> rows.skip(lane, "x"))) {
+                assertThatExceptionOfType(Failure.class)
+                        .isThrownBy(write::run)
+                        .matches(failure -> code(failure) == Code.MISSING_PRIVILEGE);
+            }
+        }
+        assertThat(walked.ledger.holes(Walked.RUN, Walked.STEP)).isEmpty();
     }
 
     @Test

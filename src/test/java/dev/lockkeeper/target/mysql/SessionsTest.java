@@ -175,7 +175,13 @@ class SessionsTest {
         try (MysqlSession poor = Given.open(limited)) {
             assertThat(poor.sessions()).isEmpty();
             assertThat(poor.terminate(sleeper.id())).isFalse();
-            assertThat(poor.load(USERS).blocked()).isEmpty();
+            Load load = poor.load(USERS);
+            assertThat(load.blocked()).isEmpty();
+            assertThat(load.longestTransaction()).as("unknown is not none").isNull();
+            assertThat(load.activeSessions()).isNull();
+            assertThat(load.atWork()).isNull();
+            assertThat(load.replicaLag()).isNull();
+            assertThat(load.transactions()).isPositive();
         }
     }
 

@@ -86,9 +86,8 @@ class SplittingTest {
         assertThat(ranges.getFirst().lo()).isNull();
         assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(ROWS);
         assertThat(counts).hasSize(4).allMatch(rows -> rows > ROWS / 40 && rows < 3 * ROWS / 4);
-        List<String> middle = splitting(1000)
-                .middle(null, ranges.getLast().hi())
-                .orElseThrow(() -> new AssertionError("no middle"));
+        List<String> middle =
+                splitting(1000).middle(null, ranges.getLast().hi()).orElseThrow(() -> new AssertionError("no middle"));
         assertThat(count(null, middle)).isBetween(ROWS / 8L, 7L * ROWS / 8);
     }
 

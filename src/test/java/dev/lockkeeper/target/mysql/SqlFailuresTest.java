@@ -43,6 +43,45 @@ class SqlFailuresTest {
                 .isEqualTo(code);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1062, 23000, true",
+        "1264, 22003, true",
+        "1365, 22012, true",
+        "1406, 22001, true",
+        "1644, 45000, true",
+        "3819, HY000, true",
+        "4025, 23000, true",
+        "1526, HY000, true",
+        "1205, HY000, true",
+        "1317, 70100, true",
+        "3024, HY000, true",
+        "1265, 01000, true",
+        "1213, 40001, false",
+        "1290, HY000, false",
+        "1836, HY000, false",
+        "1792, 25006, false",
+        "1036, HY000, false",
+        "1114, HY000, false",
+        "1021, HY000, false",
+        "1442, HY000, false",
+        "1814, HY000, false",
+        "1305, 42000, false",
+        "1927, 70100, false",
+        "0, S1000, false"
+    })
+    void whatEveryRowWouldMeetIsNoRowsOwn(int number, String state, boolean rows) {
+        assertThat(SqlFailures.aboutTheRow(new SQLException("said", state, number)))
+                .isEqualTo(rows);
+    }
+
+    @Test
+    void aServerThatOnlyReadsRefusesTheStatementAndNotTheRow() {
+        SQLException readOnly = new SQLException("running with the --read-only option", "HY000", 1290);
+        assertThat(SqlFailures.ofRows("writing", readOnly).code()).isEqualTo(Code.STATEMENT_REFUSED);
+        assertThat(SqlFailures.ofRows("writing", readOnly).advice()).contains("primary");
+    }
+
     @Test
     void whatDoesNotFitTheBinaryLogIsTriedInSmallerParts() {
         Failure failure =

@@ -1,4 +1,4 @@
-package dev.lockkeeper.target.postgres;
+package dev.lockkeeper.target;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,31 +7,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the server may say nothing before we take the connection for lost. Always longer than the server's own limit on the
+ * For the dialects: how long the server may say nothing before we take the connection for lost. Always longer than the server's own limit on the
  * statement, so that only a connection that died without a word comes so far.
  */
-final class Silence {
+public final class Silence {
 
     /** For the way there and back, and for a server that is slow to give up. */
     private static final Duration SLACK = Duration.ofSeconds(10);
 
-    /** A chunk's statements have ten seconds. */
-    static final Duration OF_A_CHUNK = Duration.ofSeconds(10).plus(SLACK);
+    /** A chunk's statements have ten seconds, or eleven. */
+    public static final Duration OF_A_CHUNK = Duration.ofSeconds(11).plus(SLACK);
 
     /** Its rows are few and small; a lock on them is waited for one second. */
-    static final Duration OF_THE_LEDGER = Duration.ofSeconds(20);
+    public static final Duration OF_THE_LEDGER = Duration.ofSeconds(20);
 
-    static final Duration ANYWHERE = Connecting.STATEMENT_TIMEOUT.plus(SLACK);
+    /** Sessions limit their statements to a minute where nothing else is said. */
+    public static final Duration ANYWHERE = Duration.ofSeconds(60).plus(SLACK);
 
     private Silence() {}
 
     /** @param timeout of the statement: null for the session's own, zero for none */
-    static void forStatement(Connection connection, @Nullable Duration timeout) {
+    public static void forStatement(Connection connection, @Nullable Duration timeout) {
         Duration limit = timeout == null ? ANYWHERE : timeout.isZero() ? Duration.ZERO : timeout.plus(SLACK);
         atMost(connection, limit);
     }
 
-    static <T> T during(Connection connection, Duration limit, Supplier<T> work) {
+    public static <T> T during(Connection connection, Duration limit, Supplier<T> work) {
         atMost(connection, limit);
         try {
             return work.get();
@@ -41,7 +42,7 @@ final class Silence {
     }
 
     /** Zero is no limit. A connection that is gone is left to whoever uses it next. */
-    static void atMost(Connection connection, Duration limit) {
+    public static void atMost(Connection connection, Duration limit) {
         try {
             if (!connection.isClosed()) {
                 connection.setNetworkTimeout(
@@ -49,7 +50,7 @@ final class Silence {
             }
         } catch (SQLException e) {
             System.getLogger(Silence.class.getName())
-                    .log(System.Logger.Level.DEBUG, "setting a limit on silence: " + SqlFailures.said(e));
+                    .log(System.Logger.Level.DEBUG, "a limit on silence could not be set", e);
         }
     }
 }
