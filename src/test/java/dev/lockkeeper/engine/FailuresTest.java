@@ -152,7 +152,7 @@ class FailuresTest {
     void twoColumnsThatAreDueTogetherAreDroppedOneAfterTheOther() {
         database.run(
                 "create function slow() returns event_trigger language plpgsql as $$ begin"
-                        + " if current_query() ~* 'drop column' then perform pg_sleep(1.5); end if; end $$",
+                        + " if current_query() ~* 'drop column' then perform pg_sleep(0.4); end if; end $$",
                 "create event trigger slow on ddl_command_start when tag in ('ALTER TABLE') execute function slow()");
         String id = crew.approved(plan("- dropColumn: {table: things, column: s, keepFor: 1s}\n"
                 + "- dropColumn: {table: things, column: n, keepFor: 1s}"));
