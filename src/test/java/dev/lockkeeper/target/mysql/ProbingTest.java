@@ -1,6 +1,7 @@
 package dev.lockkeeper.target.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockkeeper.plan.Gate;
 import dev.lockkeeper.plan.Phase;
@@ -86,6 +87,23 @@ class ProbingTest {
             assertThat(session.forbidden(new Phase("expand", Gate.OPEN, java.util.List.of())))
                     .containsExactly("keep the ledger in tables lockkeeper_*");
         }
+    }
+
+    @Test
+    void whatOpensTheBinaryLogToTriggersIsWhatTheServerTakes() {
+        assertThat(database.ask("select @@log_bin = 1 and @@log_bin_trust_function_creators = 0"))
+                .isEqualTo("1");
+        database.run("create table users (id int primary key)");
+        String trigger = "create trigger t before update on users for each row set new.id = old.id";
+        Database nearly = MysqlDatabases.limited(
+                database,
+                "all on " + name + ".*",
+                (MysqlDatabases.mariadb() ? "binlog admin" : "binlog_admin") + " on *.*");
+        assertThat(probe(nearly).missing()).extracting(Missing::what).contains("make triggers beside the binary log");
+        assertThatThrownBy(() -> nearly.run(trigger)).hasMessageContaining("SUPER");
+        Database trusted = MysqlDatabases.limited(database, "all on " + name + ".*", "super on *.*");
+        assertThat(probe(trusted).privileges()).contains("make triggers beside the binary log");
+        trusted.run(trigger);
     }
 
     @Test
