@@ -94,7 +94,6 @@ final class Privileges {
     /** Whether the binary log keeps the login from making triggers, whatever it was granted. */
     boolean mayMakeTriggers() {
         return grants.everywhere("SUPER")
-                || version.mariadb() && grants.everywhere("BINLOG ADMIN")
                 || asking.first("asking about triggers", TRIGGERS_NEED_TRUST)
                         .filter("1"::equals)
                         .isEmpty();
