@@ -72,7 +72,7 @@ class SplitNameMysqlTest {
                 "select, insert, update, delete, create, alter, index, drop, trigger, create temporary tables on "
                         + here,
                 "process on *.*",
-                (MysqlDatabases.mariadb() ? "connection admin, super" : "connection_admin, super") + " on *.*",
+                (MysqlDatabases.mariadb() ? "connection admin" : "connection_admin") + ", super on *.*",
                 "select on performance_schema.*");
     }
 
