@@ -3,7 +3,8 @@
  *
  * <p>Read first: {@code ApiErrors}, {@code RunsApi}.
  */
-@ApplicationModule(allowedDependencies = {"plan", "store", "audit", "security", "catalog", "target", "check", "run"})
+@ApplicationModule(
+        allowedDependencies = {"plan", "store", "audit", "security", "catalog", "target", "lint", "check", "run"})
 @NullMarked
 package dev.lockkeeper.api;
 

@@ -9,7 +9,8 @@
  * <p>Not here: JSON for programs, and any SQL. Read first: {@code RunPages}, {@code NextAction}, {@code RunChannel}.
  */
 @ApplicationModule(
-        allowedDependencies = {"plan", "store", "audit", "security", "catalog", "target", "check", "run", "api"})
+        allowedDependencies = {"plan", "store", "audit", "security", "catalog", "target", "lint", "check", "run", "api"
+        })
 @NullMarked
 package dev.lockkeeper.web;
 
