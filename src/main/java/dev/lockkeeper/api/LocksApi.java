@@ -31,7 +31,10 @@ class LocksApi {
     /** @param tree only sessions that block others, and those below them */
     record LocksView(List<SessionView> sessions, List<NodeView> tree) {}
 
-    /** @param since when it began to wait, else when its transaction began */
+    /**
+     * @param since when it began to wait, else when its transaction began
+     * @param elsewhere another database of the server that it is connected to; left out for the target's own
+     */
     record SessionView(
             long id,
             String user,
@@ -45,7 +48,8 @@ class LocksApi {
             @Nullable String lock,
             List<Long> blockedBy,
             boolean ours,
-            @Nullable Long run) {
+            @Nullable Long run,
+            @Nullable String elsewhere) {
 
         static SessionView of(Session session) {
             return new SessionView(
@@ -61,12 +65,19 @@ class LocksApi {
                     session.lock(),
                     session.blockedBy(),
                     session.ours(),
-                    session.run());
+                    session.run(),
+                    session.elsewhere());
         }
     }
 
+    /** @param again stands elsewhere in the tree with those below it; left out otherwise */
     record NodeView(
-            long session, @Nullable String statement, @Nullable Instant since, boolean ours, List<NodeView> blocks) {
+            long session,
+            @Nullable String statement,
+            @Nullable Instant since,
+            boolean ours,
+            @Nullable Boolean again,
+            List<NodeView> blocks) {
 
         static NodeView of(LockTree.Node node) {
             SessionView session = SessionView.of(node.session());
@@ -75,11 +86,13 @@ class LocksApi {
                     session.statement(),
                     session.since(),
                     session.ours(),
+                    node.again() ? true : null,
                     node.blocks().stream().map(NodeView::of).toList());
         }
     }
 
-    record EndBody(@Nullable String reason) {}
+    /** @param ours true when a session of a run is meant to be ended too */
+    record EndBody(@Nullable String reason, @Nullable Boolean ours) {}
 
     record Ended(long session, String done) {}
 
@@ -108,7 +121,8 @@ class LocksApi {
     }
 
     private Ended end(String name, long session, End how, @Nullable EndBody body) {
-        locks.end(name, session, how, body == null ? null : body.reason(), person.get());
+        boolean ours = body != null && Boolean.TRUE.equals(body.ours());
+        locks.end(name, session, how, body == null ? null : body.reason(), ours, person.get());
         return new Ended(session, how.wire());
     }
 }

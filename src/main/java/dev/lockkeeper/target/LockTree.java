@@ -1,25 +1,36 @@
 package dev.lockkeeper.target;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 
 /**
- * Who blocks whom.
+ * Who blocks whom. Each session stands once with those below it, under the blocker that is nearest to a root: servers name everybody who
+ * is ahead in a queue, and a tree of all those ways would be larger than any page.
  *
  * @param roots sessions that others wait for and that wait for nobody; of a circle, which the server will break, its lowest id
  */
 public record LockTree(List<Node> roots) {
 
+    /** A longer chain goes on beside its last link, so that neither a page nor a document is nested without end. */
+    private static final int DEEPEST = 50;
+
     public LockTree {
         roots = List.copyOf(roots);
     }
 
-    /** @param blocks those that wait for it; one that waits for several stands under each */
-    public record Node(Session session, List<Node> blocks) {
+    /**
+     * @param blocks those that wait for it
+     * @param again whether it stands elsewhere too, with those below it: it waits for several roots and is only named here
+     */
+    public record Node(Session session, List<Node> blocks, boolean again) {
         public Node {
             blocks = List.copyOf(blocks);
         }
@@ -27,61 +38,119 @@ public record LockTree(List<Node> roots) {
         /** The session and everybody below, each once. */
         public Set<Long> ids() {
             Set<Long> ids = new LinkedHashSet<>();
-            ids.add(session.id());
-            blocks.forEach(node -> ids.addAll(node.ids()));
+            gather(ids);
             return ids;
+        }
+
+        private void gather(Set<Long> ids) {
+            ids.add(session.id());
+            blocks.forEach(node -> node.gather(ids));
         }
     }
 
     /** A blocker that is not in the list (it ended in between) is left out, and who waited for it alone is no longer blocked. */
     public static LockTree of(List<Session> sessions) {
-        Map<Long, Session> byId = new LinkedHashMap<>();
-        sessions.forEach(session -> byId.put(session.id(), session));
-        Map<Long, List<Session>> waiting = waiting(sessions, byId.keySet());
-        List<Node> roots = new ArrayList<>();
-        Set<Long> shown = new LinkedHashSet<>();
-        for (Session session : sessions) {
-            boolean waits = session.blockedBy().stream().anyMatch(byId::containsKey);
-            if (!waits && waiting.containsKey(session.id())) {
-                add(roots, shown, node(session, waiting, Set.of()));
-            }
-        }
-        // What is left are circles: nobody in them waits for nobody.
-        for (Long id : waiting.keySet().stream().sorted().toList()) {
-            Session session = byId.get(id);
-            if (session != null && !shown.contains(id)) {
-                add(roots, shown, node(session, waiting, Set.of()));
-            }
-        }
-        return new LockTree(roots);
+        return new Planting(sessions).tree();
     }
 
-    /** Who waits for each of those that are there. */
-    private static Map<Long, List<Session>> waiting(List<Session> sessions, Set<Long> there) {
-        Map<Long, List<Session>> waiting = new LinkedHashMap<>();
-        for (Session session : sessions) {
-            for (Long blocker : session.blockedBy()) {
-                if (there.contains(blocker)) {
-                    waiting.computeIfAbsent(blocker, id -> new ArrayList<>()).add(session);
+    private static final class Planting {
+        private final Map<Long, Session> byId = new LinkedHashMap<>();
+        private final Map<Long, List<Long>> waiting = new LinkedHashMap<>();
+        private final Map<Long, Integer> depths = new HashMap<>();
+        private final Map<Long, Long> parents = new HashMap<>();
+        private final Map<Long, List<Long>> below = new HashMap<>();
+        private final Map<Long, List<Long>> named = new HashMap<>();
+        private final List<Long> roots = new ArrayList<>();
+
+        Planting(List<Session> sessions) {
+            sessions.forEach(session -> byId.put(session.id(), session));
+            for (Session session : sessions) {
+                blockers(session)
+                        .forEach(blocker -> waiting.computeIfAbsent(blocker, id -> new ArrayList<>())
+                                .add(session.id()));
+            }
+        }
+
+        private List<Long> blockers(Session session) {
+            return session.blockedBy().stream()
+                    .filter(id -> id != session.id() && byId.containsKey(id))
+                    .distinct()
+                    .toList();
+        }
+
+        LockTree tree() {
+            byId.values().stream()
+                    .filter(session -> waiting.containsKey(session.id())
+                            && blockers(session).isEmpty())
+                    .map(Session::id)
+                    .forEach(roots::add);
+            spread(roots);
+            // What is left are circles, and who waits for them: nobody in them waits for nobody.
+            waiting.keySet().stream().sorted().forEach(id -> {
+                if (!depths.containsKey(id)) {
+                    long root = lowestOfCircle(id);
+                    roots.add(root);
+                    spread(List.of(root));
+                }
+            });
+            nameUnderOtherRoots();
+            return new LockTree(roots.stream().map(this::node).toList());
+        }
+
+        /** Breadth first, so that everybody comes under a blocker of the least depth. */
+        private void spread(List<Long> from) {
+            Queue<Long> next = new ArrayDeque<>(from);
+            from.forEach(id -> depths.put(id, 0));
+            while (!next.isEmpty()) {
+                long blocker = next.remove();
+                for (long waiter : waiting.getOrDefault(blocker, List.of())) {
+                    if (!depths.containsKey(waiter)) {
+                        boolean deep = depths.getOrDefault(blocker, 0) >= DEEPEST;
+                        long parent = deep ? parents.getOrDefault(blocker, blocker) : blocker;
+                        depths.put(waiter, depths.getOrDefault(parent, 0) + 1);
+                        parents.put(waiter, parent);
+                        below.computeIfAbsent(parent, id -> new ArrayList<>()).add(waiter);
+                        next.add(waiter);
+                    }
                 }
             }
         }
-        return waiting;
-    }
 
-    private static void add(List<Node> roots, Set<Long> shown, Node node) {
-        roots.add(node);
-        shown.addAll(node.ids());
-    }
+        /** Nobody who is left waits for somebody who stands already, so going from blocker to blocker comes round. */
+        private long lowestOfCircle(long start) {
+            Set<Long> way = new LinkedHashSet<>();
+            long id = start;
+            while (way.add(id)) {
+                Session session = byId.get(id);
+                id = session == null ? id : blockers(session).getFirst();
+            }
+            List<Long> walked = List.copyOf(way);
+            return walked.subList(walked.indexOf(id), walked.size()).stream()
+                    .min(Comparator.naturalOrder())
+                    .orElse(start);
+        }
 
-    /** @param above the way down to here, so that a circle ends */
-    private static Node node(Session session, Map<Long, List<Session>> waiting, Set<Long> above) {
-        Set<Long> way = new LinkedHashSet<>(above);
-        way.add(session.id());
-        List<Node> below = waiting.getOrDefault(session.id(), List.of()).stream()
-                .filter(other -> !way.contains(other.id()))
-                .map(other -> node(other, waiting, way))
-                .toList();
-        return new Node(session, below);
+        private void nameUnderOtherRoots() {
+            for (long root : roots) {
+                for (long waiter : waiting.getOrDefault(root, List.of())) {
+                    Long parent = parents.get(waiter);
+                    if (parent != null && parent != root) {
+                        named.computeIfAbsent(root, id -> new ArrayList<>()).add(waiter);
+                    }
+                }
+            }
+        }
+
+        private Node node(long id) {
+            List<Node> blocks = new ArrayList<>();
+            below.getOrDefault(id, List.of()).forEach(each -> blocks.add(node(each)));
+            named.getOrDefault(id, List.of())
+                    .forEach(each -> blocks.add(new Node(session(each), List.of(), true)));
+            return new Node(session(id), blocks, false);
+        }
+
+        private Session session(long id) {
+            return java.util.Objects.requireNonNull(byId.get(id));
+        }
     }
 }

@@ -47,20 +47,54 @@ public class Locks {
      * Ends a session or its statement. Recorded before it is done, because the target cannot commit together with the record: what the
      * record says is that it was asked for.
      *
-     * @throws Failure {@code not-found} without such a session, {@code forbidden} (needs operator), {@code missing-privilege} of the login
+     * @param evenOurs whether a session of a run is meant to be ended too
+     * @throws Failure {@code not-found} without such a session, {@code forbidden} (needs operator), {@code illegal-state} for one of a run
+     *     or of another database, {@code missing-privilege} of the login
      */
-    public void end(String target, long id, End how, @Nullable String reason, Person by) {
-        Target on = targets.get(target, by);
-        by.require(Role.OPERATOR, on.environment(), on.team());
-        Session session = sessions(target, by).stream()
-                .filter(one -> one.id() == id)
-                .findFirst()
-                .orElseThrow(() -> gone(target, id, how));
+    public void end(String target, long id, End how, @Nullable String reason, boolean evenOurs, Person by) {
+        Session session = toEnd(target, id, by);
+        requireEndable(target, session, how, evenOurs);
         transaction.executeWithoutResult(status ->
                 audit.record(by.actor(), "session." + how.wire(), "target:" + target, values(session), null, reason));
         boolean done = targets.ask(target, by, open -> how == End.CANCEL ? open.cancel(id) : open.terminate(id));
         if (!done) {
             throw gone(target, id, how);
+        }
+    }
+
+    /**
+     * The session, for somebody who may end it.
+     *
+     * @throws Failure {@code not-found} without such a session, {@code forbidden} (needs operator)
+     */
+    public Session toEnd(String target, long id, Person by) {
+        Target on = targets.get(target, by);
+        by.require(Role.OPERATOR, on.environment(), on.team());
+        return sessions(target, by).stream()
+                .filter(one -> one.id() == id)
+                .findFirst()
+                .orElseThrow(() -> gone(target, id, End.TERMINATE));
+    }
+
+    private static void requireEndable(String target, Session session, End how, boolean evenOurs) {
+        if (session.elsewhere() != null) {
+            throw new Failure(
+                    Code.ILLEGAL_STATE,
+                    "Session " + session.id() + " is connected to another database of the server (" + session.elsewhere()
+                            + ") than target '" + target + "'. Nothing was ended.",
+                    "Ask whoever answers for that database, or end it as a target of its own.");
+        }
+        if (session.ours() && !evenOurs) {
+            throw new Failure(
+                    Code.ILLEGAL_STATE,
+                    "Session " + session.id() + " belongs to run " + session.run() + ". Nothing was ended.",
+                    "Pause the run instead: it lets go between two chunks or statements. Or say that one of ours is meant ('ours').");
+        }
+        if (session.state().equals("prepared")) {
+            throw new Failure(
+                    Code.ILLEGAL_STATE,
+                    "That is a " + session.application() + ", which has no session to " + how.wire() + ". Nothing was ended.",
+                    "Commit or roll it back on the target: commit prepared, or rollback prepared.");
         }
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param blockedBy ids of the sessions it waits for
  * @param run the run it belongs to, null when it is not ours
+ * @param elsewhere the database that it is connected to when that is another than the target's, null when it is the target's
  */
 public record Session(
         long id,
@@ -21,7 +22,8 @@ public record Session(
         @Nullable Instant waitingSince,
         @Nullable String lock,
         List<Long> blockedBy,
-        @Nullable Long run) {
+        @Nullable Long run,
+        @Nullable String elsewhere) {
     public Session {
         blockedBy = List.copyOf(blockedBy);
     }

@@ -7,6 +7,7 @@ import dev.lockkeeper.plan.TableName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One session on a target. Not for several threads. Every method throws {@link dev.lockkeeper.Failure} for what the target refuses. */
@@ -67,6 +68,13 @@ public interface TargetSession extends AutoCloseable {
 
     /** Sessions that hold or wait for locks on the table longer than {@code olderThan}. Asked before a lock is asked for. */
     List<Session> inTheWay(TableName table, Duration olderThan);
+
+    /** Who holds or awaits a lock on one of the tables now, without this session; those that are not there are used by nobody. */
+    List<TableUse> uses(Set<TableName> tables);
+
+    /** How often the table was read per second since the look before; null at the first look, and where the server does not count. */
+    @Nullable
+    Double readsPerSecond(TableName table);
 
     /**
      * Runs one statement under its mode's rules.

@@ -1,8 +1,8 @@
 package dev.lockkeeper.web;
 
-import dev.lockkeeper.Failure;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
+import dev.lockkeeper.target.LockTree;
 import dev.lockkeeper.target.Locks;
 import dev.lockkeeper.target.Session;
 import dev.lockkeeper.target.Targets;
@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Ending somebody's session on a target: asked about first, and recorded. */
+/** Ending somebody's session on a target: asked about first, with what comes of it, and recorded. */
 @Controller
 class SessionPages {
     private final Targets targets;
@@ -32,13 +32,23 @@ class SessionPages {
     @GetMapping("/targets/{name}/sessions/{id}")
     String ask(@PathVariable String name, @PathVariable long id, Model model) {
         Person person = current.get();
-        Session session = locks.sessions(name, person).stream()
-                .filter(each -> each.id() == id)
-                .findFirst()
-                .orElseThrow(() -> Failure.notFound("session on " + name, String.valueOf(id)));
+        Session session = locks.toEnd(name, id, person);
         model.addAttribute("target", targets.get(name, person));
         model.addAttribute("other", session);
+        model.addAttribute("waiting", waiting(LockTree.of(locks.sessions(name, person)), id));
         return "pages/session-end";
+    }
+
+    /** How many wait for it, directly or behind others. */
+    private static int waiting(LockTree tree, long id) {
+        return tree.roots().stream().mapToInt(root -> below(root, id)).sum();
+    }
+
+    private static int below(LockTree.Node node, long id) {
+        if (node.session().id() == id) {
+            return node.ids().size() - 1;
+        }
+        return node.blocks().stream().mapToInt(each -> below(each, id)).sum();
     }
 
     @PostMapping("/targets/{name}/sessions/{id}")
@@ -47,11 +57,12 @@ class SessionPages {
             @PathVariable long id,
             @RequestParam String how,
             @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(defaultValue = "false") boolean ours,
             RedirectAttributes flash) {
         String back = Address.target(name);
         return Forms.send(back, Map.of(), flash, () -> {
             Locks.End end = how.equals(Locks.End.TERMINATE.wire()) ? Locks.End.TERMINATE : Locks.End.CANCEL;
-            locks.end(name, id, end, Forms.blankToNull(reason), current.get());
+            locks.end(name, id, end, Forms.blankToNull(reason), ours, current.get());
             Forms.say(flash, (end == Locks.End.CANCEL ? "The statement of session " : "Session ") + id + " was ended.");
             return back;
         });

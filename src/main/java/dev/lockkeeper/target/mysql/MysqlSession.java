@@ -18,6 +18,7 @@ import dev.lockkeeper.target.Session;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.TableShape;
 import dev.lockkeeper.target.TableSummary;
+import dev.lockkeeper.target.TableUse;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.TargetAccess;
 import dev.lockkeeper.target.TargetSession;
@@ -26,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a MySQL or MariaDB target. Only delegates; the classes it names have the SQL. */
@@ -162,6 +164,17 @@ final class MysqlSession implements TargetSession {
     @Override
     public List<Session> inTheWay(TableName table, Duration olderThan) {
         return sessions.inTheWay(table, olderThan);
+    }
+
+    @Override
+    public List<TableUse> uses(Set<TableName> wanted) {
+        return sessions.uses(wanted);
+    }
+
+    /** Neither server counts reads of a table by itself. */
+    @Override
+    public @Nullable Double readsPerSecond(TableName table) {
+        return null;
     }
 
     @Override

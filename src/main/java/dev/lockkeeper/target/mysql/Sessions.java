@@ -2,6 +2,7 @@ package dev.lockkeeper.target.mysql;
 
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.target.Session;
+import dev.lockkeeper.target.TableUse;
 import dev.lockkeeper.target.mysql.MetadataLocks.Held;
 import dev.lockkeeper.target.mysql.ProcessList.Process;
 import java.sql.SQLException;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
 
     private static final String UNTOLD =
-            "metadata lock of a table; who holds it this server does not tell (performance_schema is off, or closed to the login)";
+            "metadata lock of a table; who holds it this server does not tell (performance_schema is off, or closed to the login),"
+                    + " so who can be meant is shown";
 
     private static final String MAY_HOLD = "an open transaction; which tables it has in use this server does not tell";
 
@@ -76,8 +78,12 @@ final class Sessions {
                 processes,
                 RowWaits.read(asking, version),
                 MetadataLocks.read(asking, version).orElse(null),
-                asking.first("asking for the database", "select database()").orElse(""),
+                database(),
                 Instant.now());
+    }
+
+    private String database() {
+        return asking.first("asking for the database", "select database()").orElse("");
     }
 
     /** Those of this database, and those of others that block one of them; without our own. Oldest transaction first. */
@@ -87,7 +93,7 @@ final class Sessions {
         for (Process process : seen.processes()) {
             if (seen.database().equals(process.database())) {
                 wanted.add(process.id());
-                wanted.addAll(seen.blockers(process));
+                wanted.addAll(waitsFor(seen, process));
             }
         }
         return seen.processes().stream()
@@ -99,7 +105,7 @@ final class Sessions {
     }
 
     List<Session> namesakes() {
-        Seen seen = new Seen(ProcessList.read(asking, application), Map.of(), null, "", Instant.now());
+        Seen seen = new Seen(ProcessList.read(asking, application), Map.of(), List.of(), database(), Instant.now());
         return seen.processes().stream()
                 .filter(process -> process.named() && !process.self())
                 .map(process -> session(seen, process))
@@ -127,17 +133,50 @@ final class Sessions {
         return list;
     }
 
+    /** Where the server does not tell who holds a table, whoever may: in an open transaction in this database. */
+    List<TableUse> uses(Set<TableName> wanted) {
+        Seen seen = look();
+        List<TableUse> uses = new ArrayList<>();
+        for (TableName name : wanted) {
+            tables.find(name).ifPresent(table -> seen.processes().stream()
+                    .filter(process -> !process.self() && has(seen, process, table))
+                    .map(process -> use(seen, process, name, table))
+                    .forEach(uses::add));
+        }
+        return uses;
+    }
+
+    private static TableUse use(Seen seen, Process process, TableName name, TableName table) {
+        List<Held> held = seen.held();
+        Optional<Held> lock = held == null
+                ? Optional.empty()
+                : held.stream()
+                        .filter(each -> each.session() == process.id() && each.of(schema(seen, table), text(table)))
+                        .min(java.util.Comparator.comparing(Held::granted));
+        return new TableUse(
+                name,
+                process.id(),
+                lock.map(each -> each.mode().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))
+                        .orElse("unknown"),
+                lock.map(Held::granted).orElse(!process.awaitsMetadataLock()));
+    }
+
+    private static String schema(Seen seen, TableName table) {
+        return table.schema() == null ? seen.database() : table.schema().text();
+    }
+
+    private static String text(TableName table) {
+        return table.name().text();
+    }
+
     private static boolean has(Seen seen, Process process, TableName table) {
         List<Held> held = seen.held();
         if (held == null) {
             return seen.database().equals(process.database())
                     && (process.transaction() != null || process.awaitsMetadataLock());
         }
-        String schema =
-                table.schema() == null ? seen.database() : table.schema().text();
-        return held.stream()
-                .anyMatch(lock -> lock.session() == process.id()
-                        && lock.of(schema, table.name().text()));
+        String schema = schema(seen, table);
+        return held.stream().anyMatch(lock -> lock.session() == process.id() && lock.of(schema, text(table)));
     }
 
     /** A reader outside a transaction has the table for as long as its statement runs. */
@@ -151,13 +190,14 @@ final class Sessions {
     /** An idle session has no statement to end. */
     boolean cancel(long id) {
         return all().stream()
-                        .anyMatch(session ->
-                                session.id() == id && !session.state().startsWith("idle"))
+                        .anyMatch(session -> session.id() == id
+                                && session.elsewhere() == null
+                                && !session.state().startsWith("idle"))
                 && end("cancelling the statement of session " + id, "kill query " + id);
     }
 
     boolean terminate(long id) {
-        boolean there = all().stream().anyMatch(session -> session.id() == id)
+        boolean there = all().stream().anyMatch(session -> session.id() == id && session.elsewhere() == null)
                 || namesakes().stream().anyMatch(session -> session.id() == id);
         return there && end("ending session " + id, "kill " + id);
     }
@@ -187,8 +227,19 @@ final class Sessions {
                 process.transactionSince(seen.at()),
                 waitingSince(seen, process),
                 lock(seen, process),
-                seen.blockers(process),
-                process.run());
+                waitsFor(seen, process),
+                process.run(),
+                seen.database().equals(process.database()) ? null : elsewhere(process));
+    }
+
+    /** Where the server does not tell who holds a table, those who can be meant; the words of its lock say so. */
+    private static List<Long> waitsFor(Seen seen, Process process) {
+        List<Long> told = seen.blockers(process);
+        return told.isEmpty() && seen.held() == null ? Presumed.of(seen, process) : told;
+    }
+
+    private static String elsewhere(Process process) {
+        return process.database() == null ? "no database" : process.database();
     }
 
     private static String state(Process process) {

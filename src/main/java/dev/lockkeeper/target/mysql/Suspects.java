@@ -40,7 +40,7 @@ final class Suspects {
     }
 
     /** Since before the other began to wait: in a transaction, or in a statement that does not wait for a table itself. */
-    private static boolean mayHold(Process process, Process waiter) {
+    static boolean mayHold(Process process, Process waiter) {
         boolean inTransaction =
                 process.transaction() != null && process.transaction().compareTo(waiter.elapsed()) >= 0;
         boolean inStatement = !process.idle() && process.elapsed().compareTo(waiter.elapsed()) >= 0;
@@ -48,7 +48,7 @@ final class Suspects {
     }
 
     /** Of the tables that the statement names. */
-    private static Set<String> names(Process process) {
+    static Set<String> names(Process process) {
         Set<String> names = new HashSet<>();
         String statement = process.statement();
         Matcher found = TABLE.matcher(statement == null ? "" : statement);

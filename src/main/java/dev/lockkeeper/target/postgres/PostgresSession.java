@@ -18,6 +18,7 @@ import dev.lockkeeper.target.Session;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.TableShape;
 import dev.lockkeeper.target.TableSummary;
+import dev.lockkeeper.target.TableUse;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.TargetAccess;
 import dev.lockkeeper.target.TargetSession;
@@ -26,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a PostgreSQL target. Only delegates; the classes it names have the SQL. */
@@ -148,6 +150,16 @@ final class PostgresSession implements TargetSession {
     @Override
     public List<Session> inTheWay(TableName table, Duration olderThan) {
         return sessions.inTheWay(table, tables, olderThan);
+    }
+
+    @Override
+    public List<TableUse> uses(Set<TableName> wanted) {
+        return new Uses(asking, tables).of(wanted);
+    }
+
+    @Override
+    public @Nullable Double readsPerSecond(TableName table) {
+        return tables.readsPerSecond(table);
     }
 
     @Override

@@ -167,7 +167,8 @@ final class Sessions {
                 instant(row, "waitstart"),
                 row.getString("lock"),
                 ids(row.getArray("blocked_by")),
-                row.getBoolean("login") ? run(application) : null);
+                row.getBoolean("login") ? run(application) : null,
+                null);
     }
 
     private static @Nullable Long run(String application) {

@@ -95,6 +95,17 @@ final class Tables {
              where conrelid = :table and contype in ('p', 'u', 'f', 'c', 'x') order by conname
             """;
 
+    private static final String READS =
+            """
+            with recursive parts as (
+                select c.oid from pg_class c where c.oid = :table
+                union all
+                select i.inhrelid from parts p join pg_inherits i on i.inhparent = p.oid
+            )
+            select coalesce(sum(coalesce(seq_scan, 0) + coalesce(idx_scan, 0)), 0)::bigint
+              from pg_stat_user_tables s join parts p on p.oid = s.relid
+            """;
+
     private final Asking asking;
     private final WriteRates rates;
     private final long target;
@@ -127,6 +138,20 @@ final class Tables {
                         .optional())
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
+    }
+
+    /** Scans of any kind, of which a statement may make several. */
+    @Nullable
+    Double readsPerSecond(TableName name) {
+        OptionalLong oid = oid(name);
+        if (oid.isEmpty()) {
+            return null;
+        }
+        long scans = asking.ask("counting reads of " + name, sql -> sql.sql(READS)
+                .param("table", oid.getAsLong())
+                .query(Long.class)
+                .single());
+        return rates.look(new WriteRates.Table(target, -oid.getAsLong()), scans);
     }
 
     private Optional<TableShape> shape(long oid) {

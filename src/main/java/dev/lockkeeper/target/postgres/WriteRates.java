@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows written per second, measured from the server's counters between two looks. In memory: after a restart the second look is the
+ * Rows written, or reads, per second, measured from the server's counters between two looks. In memory: after a restart the second look is the
  * first with an answer.
  */
 final class WriteRates {
@@ -23,7 +23,7 @@ final class WriteRates {
         this.clock = clock;
     }
 
-    /** @param oid of the table in the target's database */
+    /** @param oid of the table in the target's database; its negative for reads of it */
     record Table(long target, long oid) {}
 
     private record Look(Instant at, long written, @Nullable Double rate) {}
