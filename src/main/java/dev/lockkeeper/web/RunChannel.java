@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +19,33 @@ final class RunChannel {
     private final RunFragments fragments;
     private final AutoCloseable watch;
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean locksMatter;
 
     RunChannel(long run, Runs runs, RunViews views, RunFragments fragments) {
         this.run = run;
         this.views = views;
         this.fragments = fragments;
         this.watch = runs.watch(run, changed -> refresh());
+        Thread.ofVirtual().name("live-run-" + run).start(this::lookAtLocks);
+    }
+
+    /** Who waits for whom changes without a word of the run: while that matters, and somebody looks, it is shown anew. */
+    private void lookAtLocks() {
+        try {
+            while (!closed.await(RunLocks.EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (locksMatter) {
+                    refresh();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     synchronized void add(Viewer viewer, RunView view) {
         viewers.add(viewer);
+        locksMatter = RunLocks.matter(view.run());
         viewer.send(fragments.render(view, viewer.reader()));
     }
 
@@ -46,6 +65,7 @@ final class RunChannel {
         }
         try {
             RunView view = views.read(run, viewers.getFirst().person());
+            locksMatter = RunLocks.matter(view.run());
             Map<Reader, Map<String, String>> rendered = new LinkedHashMap<>();
             Map<String, String> common = fragments.common(view);
             for (Viewer viewer : viewers) {
@@ -59,6 +79,7 @@ final class RunChannel {
     }
 
     void close() {
+        closed.countDown();
         viewers.forEach(Viewer::end);
         try {
             watch.close();

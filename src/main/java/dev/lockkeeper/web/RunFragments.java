@@ -17,7 +17,7 @@ class RunFragments {
             List.of("state", "phases", "backfill", "lanes", "pace", "statements", "events");
 
     /** Depend on what the reader may do. */
-    private static final List<String> OWN = List.of("next", "holes");
+    private static final List<String> OWN = List.of("next", "holes", "locks");
 
     private final ITemplateEngine templates;
 

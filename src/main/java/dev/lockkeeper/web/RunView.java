@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param author who wrote the revision; @param authorId by whom the four eyes are told apart
  * @param events newest first, without those that only carry numbers
+ * @param locks around its tables, null while they do not matter or are not known yet
  */
 record RunView(
         Run run,
@@ -31,7 +32,8 @@ record RunView(
         List<PhaseStrip> strip,
         List<RunEvent> events,
         RateSamples samples,
-        List<ThrottleSample> verdicts) {
+        List<ThrottleSample> verdicts,
+        @Nullable LocksOfRun locks) {
 
     private static final int HOLES_SHOWN = 50;
 
@@ -62,8 +64,11 @@ record RunView(
         return NextAction.of(run, gate, lock(), reader);
     }
 
-    /** What the newest event says of a lock that is not granted, null when it speaks of something else. */
+    /** Whom it waits for now; else what the newest event says of a lock that is not granted; null when there is neither. */
     private @Nullable String lock() {
+        if (locks != null && !locks.waits().isEmpty()) {
+            return locks.waits().getFirst();
+        }
         return events.isEmpty() || !events.getFirst().kind().equals("lock")
                 ? null
                 : events.getFirst().message();

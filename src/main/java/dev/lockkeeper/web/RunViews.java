@@ -32,11 +32,13 @@ class RunViews {
     private final Runs runs;
     private final Migrations migrations;
     private final Approvals approvals;
+    private final RunLocks locks;
 
-    RunViews(Runs runs, Migrations migrations, Approvals approvals) {
+    RunViews(Runs runs, Migrations migrations, Approvals approvals, RunLocks locks) {
         this.runs = runs;
         this.migrations = migrations;
         this.approvals = approvals;
+        this.locks = locks;
     }
 
     RunView read(long id, Person by) {
@@ -58,7 +60,8 @@ class RunViews {
                         .limit(EVENTS_SHOWN)
                         .toList(),
                 RateSamples.of(events),
-                runs.throttle(id, true, VERDICTS_SHOWN, by));
+                runs.throttle(id, true, VERDICTS_SHOWN, by),
+                locks.of(run, revision.map(Revision::plan), by));
     }
 
     /** What the reader of a list is asked to do, without the feed. */
