@@ -56,6 +56,7 @@ public record LockTree(List<Node> roots) {
     private static final class Planting {
         private final Map<Long, Session> byId = new LinkedHashMap<>();
         private final Map<Long, List<Long>> waiting = new LinkedHashMap<>();
+        private final Map<Long, Long> aBlocker = new HashMap<>();
         private final Map<Long, Integer> depths = new HashMap<>();
         private final Map<Long, Long> parents = new HashMap<>();
         private final Map<Long, List<Long>> below = new HashMap<>();
@@ -65,24 +66,20 @@ public record LockTree(List<Node> roots) {
         Planting(List<Session> sessions) {
             sessions.forEach(session -> byId.put(session.id(), session));
             for (Session session : sessions) {
-                blockers(session)
-                        .forEach(blocker -> waiting.computeIfAbsent(blocker, id -> new ArrayList<>())
-                                .add(session.id()));
+                for (Long blocker : session.blockedBy()) {
+                    if (blocker != session.id() && byId.containsKey(blocker)) {
+                        waiting.computeIfAbsent(blocker, id -> new ArrayList<>())
+                                .add(session.id());
+                        aBlocker.putIfAbsent(session.id(), blocker);
+                    }
+                }
             }
-        }
-
-        private List<Long> blockers(Session session) {
-            return session.blockedBy().stream()
-                    .filter(id -> id != session.id() && byId.containsKey(id))
-                    .distinct()
-                    .toList();
         }
 
         LockTree tree() {
             byId.values().stream()
-                    .filter(session -> waiting.containsKey(session.id())
-                            && blockers(session).isEmpty())
                     .map(Session::id)
+                    .filter(id -> waiting.containsKey(id) && !aBlocker.containsKey(id))
                     .forEach(roots::add);
             spread(roots);
             // What is left are circles, and who waits for them: nobody in them waits for nobody.
@@ -121,8 +118,7 @@ public record LockTree(List<Node> roots) {
             Set<Long> way = new LinkedHashSet<>();
             long id = start;
             while (way.add(id)) {
-                Session session = byId.get(id);
-                id = session == null ? id : blockers(session).getFirst();
+                id = aBlocker.getOrDefault(id, id);
             }
             List<Long> walked = List.copyOf(way);
             return walked.subList(walked.indexOf(id), walked.size()).stream()

@@ -104,6 +104,15 @@ final class Product implements AutoCloseable {
         return server.call(operator, "GET", "/runs/" + run, "");
     }
 
+    /** The answer as text, as a program reads it from the wire. */
+    String text(String path) {
+        HttpResponse<String> answer = server.send(operator, "GET", path, "");
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.body());
+        }
+        return answer.body();
+    }
+
     JsonNode events(long run) {
         return server.call(operator, "GET", "/runs/" + run + "/events", "");
     }

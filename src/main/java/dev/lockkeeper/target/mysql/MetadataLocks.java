@@ -8,12 +8,16 @@ import java.util.Set;
 
 /**
  * Who holds and who awaits the metadata lock of which table: what DDL needs, and what every transaction holds on the tables that it has
- * read. Known where {@code performance_schema} is on (MySQL, unless somebody turned it off), and on MariaDB where the plugin {@code
+ * read. Known where {@code performance_schema} counts them (MySQL, unless somebody turned it off), and on MariaDB where the plugin {@code
  * metadata_lock_info} is installed, which knows holders only.
  */
 final class MetadataLocks {
 
     private static final String SCHEMA_IS_ON = "select @@performance_schema";
+
+    /** MariaDB has the table, and leaves it empty, until somebody turns this on. */
+    private static final String COUNTS_THEM =
+            "select enabled from performance_schema.setup_instruments where name = 'wait/lock/metadata/sql/mdl'";
 
     private static final String BY_SCHEMA =
             """
@@ -70,7 +74,10 @@ final class MetadataLocks {
     /** Empty where the server does not tell. */
     static Optional<List<Held>> read(Asking asking, ServerVersion version) {
         String doing = "reading metadata locks";
-        boolean on = asking.first(doing, SCHEMA_IS_ON).filter("1"::equals).isPresent();
+        boolean on = asking.first(doing, SCHEMA_IS_ON).filter("1"::equals).isPresent()
+                && asking.listIfAllowed(doing, COUNTS_THEM, row -> row.getString(1))
+                        .filter(List.of("YES")::equals)
+                        .isPresent();
         Optional<List<Held>> locks =
                 on ? asking.listIfAllowed(doing, BY_SCHEMA, MetadataLocks::held) : Optional.empty();
         return locks.isEmpty() && version.mariadb()

@@ -37,6 +37,8 @@ final class Sessions {
                         (select x.virtualtransaction from pg_locks x
                           where x.pid is null and x.locktype = 'transactionid' and x.transactionid = p.transaction limit 1)
                    from pg_prepared_xacts p where p.database = current_database() order by p.prepared limit 1)
+            ), waiting as materialized (
+                select l.pid, l.mode, l.relation, l.locktype, l.waitstart from pg_locks l where not l.granted and l.pid is not null
             )
             select s.id, s.username, s.application, s.client, s.state, s.query, s.xact_start, s.login, w.waitstart,
                    lower(regexp_replace(regexp_replace(w.mode, 'Lock$', ''), '([a-z])([A-Z])', '\\1 \\2', 'g'))
@@ -45,8 +47,7 @@ final class Sessions {
                                else ' on ' || w.locktype end as lock,
                    case when w.pid is null then '{}'::int[] else pg_blocking_pids(w.pid) end as blocked_by
               from sessions s
-              left join lateral (select l.pid, l.mode, l.relation, l.locktype, l.waitstart
-                                   from pg_locks l where l.pid = s.id and not l.granted limit 1) w on true
+              left join waiting w on w.pid = s.id
             """;
 
     private static final String ALL = SESSIONS + " order by s.xact_start nulls last, s.id";
