@@ -54,6 +54,17 @@ final class BackfillPlans {
     /** Whether a second look at the row may give another answer: it asks for the time, or reads what it writes. */
     private static boolean changing(Expr expression, List<String> written) {
         return expression.calls().contains("now")
-                || written.stream().anyMatch(column -> Tokens.names(expression.text(), column));
+                || written.stream().anyMatch(column -> names(expression.text(), column));
+    }
+
+    private static boolean names(String sql, String column) {
+        Lexemes lexemes = new Lexemes(sql, 0);
+        while (lexemes.next() != Lexemes.Kind.END) {
+            boolean name = lexemes.kind() == Lexemes.Kind.WORD || lexemes.kind() == Lexemes.Kind.NAME;
+            if (name && Source.identifier(sql.substring(lexemes.from(), lexemes.to())).equals(column)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

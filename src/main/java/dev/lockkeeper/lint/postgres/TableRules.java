@@ -138,9 +138,8 @@ final class TableRules {
     }
 
     private static @Nullable Remark secured(Site site, Alteration.RowSecurity security) {
-        boolean policy = site.in().before().stream()
-                .anyMatch(before -> before.act() instanceof Act.Create create
-                        && create.kind().equals("policy"));
+        boolean policy = Migrated.alterations(site.in(), site.table())
+                .anyMatch(each -> each instanceof Alteration.Other other && other.text().startsWith("create policy"));
         return !security.enabled() || policy
                 ? null
                 : site.fact(

@@ -13,12 +13,37 @@ final class TypeRules {
     private TypeRules() {}
 
     static List<Draft> rules() {
-        return List.of(Draft.act(
+        return List.of(
+                Draft.act(
                 "enum-value-used-in-transaction",
                 Level.BLOCKING,
                 "A new value of an enum cannot be used before the transaction that adds it has committed.",
                 Act.AddEnumValue.class,
-                TypeRules::used));
+                TypeRules::used),
+                Draft.act(
+                        "ban-create-domain-with-constraint",
+                        Level.ADVISORY,
+                        "A constraint of a domain cannot be changed without reading every table that uses it.",
+                        Act.Create.class,
+                        (in, create) -> create.kind().equals("domain with constraint")
+                                ? Remark.of(
+                                        "To change the constraint of " + create.name()
+                                                + " later, every table that uses the domain is read under a lock; put the check on the"
+                                                + " columns.",
+                                        "")
+                                : null),
+                Draft.act(
+                        "ban-alter-domain-with-add-constraint",
+                        Level.BLOCKING,
+                        "Every table that uses the domain is read while nobody can write to it.",
+                        Act.Other.class,
+                        (in, other) -> other.kind().equals("alter domain add constraint")
+                                        || other.kind().startsWith("alter domain set not")
+                                ? Remark.of(
+                                        "Every column of the domain's type, in all tables, is read while nobody can write to them; put the"
+                                                + " check on the columns, as not valid first.",
+                                        "")
+                                : null));
     }
 
     private static @Nullable Remark used(Case in, Act.AddEnumValue add) {
