@@ -61,6 +61,11 @@ class RunViews {
                 runs.throttle(id, true, VERDICTS_SHOWN, by));
     }
 
+    /** The runs of a migration on a target, newest first. */
+    List<Run> newest(String migration, String target, int count, Person by) {
+        return runs.list(migration, target, null, count, null, by).items();
+    }
+
     /** What the reader of a list is asked to do, without the feed. */
     NextAction next(Run run, Person by) {
         Optional<Revision> revision = migrations.revision(run.migration(), run.revision());
