@@ -125,9 +125,21 @@ public sealed interface Act {
     /** @param query whether the rows come from one; {@code reads} tells of it */
     record Insert(ObjectName table, boolean query, Reads reads) implements Act {}
 
-    record Update(ObjectName table, List<String> columns, Reads reads) implements Act {
+    /**
+     * @param values of the columns, in their order; empty unless each is told by the row alone: no other table, no alias, no subquery
+     * @param condition of the rows, null for none; also only where the row alone tells
+     */
+    record Update(
+            ObjectName table, List<String> columns, Reads reads, List<Expr> values, @Nullable Expr condition)
+            implements Act {
         public Update {
             columns = List.copyOf(columns);
+            values = List.copyOf(values);
+        }
+
+        /** Whose values are not told. */
+        public Update(ObjectName table, List<String> columns, Reads reads) {
+            this(table, columns, reads, List.of(), null);
         }
     }
 
