@@ -10,6 +10,7 @@ public sealed interface Act {
      * @param partitionOf the parent of a partition, else null
      * @param partitioned whether it has partitions itself
      * @param filled whether it takes rows from a query at once
+     * @param options of MySQL, as {@link Alteration.SetOptions} has them; empty for PostgreSQL
      */
     record CreateTable(
             ObjectName table,
@@ -19,11 +20,25 @@ public sealed interface Act {
             boolean temporary,
             @Nullable ObjectName partitionOf,
             boolean partitioned,
-            boolean filled)
+            boolean filled,
+            List<String> options)
             implements Act {
         public CreateTable {
             columns = List.copyOf(columns);
             constraints = List.copyOf(constraints);
+            options = List.copyOf(options);
+        }
+
+        public CreateTable(
+                ObjectName table,
+                List<ColumnDef> columns,
+                List<Constraint> constraints,
+                boolean ifNotExists,
+                boolean temporary,
+                @Nullable ObjectName partitionOf,
+                boolean partitioned,
+                boolean filled) {
+            this(table, columns, constraints, ifNotExists, temporary, partitionOf, partitioned, filled, List.of());
         }
     }
 
