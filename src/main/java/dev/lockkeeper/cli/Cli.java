@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ServerCommand.class,
             DemoCommand.class,
             TargetCommand.class,
+            LintCommand.class,
             SubmitCommand.class,
             SqlCommand.class,
             ApproveCommand.class,
@@ -44,7 +45,6 @@ import picocli.CommandLine.Spec;
             WishCommands.Hole.class,
             LocksCommand.class,
             AuditCommand.class,
-            NotYetCommands.Lint.class,
             NotYetCommands.Import.class,
             NotYetCommands.New.class
         })

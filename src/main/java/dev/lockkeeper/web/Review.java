@@ -5,7 +5,10 @@ import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.GateWords;
+import dev.lockkeeper.check.Lints;
 import dev.lockkeeper.check.ReviewView;
+import dev.lockkeeper.lint.LintFinding;
+import dev.lockkeeper.lint.StepFinding;
 import dev.lockkeeper.plan.Gate;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param exact the SQL; null when it could not be resolved, then {@code unresolved} says why
  * @param approvals of the revision on the target, withdrawn ones too
  * @param runs of the migration on the target, newest first
+ * @param lint what the rules say of its SQL, with what is on the target
  * @param awaited the phase whose own approval the active run waits for, null for none
  */
 record Review(
@@ -34,6 +38,7 @@ record Review(
         @Nullable Failure unresolved,
         List<Approval> approvals,
         List<Run> runs,
+        Lints.Linted lint,
         @Nullable String awaited) {
 
     public List<PhaseReview> phases() {
@@ -46,16 +51,35 @@ record Review(
     private PhaseReview phase(int number, Phase phase) {
         List<String> planned = phase.steps().stream().map(Step::title).toList();
         List<String> checklist = phase.gate().checklist();
-        return exact == null
-                ? new PhaseReview(
-                        number, phase.name(), GateWords.of(phase.gate(), number == 1), checklist, planned, null)
-                : new PhaseReview(
-                        number,
-                        phase.name(),
-                        exact.phases().get(number - 1).gateWords(),
-                        checklist,
-                        planned,
-                        exact.phases().get(number - 1));
+        List<StepFinding> findings = lint.findings().stream()
+                .filter(found -> phase.name().equals(found.phase()))
+                .toList();
+        ReviewView.PhaseView view = exact == null ? null : exact.phases().get(number - 1);
+        String gate = view == null ? GateWords.of(phase.gate(), number == 1) : view.gateWords();
+        return new PhaseReview(number, phase.name(), gate, checklist, planned, findings, view);
+    }
+
+    /** Those that are about no statement of a step. */
+    public List<LintFinding> findingsOfAll() {
+        return lint.findings().stream()
+                .filter(found -> found.phase() == null)
+                .map(StepFinding::finding)
+                .toList();
+    }
+
+    /** What the author has suppressed, which an approver approves with the rest. */
+    public List<LintFinding> suppressed() {
+        return lint.findings().stream()
+                .map(StepFinding::finding)
+                .filter(finding -> finding.suppressed() != null)
+                .toList();
+    }
+
+    /** How many findings stand in the way of a launch. */
+    public long blocking() {
+        return lint.findings().stream()
+                .filter(found -> found.finding().blocks())
+                .count();
     }
 
     private static boolean needsOwn(Phase phase) {

@@ -5,10 +5,10 @@ import dev.lockkeeper.catalog.Approvals;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.check.Lints;
 import dev.lockkeeper.check.ReviewView;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.run.Run;
-import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
@@ -24,17 +24,22 @@ class ReviewReader {
     private final Migrations migrations;
     private final Approvals approvals;
     private final Reviews reviews;
+    private final Lints lints;
     private final Targets targets;
-    private final Runs allRuns;
     private final RunViews views;
 
     ReviewReader(
-            Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, Runs runs, RunViews views) {
+            Migrations migrations,
+            Approvals approvals,
+            Reviews reviews,
+            Lints lints,
+            Targets targets,
+            RunViews views) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.reviews = reviews;
+        this.lints = lints;
         this.targets = targets;
-        this.allRuns = runs;
         this.views = views;
     }
 
@@ -46,7 +51,7 @@ class ReviewReader {
     }
 
     Review read(Migration migration, Revision revision, @Nullable Target target, Person by) {
-        List<Run> runs = target == null ? List.of() : runsOf(migration.id(), target.name(), by);
+        List<Run> runs = target == null ? List.of() : views.newest(migration.id(), target.name(), RUNS, by);
         ReviewView exact = null;
         Failure unresolved = null;
         if (target != null) {
@@ -68,6 +73,7 @@ class ReviewReader {
                                 : approval.target().equals(target.name()))
                         .toList(),
                 runs,
+                target == null ? new Lints.Linted(lints.of(revision), null) : lints.of(revision, target),
                 runs.stream()
                         .filter(run -> run.revision() == revision.number())
                         .findFirst()
@@ -77,9 +83,5 @@ class ReviewReader {
 
     List<Revision> revisions(String migration, Person by) {
         return migrations.revisions(migration, by);
-    }
-
-    private List<Run> runsOf(String migration, String target, Person by) {
-        return allRuns.list(migration, target, null, RUNS, null, by).items();
     }
 }

@@ -64,6 +64,11 @@ class RunViews {
                 locks.of(run, revision.map(Revision::plan), by));
     }
 
+    /** The runs of a migration on a target, newest first. */
+    List<Run> newest(String migration, String target, int count, Person by) {
+        return runs.list(migration, target, null, count, null, by).items();
+    }
+
     /** What the reader of a list is asked to do, without the feed. */
     NextAction next(Run run, Person by) {
         Optional<Revision> revision = migrations.revision(run.migration(), run.revision());

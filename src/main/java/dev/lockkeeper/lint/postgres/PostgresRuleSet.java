@@ -1,0 +1,37 @@
+package dev.lockkeeper.lint.postgres;
+
+import dev.lockkeeper.lint.Case;
+import dev.lockkeeper.lint.LockOf;
+import dev.lockkeeper.lint.Rule;
+import dev.lockkeeper.lint.RuleSet;
+import dev.lockkeeper.lint.sql.SqlReader;
+import dev.lockkeeper.plan.Engine;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What lint knows of PostgreSQL. */
+@Component
+public final class PostgresRuleSet implements RuleSet {
+
+    private final SqlReader reader = new PostgresReader();
+
+    @Override
+    public Engine engine() {
+        return Engine.POSTGRESQL;
+    }
+
+    @Override
+    public SqlReader reader() {
+        return reader;
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return PostgresRules.all();
+    }
+
+    @Override
+    public List<LockOf> locks(Case statement) {
+        return PostgresLocks.of(statement);
+    }
+}

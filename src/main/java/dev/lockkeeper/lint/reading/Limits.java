@@ -1,0 +1,25 @@
+package dev.lockkeeper.lint.reading;
+
+/**
+ * How much of a text is read. What lies beyond is a finding, not silence, and no text keeps a server busy.
+ *
+ * <p>A generated parser's time and stack grow with what a text nests; all figures are far above what people write.
+ */
+public final class Limits {
+    /** Characters of one statement. */
+    public static final int STATEMENT = 1 << 20;
+
+    /** Parentheses and brackets open at once. */
+    public static final int DEPTH = 500;
+
+    /** Statements of a script. */
+    public static final int STATEMENTS = 100_000;
+
+    /** For a whole script; the statements after it are not read. */
+    public static final long SCRIPT_NANOS = 20_000_000_000L;
+
+    /** For one statement. */
+    public static final long STATEMENT_NANOS = 5_000_000_000L;
+
+    private Limits() {}
+}
