@@ -11,10 +11,8 @@ import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.catalog.RevisionState;
 import dev.lockkeeper.check.Lints;
-import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
-import dev.lockkeeper.target.Targets;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -42,23 +40,17 @@ class MigrationsApi {
 
     private final Migrations migrations;
     private final Approvals approvals;
-    private final Reviews reviews;
     private final Lints lints;
-    private final Targets targets;
     private final CurrentPerson person;
 
     MigrationsApi(
             Migrations migrations,
             Approvals approvals,
-            Reviews reviews,
             Lints lints,
-            Targets targets,
             CurrentPerson person) {
         this.migrations = migrations;
         this.approvals = approvals;
-        this.reviews = reviews;
         this.lints = lints;
-        this.targets = targets;
         this.person = person;
     }
 
@@ -108,14 +100,6 @@ class MigrationsApi {
     Text revision(@PathVariable String id, @PathVariable int number) {
         Revision revision = migrations.revision(id, number, person.get());
         return Text.of(revision, state(revision), lints.of(revision));
-    }
-
-    @GetMapping("/{id}/revisions/{number}/sql")
-    @Operation(summary = "The exact statements of every phase on a target, forward and back")
-    SqlJson sql(@PathVariable String id, @PathVariable int number, @RequestParam String target) {
-        Person by = person.get();
-        Revision revision = migrations.revision(id, number, by);
-        return SqlJson.of(reviews.review(revision, targets.get(target, by)));
     }
 
     private RevisionState state(Revision revision) {

@@ -1,19 +1,29 @@
 package dev.lockkeeper.api;
 
+import dev.lockkeeper.check.Blast;
+import dev.lockkeeper.check.Blasts;
 import dev.lockkeeper.check.ReviewView;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.StepSql;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The exact statements of every phase on a target.
  *
  * @param digest of the revision's text, which an approval names
+ * @param blastUnknown why no blast radius is known; left out when it is
  */
 record SqlJson(
-        String migration, int revision, String target, String serverVersion, String digest, List<PhaseJson> phases) {
+        String migration,
+        int revision,
+        String target,
+        String serverVersion,
+        String digest,
+        @Nullable String blastUnknown,
+        List<PhaseJson> phases) {
 
     /** @param digest of the SQL of the phase, forward and back */
     record PhaseJson(String phase, String digest, GateJson gate, ApprovedJson approval, List<StepJson> steps) {}
@@ -35,49 +45,111 @@ record SqlJson(
      * @param leftover sent first, when a try that failed has left something behind; left out for none
      */
     record StatementJson(
-            String sql, String mode, LockJson lock, @Nullable String fallback, @Nullable String leftover) {}
+            String sql,
+            String mode,
+            LockJson lock,
+            @Nullable String fallback,
+            @Nullable String leftover,
+            @Nullable BlastJson blast) {}
+
+    /**
+     * What the statement would do to others now; left out for what locks no table.
+     *
+     * @param unknown why that is not all; left out when it is
+     */
+    record BlastJson(List<ReachJson> tables, @Nullable String unknown) {
+
+        static @Nullable BlastJson of(@Nullable Blast blast) {
+            return blast == null
+                    ? null
+                    : new BlastJson(
+                            blast.tables().stream().map(ReachJson::of).toList(), blast.unknown());
+        }
+    }
+
+    /**
+     * @param blocks of {@code reads}, {@code writes}, {@code ddl}
+     * @param time how long at this size; its bounds are left out when they are unknown
+     * @param ahead sessions that the statement would wait for, the oldest of {@code aheadInAll}
+     * @param queue who would queue behind it, in words
+     */
+    record ReachJson(
+            String table,
+            LockJson lock,
+            List<String> blocks,
+            @Nullable Long rows,
+            @Nullable Long bytes,
+            Blast.Span time,
+            List<Blast.Holder> ahead,
+            int aheadInAll,
+            @Nullable Double writesPerSecond,
+            @Nullable Double readsPerSecond,
+            String queue) {
+
+        static ReachJson of(Blast.Reach reach) {
+            return new ReachJson(
+                    reach.table(),
+                    lockJson(reach.lock()),
+                    reach.blocks(),
+                    reach.rows(),
+                    reach.bytes(),
+                    reach.time(),
+                    reach.ahead(),
+                    reach.aheadInAll(),
+                    reach.writesPerSecond(),
+                    reach.readsPerSecond(),
+                    reach.queue());
+        }
+    }
 
     /** @param source {@code predicted} or {@code measured} */
     record LockJson(String mode, String blocks, boolean rewrites, boolean scans, String source) {}
 
-    static SqlJson of(ReviewView review) {
+    static SqlJson of(ReviewView review, Blasts blasts) {
         return new SqlJson(
                 review.migration(),
                 review.revision(),
                 review.target(),
                 review.serverVersion(),
                 review.digest(),
-                review.phases().stream().map(phase -> phase(review, phase)).toList());
+                blasts.trouble(),
+                review.phases().stream().map(phase -> phase(review, phase, blasts)).toList());
     }
 
-    private static PhaseJson phase(ReviewView review, ReviewView.PhaseView phase) {
+    private static PhaseJson phase(ReviewView review, ReviewView.PhaseView phase, Blasts blasts) {
         return new PhaseJson(
                 phase.phase(),
                 phase.digest(),
                 GateJson.of(phase.gate(), review.phases().getFirst().equals(phase)),
                 new ApprovedJson(phase.approval().approved(), phase.approval().why()),
-                phase.steps().stream().map(SqlJson::step).toList());
+                phase.steps().stream().map(step -> step(phase.phase(), step, blasts)).toList());
     }
 
-    private static StepJson step(StepSql step) {
+    private static StepJson step(String phase, StepSql step, Blasts blasts) {
+        Function<Statement, StatementJson> statement =
+                one -> statement(one, blasts.of(phase, step.index(), one));
         return new StepJson(
                 step.index(),
                 step.title(),
                 step.kind(),
-                step.forward().stream().map(SqlJson::statement).toList(),
-                step.back().stream().map(SqlJson::statement).toList(),
+                step.forward().stream().map(statement).toList(),
+                step.back().stream().map(statement).toList(),
                 step.irreversible(),
                 step.notes());
     }
 
-    private static StatementJson statement(Statement statement) {
-        Statement.Lock lock = statement.lock();
+    private static LockJson lockJson(Statement.Lock lock) {
+        return new LockJson(lock.mode(), lock.blocks(), lock.rewrites(), lock.scans(), wire(lock.source()));
+    }
+
+    private static StatementJson statement(Statement statement, @Nullable Blast blast) {
         return new StatementJson(
                 statement.sql(),
                 wire(statement.mode()),
-                new LockJson(lock.mode(), lock.blocks(), lock.rewrites(), lock.scans(), wire(lock.source())),
+                lockJson(statement.lock()),
                 statement.fallback(),
-                statement.leftover() == null ? null : statement.leftover().drop());
+                statement.leftover() == null ? null : statement.leftover().drop(),
+                BlastJson.of(blast));
     }
 
     private static String wire(Enum<?> value) {

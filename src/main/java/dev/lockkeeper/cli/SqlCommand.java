@@ -55,8 +55,41 @@ final class SqlCommand implements Callable<Integer> {
         JsonNode lock = statement.path("lock");
         line("-- lock: " + lock.path("mode").asString() + ", blocks "
                 + lock.path("blocks").asString());
+        statement.path("blast").path("tables").forEach(this::reach);
+        if (statement.path("blast").has("unknown")) {
+            line("-- not all is known: " + statement.path("blast").path("unknown").asString());
+        }
         line(statement.path("sql").asString() + ";");
         others(statement);
+    }
+
+    /** What it would do to others on one table. */
+    private void reach(JsonNode reach) {
+        JsonNode lock = reach.path("lock");
+        JsonNode time = reach.path("time");
+        line("-- on " + reach.path("table").asString()
+                + (reach.has("rows") ? " (about " + reach.path("rows").asLong() + " rows)" : "") + ": "
+                + lock.path("mode").asString()
+                + (lock.path("rewrites").asBoolean() ? ", rewrites it" : "")
+                + (lock.path("scans").asBoolean() ? ", scans it" : "") + " ("
+                + lock.path("source").asString() + ")");
+        line("--   takes "
+                + (time.has("lowMillis")
+                        ? seconds(time.path("lowMillis")) + " to " + seconds(time.path("highMillis")) + " s, "
+                        : "")
+                + time.path("words").asString());
+        int ahead = reach.path("aheadInAll").asInt();
+        if (ahead > 0) {
+            JsonNode first = reach.path("ahead").path(0);
+            line("--   waits first for " + ahead + (ahead == 1 ? " session" : " sessions") + ", the oldest "
+                    + first.path("session").asString() + " of " + first.path("user").asString() + " ("
+                    + first.path("state").asString() + ")");
+        }
+        line("--   would queue behind it: " + reach.path("queue").asString());
+    }
+
+    private static String seconds(JsonNode millis) {
+        return String.format(java.util.Locale.ROOT, "%.1f", millis.asLong() / 1000.0);
     }
 
     /** What else may be sent for it. */

@@ -24,6 +24,7 @@ class StepWork {
 
     private final RunFacts facts;
     private final StatementWork statements;
+    private final Measuring measuring;
     private final Walk walk;
     private final Baseline baseline;
     private final Interrupter interrupter;
@@ -38,6 +39,7 @@ class StepWork {
             Clock clock) {
         this.facts = facts;
         this.statements = statements;
+        this.measuring = new Measuring(facts);
         this.walk = walk;
         this.baseline = baseline;
         this.interrupter = interrupter;
@@ -50,6 +52,14 @@ class StepWork {
     }
 
     Outcome forward(Work work, Run.RunStep step) {
+        Outcome outcome = carryOut(work, step);
+        if (outcome instanceof Outcome.Done done && done.fact().heldMillis() != null) {
+            measuring.took(work, step.index(), done.fact().heldMillis());
+        }
+        return outcome;
+    }
+
+    private Outcome carryOut(Work work, Run.RunStep step) {
         return switch (work.step(step.index())) {
             case Step.CreateTable s -> statements.forward(work, step);
             case Step.AddColumn s -> statements.forward(work, step);

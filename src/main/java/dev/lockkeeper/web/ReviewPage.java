@@ -5,6 +5,8 @@ import dev.lockkeeper.catalog.Approvals;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.check.BlastRadius;
+import dev.lockkeeper.check.Blasts;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
@@ -31,14 +33,21 @@ class ReviewPage {
     private final ReviewReader reader;
     private final Migrations migrations;
     private final Reviews reviews;
+    private final BlastRadius radius;
     private final Approvals approvals;
     private final CurrentPerson current;
 
     ReviewPage(
-            ReviewReader reader, Migrations migrations, Reviews reviews, Approvals approvals, CurrentPerson current) {
+            ReviewReader reader,
+            Migrations migrations,
+            Reviews reviews,
+            BlastRadius radius,
+            Approvals approvals,
+            CurrentPerson current) {
         this.reader = reader;
         this.migrations = migrations;
         this.reviews = reviews;
+        this.radius = radius;
         this.approvals = approvals;
         this.current = current;
     }
@@ -62,6 +71,11 @@ class ReviewPage {
                 chosen == null ? null : chosen.team(),
                 shown.authorId());
         model.addAttribute("review", review);
+        model.addAttribute(
+                "blasts",
+                chosen == null || review.exact() == null
+                        ? Blasts.NONE
+                        : radius.read(shown, chosen, review.exact()));
         model.addAttribute("targets", choices);
         model.addAttribute("reader", who);
         model.addAttribute("next", review.standing().next(who));
