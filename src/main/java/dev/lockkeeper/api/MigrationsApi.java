@@ -43,11 +43,7 @@ class MigrationsApi {
     private final Lints lints;
     private final CurrentPerson person;
 
-    MigrationsApi(
-            Migrations migrations,
-            Approvals approvals,
-            Lints lints,
-            CurrentPerson person) {
+    MigrationsApi(Migrations migrations, Approvals approvals, Lints lints, CurrentPerson person) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.lints = lints;

@@ -38,7 +38,9 @@ class SqlApi {
     }
 
     @GetMapping("/{id}/revisions/{number}/sql")
-    @Operation(summary = "The exact statements of every phase on a target, forward and back, with what they do to others now")
+    @Operation(
+            summary =
+                    "The exact statements of every phase on a target, forward and back, with what they do to others now")
     SqlJson sql(@PathVariable String id, @PathVariable int number, @RequestParam String target) {
         Person by = person.get();
         Revision revision = migrations.revision(id, number, by);

@@ -62,8 +62,7 @@ record SqlJson(
         static @Nullable BlastJson of(@Nullable Blast blast) {
             return blast == null
                     ? null
-                    : new BlastJson(
-                            blast.tables().stream().map(ReachJson::of).toList(), blast.unknown());
+                    : new BlastJson(blast.tables().stream().map(ReachJson::of).toList(), blast.unknown());
         }
     }
 
@@ -113,7 +112,9 @@ record SqlJson(
                 review.serverVersion(),
                 review.digest(),
                 blasts.trouble(),
-                review.phases().stream().map(phase -> phase(review, phase, blasts)).toList());
+                review.phases().stream()
+                        .map(phase -> phase(review, phase, blasts))
+                        .toList());
     }
 
     private static PhaseJson phase(ReviewView review, ReviewView.PhaseView phase, Blasts blasts) {
@@ -122,12 +123,13 @@ record SqlJson(
                 phase.digest(),
                 GateJson.of(phase.gate(), review.phases().getFirst().equals(phase)),
                 new ApprovedJson(phase.approval().approved(), phase.approval().why()),
-                phase.steps().stream().map(step -> step(phase.phase(), step, blasts)).toList());
+                phase.steps().stream()
+                        .map(step -> step(phase.phase(), step, blasts))
+                        .toList());
     }
 
     private static StepJson step(String phase, StepSql step, Blasts blasts) {
-        Function<Statement, StatementJson> statement =
-                one -> statement(one, blasts.of(phase, step.index(), one));
+        Function<Statement, StatementJson> statement = one -> statement(one, blasts.of(phase, step.index(), one));
         return new StepJson(
                 step.index(),
                 step.title(),

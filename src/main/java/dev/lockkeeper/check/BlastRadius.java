@@ -85,7 +85,8 @@ public class BlastRadius {
     private List<Found> found(Revision revision, Target target, ReviewView view, TargetSession session) {
         List<Found> found = new ArrayList<>();
         for (ReviewView.PhaseView phase : view.phases()) {
-            List<Step> steps = revision.plan().phase(phase.phase()).map(Phase::steps).orElse(List.of());
+            List<Step> steps =
+                    revision.plan().phase(phase.phase()).map(Phase::steps).orElse(List.of());
             for (StepSql sql : phase.steps()) {
                 for (Statement statement : statements(sql)) {
                     Step step = steps.get(sql.index());
@@ -117,7 +118,9 @@ public class BlastRadius {
                     new Scene(
                             shape.orElse(null),
                             shape.isEmpty() ? null : session.readsPerSecond(table),
-                            uses.stream().filter(use -> use.table().equals(table)).toList()));
+                            uses.stream()
+                                    .filter(use -> use.table().equals(table))
+                                    .toList()));
         }
         return scenes;
     }
@@ -140,7 +143,8 @@ public class BlastRadius {
                 blocks,
                 shape == null ? null : shape.estimatedRows(),
                 shape == null ? null : shape.bytes(),
-                spans.of(target.name(), table.toString(), shape == null ? null : shape.estimatedRows(), statement, lock),
+                spans.of(
+                        target.name(), table.toString(), shape == null ? null : shape.estimatedRows(), statement, lock),
                 ahead.stream().limit(NAMED).toList(),
                 ahead.size(),
                 writes,
@@ -150,8 +154,9 @@ public class BlastRadius {
 
     private static List<Holder> ahead(Lock lock, List<TableUse> uses, Map<Long, Session> sessions) {
         return uses.stream()
-                .filter(use -> sessions.containsKey(use.session()) && LockModes.conflict(lock.mode(), use.mode()))
-                .map(use -> holder(use, sessions.get(use.session())))
+                .filter(use -> LockModes.conflict(lock.mode(), use.mode()))
+                .flatMap(
+                        use -> Optional.ofNullable(sessions.get(use.session())).map(each -> holder(use, each)).stream())
                 .sorted(Comparator.comparing(Holder::since, Comparator.nullsLast(Comparator.naturalOrder())))
                 .toList();
     }

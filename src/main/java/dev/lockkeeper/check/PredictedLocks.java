@@ -59,7 +59,8 @@ class PredictedLocks {
         List<String> untold = new ArrayList<>();
         for (Told one : told.get()) {
             one.untold().ifPresent(why -> untold.add("line " + one.statement().line() + ": " + why));
-            one.locks().forEach(lock -> name(lock.table()).ifPresent(table -> locks.merge(table, lock.lock(), Locking::both)));
+            one.locks().forEach(lock -> name(lock.table())
+                    .ifPresent(table -> locks.merge(table, lock.lock(), Locking::both)));
         }
         return new Predicted(locks, untold.isEmpty() ? null : String.join("; ", untold));
     }
@@ -71,14 +72,16 @@ class PredictedLocks {
     /** Tables that steps before this one create. */
     private static Set<ObjectName> made(Plan plan, Step until) {
         Set<ObjectName> made = new LinkedHashSet<>();
-        for (Step step : plan.phases().stream().flatMap(phase -> phase.steps().stream()).toList()) {
+        for (Step step :
+                plan.phases().stream().flatMap(phase -> phase.steps().stream()).toList()) {
             if (step == until) {
                 break;
             }
             if (step instanceof Step.CreateTable create) {
                 Identifier schema = create.table().schema();
                 made.add(new ObjectName(
-                        schema == null ? null : schema.text(), create.table().name().text()));
+                        schema == null ? null : schema.text(),
+                        create.table().name().text()));
             }
         }
         return made;

@@ -38,7 +38,8 @@ class Spans {
             return new Span(null, null, "unknown: the server has no estimate of the rows");
         }
         List<Took> all = times.map(known -> known.measured(target, work)).orElse(List.of());
-        List<Took> same = all.stream().filter(took -> took.table().equals(table)).toList();
+        List<Took> same =
+                all.stream().filter(took -> took.table().equals(table)).toList();
         return span(rows, work, same.isEmpty() ? all : same);
     }
 
@@ -57,12 +58,13 @@ class Spans {
     }
 
     private static String words(Work work, int count) {
-        String one = switch (work) {
-            case SCAN -> "scan";
-            case REWRITE -> "rewrite";
-            case INDEX -> "index build";
-            case CHUNKS -> "walk";
-        };
+        String one =
+                switch (work) {
+                    case SCAN -> "scan";
+                    case REWRITE -> "rewrite";
+                    case INDEX -> "index build";
+                    case CHUNKS -> "walk";
+                };
         return count == 1 ? one : one + "s";
     }
 
@@ -81,6 +83,8 @@ class Spans {
     }
 
     private static boolean isIndex(String sql) {
-        return sql.strip().toLowerCase(java.util.Locale.ROOT).matches("(?s)create\\s+(unique\\s+|fulltext\\s+|spatial\\s+)?index.*");
+        return sql.strip()
+                .toLowerCase(java.util.Locale.ROOT)
+                .matches("(?s)create\\s+(unique\\s+|fulltext\\s+|spatial\\s+)?index.*");
     }
 }

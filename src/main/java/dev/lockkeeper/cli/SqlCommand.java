@@ -57,7 +57,8 @@ final class SqlCommand implements Callable<Integer> {
                 + lock.path("blocks").asString());
         statement.path("blast").path("tables").forEach(this::reach);
         if (statement.path("blast").has("unknown")) {
-            line("-- not all is known: " + statement.path("blast").path("unknown").asString());
+            line("-- not all is known: "
+                    + statement.path("blast").path("unknown").asString());
         }
         line(statement.path("sql").asString() + ";");
         others(statement);
@@ -82,7 +83,8 @@ final class SqlCommand implements Callable<Integer> {
         if (ahead > 0) {
             JsonNode first = reach.path("ahead").path(0);
             line("--   waits first for " + ahead + (ahead == 1 ? " session" : " sessions") + ", the oldest "
-                    + first.path("session").asString() + " of " + first.path("user").asString() + " ("
+                    + first.path("session").asString() + " of "
+                    + first.path("user").asString() + " ("
                     + first.path("state").asString() + ")");
         }
         line("--   would queue behind it: " + reach.path("queue").asString());

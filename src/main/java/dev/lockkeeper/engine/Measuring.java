@@ -29,13 +29,17 @@ final class Measuring {
     /** @param millis of the statement of the step that took longest, which is the one over all rows */
     void took(Work work, int index, long millis) {
         Optional<TableName> table = work.step(index).about();
-        Optional<Statement> statement =
-                work.sqlOf(index).forward().stream().filter(Measuring::goesOverRows).findFirst();
+        Optional<Statement> statement = work.sqlOf(index).forward().stream()
+                .filter(Measuring::goesOverRows)
+                .findFirst();
         if (table.isEmpty() || statement.isEmpty() || millis < WORTH_MILLIS) {
             return;
         }
         try {
-            Long rows = work.session().table(table.get()).map(TableShape::estimatedRows).orElse(null);
+            Long rows = work.session()
+                    .table(table.get())
+                    .map(TableShape::estimatedRows)
+                    .orElse(null);
             if (rows != null && rows > 0) {
                 record(work, table.get(), kind(statement.get()), rows, millis);
             }
@@ -46,7 +50,8 @@ final class Measuring {
     }
 
     private static boolean goesOverRows(Statement statement) {
-        boolean whole = statement.mode() != Mode.CHUNKS && statement.mode() != Mode.QUERY && statement.mode() != Mode.PAUSE;
+        boolean whole =
+                statement.mode() != Mode.CHUNKS && statement.mode() != Mode.QUERY && statement.mode() != Mode.PAUSE;
         return whole && (statement.lock().rewrites() || statement.lock().scans());
     }
 

@@ -140,8 +140,7 @@ public record LockTree(List<Node> roots) {
         private Node node(long id) {
             List<Node> blocks = new ArrayList<>();
             below.getOrDefault(id, List.of()).forEach(each -> blocks.add(node(each)));
-            named.getOrDefault(id, List.of())
-                    .forEach(each -> blocks.add(new Node(session(each), List.of(), true)));
+            named.getOrDefault(id, List.of()).forEach(each -> blocks.add(new Node(session(each), List.of(), true)));
             return new Node(session(id), blocks, false);
         }
 

@@ -80,8 +80,8 @@ public class Locks {
         if (session.elsewhere() != null) {
             throw new Failure(
                     Code.ILLEGAL_STATE,
-                    "Session " + session.id() + " is connected to another database of the server (" + session.elsewhere()
-                            + ") than target '" + target + "'. Nothing was ended.",
+                    "Session " + session.id() + " is connected to another database of the server ("
+                            + session.elsewhere() + ") than target '" + target + "'. Nothing was ended.",
                     "Ask whoever answers for that database, or end it as a target of its own.");
         }
         if (session.ours() && !evenOurs) {
@@ -93,7 +93,8 @@ public class Locks {
         if (session.state().equals("prepared")) {
             throw new Failure(
                     Code.ILLEGAL_STATE,
-                    "That is a " + session.application() + ", which has no session to " + how.wire() + ". Nothing was ended.",
+                    "That is a " + session.application() + ", which has no session to " + how.wire()
+                            + ". Nothing was ended.",
                     "Commit or roll it back on the target: commit prepared, or rollback prepared.");
         }
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ record LocksOfRun(
         return new LocksOfRun(
                 tree,
                 ours.stream()
-                        .map(byId::get)
+                        .flatMap(id -> Optional.ofNullable(byId.get(id)).stream())
                         .filter(session -> session.waitingSince() != null
                                 || !session.blockedBy().isEmpty())
                         .map(session -> waits(session, byId))
@@ -84,15 +85,16 @@ record LocksOfRun(
     private static boolean isOf(Session session, long run, String mark) {
         return session.run() != null
                 && session.run() == run
-                && (session.application().endsWith(mark) || session.application().equals("lockkeeper run " + run));
+                && (session.application().endsWith(mark)
+                        || session.application().equals("lockkeeper run " + run));
     }
 
     private static List<Session> others(Map<Long, Session> byId, Set<Long> ours, List<TableUse> uses) {
         return uses.stream()
                 .map(TableUse::session)
                 .distinct()
-                .filter(id -> byId.containsKey(id) && !ours.contains(id))
-                .map(byId::get)
+                .filter(id -> !ours.contains(id))
+                .flatMap(id -> Optional.ofNullable(byId.get(id)).stream())
                 .sorted(Comparator.comparing(
                         Session::transactionSince, Comparator.nullsLast(Comparator.naturalOrder())))
                 .toList();
@@ -100,8 +102,8 @@ record LocksOfRun(
 
     private static String waits(Session session, Map<Long, Session> byId) {
         List<String> blockers = session.blockedBy().stream()
-                .filter(byId::containsKey)
-                .map(id -> SessionWords.of(byId.get(id)))
+                .flatMap(id -> Optional.ofNullable(byId.get(id)).stream())
+                .map(SessionWords::of)
                 .toList();
         String whom = blockers.isEmpty() ? "a lock" : named(blockers);
         return "Waiting for " + whom + SessionWords.waits(session) + ".";

@@ -73,9 +73,7 @@ class ReviewPage {
         model.addAttribute("review", review);
         model.addAttribute(
                 "blasts",
-                chosen == null || review.exact() == null
-                        ? Blasts.NONE
-                        : radius.read(shown, chosen, review.exact()));
+                chosen == null || review.exact() == null ? Blasts.NONE : radius.read(shown, chosen, review.exact()));
         model.addAttribute("targets", choices);
         model.addAttribute("reader", who);
         model.addAttribute("next", review.standing().next(who));

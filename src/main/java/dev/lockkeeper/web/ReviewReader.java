@@ -29,12 +29,7 @@ class ReviewReader {
     private final RunViews views;
 
     ReviewReader(
-            Migrations migrations,
-            Approvals approvals,
-            Reviews reviews,
-            Lints lints,
-            Targets targets,
-            RunViews views) {
+            Migrations migrations, Approvals approvals, Reviews reviews, Lints lints, Targets targets, RunViews views) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.reviews = reviews;

@@ -78,10 +78,10 @@ class RunLocks {
         readings.values().removeIf(old -> old.age().compareTo(FORGOTTEN) > 0);
         Reading reading = Objects.requireNonNull(readings.compute(
                 run.id(),
-                (id, last) -> last == null
-                                || last.answer().isDone() && last.age().compareTo(EVERY) >= 0
-                        ? read(run, target.get(), tables(plan), by, last)
-                        : last));
+                (id, last) ->
+                        last == null || last.answer().isDone() && last.age().compareTo(EVERY) >= 0
+                                ? read(run, target.get(), tables(plan), by, last)
+                                : last));
         return reading.before() == null ? first(reading) : reading.last();
     }
 
@@ -111,8 +111,7 @@ class RunLocks {
             return targets.ask(
                     target.name(),
                     by,
-                    session -> LocksOfRun.of(
-                            run.id(), targets.mark(target), session.sessions(), session.uses(tables)));
+                    session -> LocksOfRun.of(run.id(), targets.mark(target), session.sessions(), session.uses(tables)));
         } catch (Failure failure) {
             return LocksOfRun.untold(failure.message());
         } catch (RuntimeException e) {

@@ -36,8 +36,8 @@ final class LockTrees implements BenchPart {
                 .setServerConfig("max_connections", String.valueOf(SESSIONS + 50))
                 .setServerConfig("deadlock_timeout", "1h")
                 .start()) {
-            Database database =
-                    new Database("jdbc:postgresql://localhost:" + server.getPort() + "/postgres", "postgres", "postgres");
+            Database database = new Database(
+                    "jdbc:postgresql://localhost:" + server.getPort() + "/postgres", "postgres", "postgres");
             database.run("create table people (id int primary key, v int)", "insert into people values (1, 1)");
             String target = ground.product().register(database);
             shape(ground, report, target, database, "behind a change of the table", true);
@@ -83,7 +83,8 @@ final class LockTrees implements BenchPart {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } finally {
-            database.run("select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'people' and pid <> pg_backend_pid()");
+            database.run(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'people' and pid <> pg_backend_pid()");
             open.forEach(LockTrees::closeQuietly);
         }
     }

@@ -62,7 +62,9 @@ class BlastRadiusTest {
 
     /** The blast of each statement forward. @param steps with their indentation */
     private JsonNode steps(String engine, String steps) {
-        people.author().postYaml("/migrations", FILE.formatted(name, engine, steps)).expect(201);
+        people.author()
+                .postYaml("/migrations", FILE.formatted(name, engine, steps))
+                .expect(201);
         return sql();
     }
 
@@ -102,14 +104,19 @@ class BlastRadiusTest {
             JsonNode index = steps.at("/1/forward/0/blast/tables/0");
             assertThat(index.at("/lock/mode").asString()).isEqualTo("share update exclusive");
             assertThat(index.at("/blocks").toString()).isEqualTo("[\"ddl\"]");
-            assertThat(index.at("/aheadInAll").asInt()).as("a reader is in nobody's way there").isZero();
-            assertThat(index.at("/time/words").asString()).isEqualTo("unknown: no run on this target has measured index build yet");
+            assertThat(index.at("/aheadInAll").asInt())
+                    .as("a reader is in nobody's way there")
+                    .isZero();
+            assertThat(index.at("/time/words").asString())
+                    .isEqualTo("unknown: no run on this target has measured index build yet");
             assertThat(index.at("/time").has("lowMillis")).isFalse();
 
             Browser vic = new Browser(api);
             vic.submit("/login", "/login", Map.of("username", "vic", "password", People.PASSWORD));
             assertThat(vic.get("/migrations/" + name + "?target=" + name).body())
-                    .contains("waits first for", "session " + pid + " of postgres (check&lt;b&gt;out; idle in transaction")
+                    .contains(
+                            "waits first for",
+                            "session " + pid + " of postgres (check&lt;b&gt;out; idle in transaction")
                     .contains("would queue behind it", "keeps reads, writes, ddl waiting")
                     .doesNotContain("check<b>out");
         }
@@ -119,11 +126,15 @@ class BlastRadiusTest {
     void ratesAreMeasuredBetweenTwoLooks() {
         Database database = postgres();
         steps("postgresql", "      - addColumn: {table: users, column: note, type: text}");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofSeconds(1)).until(() -> {
-            database.run("update users set v = v where id < 200", "select * from users where id = 1");
-            String queue = sql().at("/0/forward/0/blast/tables/0/queue").asString();
-            return queue.matches("some [0-9.,]+ writes/s and some [0-9.,]+ reads/s") && !queue.contains("some 0.0 writes");
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    database.run("update users set v = v where id < 200", "select * from users where id = 1");
+                    String queue = sql().at("/0/forward/0/blast/tables/0/queue").asString();
+                    return queue.matches("some [0-9.,]+ writes/s and some [0-9.,]+ reads/s")
+                            && !queue.contains("some 0.0 writes");
+                });
     }
 
     @Test
@@ -154,21 +165,29 @@ class BlastRadiusTest {
         long run = crew.launch(crew.approved(FILE.formatted(
                 name, "postgresql", "      - createIndex: {name: users_t, table: users, columns: [t]}")));
         crew.await(run, "succeeded");
-        assertThat(people.viewer().get("/runs/" + run + "/events?limit=200").expect(200).body())
+        assertThat(people.viewer()
+                        .get("/runs/" + run + "/events?limit=200")
+                        .expect(200)
+                        .body())
                 .contains("an index build of about 300,000 rows of users");
         people.author()
                 .postYaml(
                         "/migrations",
                         FILE.formatted(
-                                name + "2", "postgresql", "      - createIndex: {name: users_t2, table: users, columns: [t, id]}"))
+                                name + "2",
+                                "postgresql",
+                                "      - createIndex: {name: users_t2, table: users, columns: [t, id]}"))
                 .expect(201);
         JsonNode time = people.viewer()
                 .get("/migrations/" + name + "2/revisions/1/sql?target=" + name)
                 .expect(200)
                 .json()
                 .at("/phases/0/steps/0/forward/0/blast/tables/0/time");
-        assertThat(time.at("/words").asString()).isEqualTo("by 1 index build of earlier runs here, the last of run " + run);
-        assertThat(time.at("/lowMillis").asLong()).isPositive().isLessThan(time.at("/highMillis").asLong());
+        assertThat(time.at("/words").asString())
+                .isEqualTo("by 1 index build of earlier runs here, the last of run " + run);
+        assertThat(time.at("/lowMillis").asLong())
+                .isPositive()
+                .isLessThan(time.at("/highMillis").asLong());
     }
 
     @Test

@@ -130,11 +130,12 @@ class RunLocksTest {
     @Test
     void pageNamesWhomAStatementOfOursKeepsWaiting() {
         long run = crew.launch(crew.approved(HOLD.formatted(name)));
-        await().atMost(LONG)
-                .until(() -> database.ask("select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted and"
+        await().atMost(LONG).until(() -> database.ask(
+                        "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted and"
                                 + " relation = 'users'::regclass")
-                        .equals("1"));
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> database.run("update users set v = 7 /* wants */"));
+                .equals("1"));
+        CompletableFuture<Void> writer =
+                CompletableFuture.runAsync(() -> database.run("update users set v = 7 /* wants */"));
         await().atMost(LONG).until(() -> locks(run).contains("keeps 1 session waiting"));
         assertThat(locks(run)).contains("of this run keeps 1 session waiting: session", "/* wants */");
         writer.join();
@@ -185,8 +186,7 @@ class RunLocksTest {
                                     + " 'lockkeeper run " + run + " phase%'"))
                             .equals("no row"));
             String address = "/targets/" + name + "/sessions/" + pid(holder);
-            await().atMost(LONG)
-                    .until(() -> cyd.get(address).body().contains("One session waits for it or behind it"));
+            await().atMost(LONG).until(() -> cyd.get(address).body().contains("One session waits for it or behind it"));
             assertThat(cyd.get(address).body())
                     .contains("End session " + pid(holder) + "?", "update users set v = v", "undoes its transaction");
             assertThat(signedIn("vic").get(address).statusCode()).isEqualTo(403);
@@ -203,7 +203,10 @@ class RunLocksTest {
 
             cyd.submit(address, address, Map.of("how", "terminate", "reason", "in the way"));
             crew.await(run, "succeeded");
-            assertThat(people.auditor().get("/audit?action=session.terminate").expect(200).body())
+            assertThat(people.auditor()
+                            .get("/audit?action=session.terminate")
+                            .expect(200)
+                            .body())
                     .contains("in the way", "target:" + name, "holds");
         }
     }

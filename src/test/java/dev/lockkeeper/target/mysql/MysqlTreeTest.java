@@ -25,8 +25,8 @@ class MysqlTreeTest {
 
     /** A MariaDB with {@code performance_schema} on; started by the first who asks. */
     private static final class Telling {
-        private static final MysqlServer SERVER = MysqlServer.embedded(List.of(
-                "--performance-schema=ON", "--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON"));
+        private static final MysqlServer SERVER = MysqlServer.embedded(
+                List.of("--performance-schema=ON", "--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON"));
     }
 
     private final List<Other> open = new ArrayList<>();
@@ -108,8 +108,8 @@ class MysqlTreeTest {
     void metadataLocksStandInThreeLevelsWhereItDoesNotAndSaySo() throws SQLException {
         on(MysqlDatabases.fresh("tree"));
         threeLevelsOfMetadataLocks();
-        assertThat(session.sessions()).anySatisfy(each -> assertThat(each.lock())
-                .matches(".*(does not tell.*can be meant|exclusive on).*"));
+        assertThat(session.sessions())
+                .anySatisfy(each -> assertThat(each.lock()).matches(".*(does not tell.*can be meant|exclusive on).*"));
     }
 
     @Test
@@ -164,7 +164,9 @@ class MysqlTreeTest {
         waiter.later("update users set v = 1 where id = 1");
         awaitWaiting(waiter);
         assertThat(tree()).isEqualTo("[" + elsewhere.id() + "[" + waiter.id() + "]]");
-        assertThat(session.sessions()).filteredOn(each -> each.id() == elsewhere.id()).singleElement()
+        assertThat(session.sessions())
+                .filteredOn(each -> each.id() == elsewhere.id())
+                .singleElement()
                 .satisfies(each -> assertThat(each.elsewhere()).startsWith("elsewhere"));
         assertThat(session.terminate(elsewhere.id())).isFalse();
         assertThat(session.cancel(elsewhere.id())).isFalse();

@@ -73,10 +73,11 @@ class PostgresTreeTest {
     }
 
     private void awaitWaiting(int sessions) {
-        Awaitility.await().until(() -> session.sessions().stream()
-                        .filter(each -> !each.blockedBy().isEmpty())
-                        .count()
-                == sessions);
+        Awaitility.await()
+                .until(() -> session.sessions().stream()
+                                .filter(each -> !each.blockedBy().isEmpty())
+                                .count()
+                        == sessions);
     }
 
     private String tree() {
