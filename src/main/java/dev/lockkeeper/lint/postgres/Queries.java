@@ -67,7 +67,6 @@ record Queries(Source source) {
         ObjectName table = table(update.relationExprOptAlias());
         List<String> columns = Tree.all(update.setClauseList(), SetTargetContext.class).stream()
                 .map(source::name)
-                .distinct()
                 .toList();
         Reads reads = reads(whole, table);
         boolean where = update.whereOrCurrentClause() != null;
