@@ -67,7 +67,7 @@ record Queries(Source source) {
         ObjectName table = table(update.relationExprOptAlias());
         List<String> columns = Tree.all(update.setClauseList(), SetTargetContext.class).stream()
                 .map(source::name)
-                .distinct()
+                .filter(name -> !name.equals(OutsideGrammar.NO_COLUMN))
                 .toList();
         Reads reads = reads(whole, table);
         boolean where = update.whereOrCurrentClause() != null;
