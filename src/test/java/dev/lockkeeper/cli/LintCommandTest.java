@@ -122,7 +122,7 @@ class LintCommandTest {
         Said said = run("lint", good, wrong).expect(1);
 
         assertThat(said.findings())
-                .anyMatch(line -> line.startsWith(good + ":6:21: blocking " + RULE))
+                .anyMatch(line -> line.startsWith(good + ":6:20: blocking " + RULE))
                 .anyMatch(line -> line.startsWith(wrong + ":2:9: blocking unreadable-file: "))
                 .anyMatch(line -> line.startsWith(wrong + ":3:9: blocking unreadable-file: "));
     }
