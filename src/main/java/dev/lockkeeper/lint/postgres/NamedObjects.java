@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code create}, {@code drop} and {@code alter} of what is no table, and all other statements that the grammar accepts. They are alike
  * from verb to name, so that they are told by their words and not each by a rule of the grammar.
  */
-final class Objects {
+final class NamedObjects {
 
     private static final Set<String> BEFORE_KIND = Set.of(
             "or", "replace", "temp", "temporary", "local", "global", "unlogged", "recursive", "trusted", "procedural", "default");
@@ -29,7 +29,7 @@ final class Objects {
 
     private final Wording words;
 
-    Objects(List<Token> tokens) {
+    NamedObjects(List<Token> tokens) {
         this.words = new Wording(tokens);
     }
 
