@@ -71,8 +71,9 @@ final class Bodies {
             case "exit" -> exit(true);
             case "return" -> back();
             case "commit", "rollback" -> {
-                open.forEach(OpenLoop::commits);
                 words.forwardTo(";");
+                Routine.Statement end = new Routine.Statement(words.text(start, words.at()), line(start), new Act.Commit());
+                open.forEach(loop -> loop.commits(end));
             }
             default -> {
                 words.forwardTo(";");
@@ -264,8 +265,9 @@ final class Bodies {
             inside.add(statement);
         }
 
-        void commits() {
+        void commits(Routine.Statement end) {
             commits = true;
+            inside.add(end);
         }
 
         void variables(Set<String> assigned, Set<String> with) {

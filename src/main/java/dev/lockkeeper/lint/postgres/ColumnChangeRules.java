@@ -61,24 +61,23 @@ final class ColumnChangeRules {
         String check = Names.fit(site.table().name() + "_" + set.column(), "_not_null");
         String alter = "alter table " + site.sql() + " ";
         String column = Names.sql(set.column());
-        String way = site.safer(
-                alter + "add constraint " + Names.sql(check) + " check (" + column + " is not null) not valid",
-                alter + "validate constraint " + Names.sql(check),
-                alter + "alter column " + column + " set not null",
-                alter + "drop constraint " + Names.sql(check));
+        String add = alter + "add constraint " + Names.sql(check) + " check (" + column + " is not null) not valid";
+        String validate = alter + "validate constraint " + Names.sql(check);
+        // Before 12 no proof helps; a validated check is as good as the mark.
+        String way = site.server().since(12)
+                ? Safer.validated(
+                        site.in(),
+                        add,
+                        validate,
+                        alter + "alter column " + column + " set not null",
+                        alter + "drop constraint " + Names.sql(check))
+                : Safer.validated(site.in(), add, validate);
         return site.remark(
                         "Set not null on " + site.column(set.column())
                                 + " reads every row under a lock that blocks reads and writes"
                                 + site.server().later(12, "takes a validated check as proof"),
-                        site.server().since(12) ? way : checkOnly(site, alter, check, column))
+                        way)
                 .with(ConstraintPlans.notNull(site, set.column()));
-    }
-
-    /** Before 12 no proof helps; a validated check is as good as the mark. */
-    private static String checkOnly(Site site, String alter, String check, String column) {
-        return site.safer(
-                alter + "add constraint " + Names.sql(check) + " check (" + column + " is not null) not valid",
-                alter + "validate constraint " + Names.sql(check));
     }
 
     private static @Nullable Remark type(Site site, ChangeType change) {

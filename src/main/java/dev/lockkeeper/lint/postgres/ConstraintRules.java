@@ -86,7 +86,9 @@ final class ConstraintRules {
         return site.remark(
                 "The check of the new column " + site.column(add.column().name()) + " reads every row of "
                         + site.table() + " under a lock that blocks reads and writes",
-                notValid(site, name, ConstraintText.check(check)));
+                site.safer("alter table " + site.sql() + " add column "
+                                + Names.sql(add.column().name()) + " " + add.column().type())
+                        + "\n" + notValid(site, name, ConstraintText.check(check)));
     }
 
     static @Nullable Constraint first(AddColumn add, Kind kind) {
@@ -99,7 +101,8 @@ final class ConstraintRules {
     /** The two statements, each in a transaction of its own. */
     static String notValid(Site site, String name, String constraint) {
         String alter = "alter table " + site.sql() + " ";
-        return site.safer(
+        return Safer.validated(
+                site.in(),
                 alter + "add constraint " + Names.sql(name) + " " + constraint + " not valid",
                 alter + "validate constraint " + Names.sql(name));
     }

@@ -103,11 +103,13 @@ final class IndexRules {
         String[] drops = old.stream()
                 .map(index -> "drop index concurrently " + (drop.ifExists() ? "if exists " : "") + Names.sql(index))
                 .toArray(String[]::new);
-        return Remark.of(
-                        "Dropping " + Names.said(old)
-                                + " waits for everybody who uses its table, and blocks reads and writes of those who come later.",
-                        Safer.beside(in, drops))
-                .with(old.size() == 1 ? IndexPlans.dropped(in, old.getFirst()) : null);
+        String danger = "Dropping " + Names.said(old)
+                + " waits for everybody who uses its table, and blocks reads and writes of those who come later";
+        String way = Safer.beside(in, drops);
+        return IndexPlans.owner(in, old.getFirst())
+                .map(site -> site.remark(danger, way)
+                        .with(old.size() == 1 ? IndexPlans.dropped(site, old.getFirst().name()) : null))
+                .orElseGet(() -> Remark.of(danger + ".", way));
     }
 
     /** An index of a table that the migration has made. */

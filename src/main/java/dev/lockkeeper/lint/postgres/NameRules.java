@@ -79,16 +79,17 @@ final class NameRules {
             return null;
         }
         Site site = new Site(in, table);
-        ObjectName renamed = new ObjectName(table.schema(), to);
         return site.fact(
                 "Code that runs asks for " + table + " and fails as soon as it is called " + to,
-                in.managed() && !in.inTransaction()
-                        ? ""
-                        : site.safer(
-                                "begin",
-                                "alter table " + site.sql() + " rename to " + Names.sql(to),
-                                "create view " + site.sql() + " as select * from " + Names.sql(renamed),
-                                "commit"));
+                covered(site, to));
+    }
+
+    /** The new name, and the old one as a view, from one moment on. A step of Lockkeeper is a transaction already. */
+    private static String covered(Site site, String to) {
+        String rename = "alter table " + site.sql() + " rename to " + Names.sql(to);
+        String view = "create view " + site.sql() + " as select * from "
+                + Names.sql(new ObjectName(site.table().schema(), to));
+        return site.in().managed() ? site.safer(rename, view) : site.safer("begin", rename, view, "commit");
     }
 
     private static Remark moved(Site site, Alteration.SetSchema move) {

@@ -3,6 +3,7 @@ package dev.lockkeeper.lint.postgres;
 import dev.lockkeeper.lint.Facts;
 import dev.lockkeeper.plan.Durations;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,13 @@ final class Numbers {
         if (facts.isEmpty()) {
             return "";
         }
-        String known = site.table() + " has " + String.join(", ", size(facts.get()));
-        return "; " + known + waiting(site.in().facts());
+        return "; " + site.table() + " has " + String.join(", ", size(facts.get()));
+    }
+
+    /** The same, and for how long a lock may have to wait. */
+    static String andWaiting(Site site) {
+        String known = of(site);
+        return known.isEmpty() ? known : known + waiting(site.in().facts());
     }
 
     private static List<String> size(Facts.Table table) {
@@ -46,7 +52,7 @@ final class Numbers {
             return "";
         }
         return ", and a transaction that a lock may have to wait for is open for "
-                + Durations.format(longest.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+                + Durations.format(longest.truncatedTo(ChronoUnit.SECONDS));
     }
 
     static String bytes(long bytes) {

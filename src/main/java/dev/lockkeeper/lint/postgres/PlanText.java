@@ -41,7 +41,7 @@ final class PlanText {
         List<String> names = new ArrayList<>(List.of(site.table().name()));
         names.addAll(words);
         PlanText plan = new PlanText(writable(site.table()) && names.stream().allMatch(PlanText::writable));
-        plan.file.put("migration", id(names));
+        plan.file.put("migration", id(names.size() > 1 && names.get(1).startsWith(names.getFirst()) ? words : names));
         plan.file.put("title", title);
         plan.file.put("engine", "postgresql");
         plan.file.put("strategy", "expand-contract");

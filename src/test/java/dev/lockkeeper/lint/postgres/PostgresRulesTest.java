@@ -31,6 +31,7 @@ class PostgresRulesTest {
         ConstraintSamples.into(samples);
         ObjectSamples.into(samples);
         RowSamples.into(samples);
+        LoopSamples.into(samples);
         return samples.all();
     }
 
