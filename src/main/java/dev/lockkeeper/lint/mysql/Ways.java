@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * INPLACE Alter Algorithm".
  *
  * @param before the table as it is, null when nobody knows
+ * @param unchecked whether {@code foreign_key_checks} is off: then a foreign key is made in place, and no row is looked at
  */
-record Ways(Server server, Facts.@Nullable Table before) {
+record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
 
     /** Of all of them in one statement: the worst. A key that is dropped and made again is one rebuild. */
     Way of(List<Alteration> alterations) {
@@ -86,9 +87,14 @@ record Ways(Server server, Facts.@Nullable Table before) {
             way = way.and(Way.SHARED_REBUILD);
         }
         for (Constraint constraint : column.constraints()) {
-            way = way.and(add(constraint, false));
+            way = ignored(constraint) ? way : way.and(add(constraint, false));
         }
         return way;
+    }
+
+    /** MySQL reads a {@code references} at a column and does nothing about it. */
+    boolean ignored(Constraint constraint) {
+        return constraint.kind() == Constraint.Kind.FOREIGN_KEY && !server.mariadb();
     }
 
     /** Whether rows that are there would get values of their own. The time of the statement is one value for all. */
@@ -101,7 +107,8 @@ record Ways(Server server, Facts.@Nullable Table before) {
             case PRIMARY_KEY -> Way.REBUILD;
             case UNIQUE -> Way.BUILD;
             case CHECK -> notEnforced ? Way.METADATA : Way.COPY;
-            case FOREIGN_KEY, EXCLUDE -> Way.COPY;
+            case FOREIGN_KEY -> unchecked ? Way.BUILD : Way.COPY;
+            case EXCLUDE -> Way.UNKNOWN;
         };
     }
 
