@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             SubmitCommand.class,
             SqlCommand.class,
             ApproveCommand.class,
+            PolicyCommand.class,
             BoardCommand.class,
             RunCommand.class,
             LaunchCommand.class,
