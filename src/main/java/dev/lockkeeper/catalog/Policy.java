@@ -1,7 +1,11 @@
 package dev.lockkeeper.catalog;
 
+import dev.lockkeeper.Code;
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Digest;
 import dev.lockkeeper.plan.Level;
+import dev.lockkeeper.security.Grant;
+import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +107,24 @@ public record Policy(
         /** The roles in words: {@code approver or admin}. */
         public String roleWords() {
             return roles.stream().map(Role::wire).collect(Collectors.joining(" or "));
+        }
+
+        /** Whether any of the roles is given there. */
+        public boolean heldBy(List<Grant> grants, @Nullable String environment, @Nullable String team) {
+            return grants.stream().anyMatch(grant -> roles.contains(grant.role()) && grant.covers(environment, team));
+        }
+
+        /** @throws Failure {@code forbidden}, naming the roles */
+        void require(@Nullable String environment, @Nullable String team, Person by) {
+            if (roles.size() == 1) {
+                by.require(roles.getFirst(), environment, team);
+            } else if (!heldBy(by.grants(), environment, team)) {
+                throw new Failure(
+                        Code.FORBIDDEN,
+                        "This needs one of the roles " + roleWords() + (environment == null ? "" : " in " + environment)
+                                + (team == null ? "" : " for team " + team) + ". Nothing was changed.",
+                        "Ask an admin for one of them, or somebody who has it to do this.");
+            }
         }
 
         private String plain() {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             SubmitCommand.class,
             SqlCommand.class,
             ApproveCommand.class,
+            RejectCommand.class,
             PolicyCommand.class,
             BoardCommand.class,
             RunCommand.class,
