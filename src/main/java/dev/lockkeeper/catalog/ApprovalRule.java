@@ -92,8 +92,8 @@ public final class ApprovalRule {
         }
     }
 
-    /** An approval that does not count, with the reason. */
-    public record Uncounted(Approval approval, String why) {}
+    /** An approval that does not count, with the reason. @param meant whether it speaks of this phase at all */
+    public record Uncounted(Approval approval, boolean meant, String why) {}
 
     /** @param votes of the revision; those for other targets are passed over */
     public static Decision decide(Votes votes, Question question) {
@@ -107,7 +107,8 @@ public final class ApprovalRule {
             if (reason == null) {
                 counted.putIfAbsent(approval.approverId(), approval);
             } else {
-                uncounted.add(new Uncounted(approval, reason));
+                boolean meant = approval.means(question.what().phase(), question.needsOwn());
+                uncounted.add(new Uncounted(approval, meant, reason));
             }
         }
         List<Rejection> rejections = votes.rejections().stream()

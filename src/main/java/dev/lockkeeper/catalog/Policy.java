@@ -114,6 +114,12 @@ public record Policy(
             return grants.stream().anyMatch(grant -> roles.contains(grant.role()) && grant.covers(environment, team));
         }
 
+        /** Whether an approval of those grants counts for the plan or for any of its phases. */
+        public boolean heldAnywhereBy(List<Grant> grants, @Nullable String environment, @Nullable String team) {
+            return heldBy(grants, environment, team)
+                    || phases.values().stream().anyMatch(phase -> phase.heldBy(grants, environment, team));
+        }
+
         /** @throws Failure {@code forbidden}, naming the roles */
         void require(@Nullable String environment, @Nullable String team, Person by) {
             if (roles.size() == 1) {

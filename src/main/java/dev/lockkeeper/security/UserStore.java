@@ -58,7 +58,7 @@ class UserStore {
     record Row(User user, @Nullable String passwordHash) {}
 
     List<User> list(String after, int limit) {
-        return jdbc.sql(LIST).param("after", after).param("limit", limit).query(UserStore::row).stream()
+        return jdbc.sql(LIST).param("after", after).param("limit", limit).query(UserStore::row).list().stream()
                 .map(Row::user)
                 .toList();
     }
@@ -75,7 +75,7 @@ class UserStore {
     }
 
     List<User> find(Collection<Long> ids) {
-        return jdbc.sql(BY_IDS).param("ids", ids.toArray(Long[]::new)).query(UserStore::row).stream()
+        return jdbc.sql(BY_IDS).param("ids", ids.toArray(Long[]::new)).query(UserStore::row).list().stream()
                 .map(Row::user)
                 .toList();
     }

@@ -1,7 +1,6 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.catalog.Approvals;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
@@ -22,16 +21,16 @@ class ReviewReader {
     private static final int RUNS = 20;
 
     private final Migrations migrations;
-    private final Approvals approvals;
+    private final ReviewTalk talk;
     private final Reviews reviews;
     private final Targets targets;
     private final Runs allRuns;
     private final RunViews views;
 
     ReviewReader(
-            Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, Runs runs, RunViews views) {
+            Migrations migrations, ReviewTalk talk, Reviews reviews, Targets targets, Runs runs, RunViews views) {
         this.migrations = migrations;
-        this.approvals = approvals;
+        this.talk = talk;
         this.reviews = reviews;
         this.targets = targets;
         this.allRuns = runs;
@@ -62,17 +61,19 @@ class ReviewReader {
                 target,
                 exact,
                 unresolved,
-                approvals.of(migration.id(), revision.number()).stream()
-                        .filter(approval -> target == null
-                                ? !targets.hidden(approval.target(), by)
-                                : approval.target().equals(target.name()))
-                        .toList(),
+                talk.approvals(revision, target, by),
+                talk.rejections(revision, target, by),
                 runs,
+                talk.policy(target),
                 runs.stream()
                         .filter(run -> run.revision() == revision.number())
                         .findFirst()
                         .map(views::awaitedApproval)
                         .orElse(null));
+    }
+
+    List<TalkThread> threads(Revision revision, Person by) {
+        return talk.threads(revision, by);
     }
 
     List<Revision> revisions(String migration, Person by) {
