@@ -160,8 +160,7 @@ public class Policies {
                     "An environment cannot come after itself. Nothing was stored.",
                     "Name another environment in 'after', or leave it out.");
         }
-        return new Policy(
-                environment, text.lint(), text.checks(), approvers(text.approvals()), text.after(), null);
+        return new Policy(environment, text.lint(), text.checks(), approvers(text.approvals()), text.after(), null);
     }
 
     private static Policy.Approvers approvers(PolicyText.Approvers text) {

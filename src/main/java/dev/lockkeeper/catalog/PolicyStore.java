@@ -34,8 +34,7 @@ class PolicyStore {
             where environment = any (:environments) order by environment, id desc
             """;
 
-    private static final String ALL =
-            "select distinct on (environment) * from policies order by environment, id desc";
+    private static final String ALL = "select distinct on (environment) * from policies order by environment, id desc";
 
     private static final String HISTORY =
             "select * from policies where environment = :environment order by id desc limit :limit";
@@ -63,11 +62,12 @@ class PolicyStore {
 
         Policy.Approvers approvers() {
             Map<String, Policy.Approvers> own = (phases == null ? Map.<String, BodyApprovers>of() : phases)
-                    .entrySet().stream()
-                            .collect(Collectors.toMap(
-                                    Map.Entry::getKey, phase -> phase.getValue().approvers()));
+                    .entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, phase -> phase.getValue()
+                            .approvers()));
             return new Policy.Approvers(
-                    count, roles.stream().map(role -> Role.of(role).orElseThrow()).toList(), own);
+                    count,
+                    roles.stream().map(role -> Role.of(role).orElseThrow()).toList(),
+                    own);
         }
     }
 
@@ -121,14 +121,13 @@ class PolicyStore {
     }
 
     private static Map<String, String> words(Map<String, Level> levels) {
-        return levels.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, level -> level.getValue().wire()));
+        return levels.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, level -> level.getValue()
+                .wire()));
     }
 
     private static Map<String, Level> levels(Map<String, String> words) {
-        return words.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, word -> Level.of(word.getValue()).orElseThrow()));
+        return words.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, word -> Level.of(word.getValue())
+                .orElseThrow()));
     }
 
     private PolicyChange change(ResultSet row, int number) throws SQLException {

@@ -114,7 +114,8 @@ class PolicyReaderTest {
 
     @Test
     void anythingThatIsNoPolicyIsRefused() {
-        for (String text : List.of("", "[]", "3", "{", "lint: []", "approvals: 2", "approvals: {roles: []}", "a: &a [*a]")) {
+        for (String text :
+                List.of("", "[]", "3", "{", "lint: []", "approvals: 2", "approvals: {roles: []}", "a: &a [*a]")) {
             assertThat(refused(text).code()).as(text).isEqualTo(Code.INVALID_POLICY);
         }
         assertThat(refused("#".repeat(70_000)).code()).isEqualTo(Code.TOO_LARGE);
@@ -122,8 +123,7 @@ class PolicyReaderTest {
 
     @Test
     void theExamplesArePolicies() throws IOException {
-        Words words = new Words(
-                List.of(), List.of(), List.of("phase-approved"), List.of("approver", "admin"));
+        Words words = new Words(List.of(), List.of(), List.of("phase-approved"), List.of("approver", "admin"));
         for (String name : List.of("prod.yml", "all.yml")) {
             assertThat(PolicyReader.read(Files.readString(Path.of("config/policies", name)), words)
                             .environment())

@@ -131,7 +131,9 @@ public final class Grammar<P extends Parser> {
         public void consume() {
             if ((++steps & 63) == 0 && System.nanoTime() - deadline > 0) {
                 throw new NotRead(
-                        LT(1).getStartIndex(), -1, "The statement takes too long to read: it is too large or too deeply nested.");
+                        LT(1).getStartIndex(),
+                        -1,
+                        "The statement takes too long to read: it is too large or too deeply nested.");
             }
             super.consume();
         }
