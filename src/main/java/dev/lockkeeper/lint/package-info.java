@@ -7,7 +7,7 @@
  *
  * <p>Read first: {@code lint.sql.Act}, {@code Rule}, {@code Case}, {@code LintFinding}.
  */
-@ApplicationModule(allowedDependencies = {"plan", "target"})
+@ApplicationModule(allowedDependencies = {"plan", "target", "target :: mysql-text"})
 @NullMarked
 package dev.lockkeeper.lint;
 

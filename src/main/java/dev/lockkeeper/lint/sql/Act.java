@@ -10,6 +10,7 @@ public sealed interface Act {
      * @param partitionOf the parent of a partition, else null
      * @param partitioned whether it has partitions itself
      * @param filled whether it takes rows from a query at once
+     * @param options of MySQL, as {@link Alteration.SetOptions} has them; empty for PostgreSQL
      */
     record CreateTable(
             ObjectName table,
@@ -19,11 +20,25 @@ public sealed interface Act {
             boolean temporary,
             @Nullable ObjectName partitionOf,
             boolean partitioned,
-            boolean filled)
+            boolean filled,
+            List<String> options)
             implements Act {
         public CreateTable {
             columns = List.copyOf(columns);
             constraints = List.copyOf(constraints);
+            options = List.copyOf(options);
+        }
+
+        public CreateTable(
+                ObjectName table,
+                List<ColumnDef> columns,
+                List<Constraint> constraints,
+                boolean ifNotExists,
+                boolean temporary,
+                @Nullable ObjectName partitionOf,
+                boolean partitioned,
+                boolean filled) {
+            this(table, columns, constraints, ifNotExists, temporary, partitionOf, partitioned, filled, List.of());
         }
     }
 
@@ -126,8 +141,9 @@ public sealed interface Act {
     record Insert(ObjectName table, boolean query, Reads reads) implements Act {}
 
     /**
-     * @param values of the columns, in their order; empty unless each is told by the row alone: no other table, no alias, no subquery
-     * @param condition of the rows, null for none; also only where the row alone tells
+     * @param values of the columns, one for each; empty where the reader does not tell them. That of PostgreSQL tells them where the row
+     *     alone does: no other table, no alias, no subquery
+     * @param condition null for none, or where the reader does not tell it; {@code reads} knows whether there is one
      */
     record Update(
             ObjectName table, List<String> columns, Reads reads, List<Expr> values, @Nullable Expr condition)

@@ -6,16 +6,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.modulith.NamedInterface;
 
 /**
  * The statements of a text of several. The servers take one at a time, and a routine's body has semicolons of its own: inside {@code
  * create trigger}, {@code procedure}, {@code function}, {@code event} and a compound statement they end nothing before the {@code end}
  * of the block.
  */
-final class Statements {
+@NamedInterface("mysql-text")
+public final class Statements {
+
+    /**
+     * A statement without the semicolon, and without comments before and after it.
+     *
+     * @param tokens comments inside it too
+     */
+    public record Piece(String text, List<Token> tokens) {
+        public Piece {
+            tokens = List.copyOf(tokens);
+        }
+
+        public int from() {
+            return tokens.getFirst().from();
+        }
+    }
 
     private final String sql;
-    private final List<String> found = new ArrayList<>();
+    private final List<Token> tokens = new ArrayList<>();
+    private final List<Piece> found = new ArrayList<>();
     private int from = -1;
     private int to;
     private int depth;
@@ -28,8 +46,13 @@ final class Statements {
 
     /** In their order, without the semicolons, and without comments before and after them. */
     static List<String> of(String sql) {
+        return pieces(sql, Tokens.of(sql)).stream().map(Piece::text).toList();
+    }
+
+    /** @param tokens those of the text or of a part of it, with its comments */
+    public static List<Piece> pieces(String sql, List<Token> tokens) {
         Statements statements = new Statements(sql);
-        Tokens.spoken(sql).forEach(statements::take);
+        tokens.forEach(statements::see);
         statements.end();
         return statements.found;
     }
@@ -58,24 +81,41 @@ final class Statements {
                 .orElse("");
     }
 
-    private void take(Token token) {
-        if (token.is(";") && depth == 0) {
+    private void see(Token token) {
+        if (token.kind() == Kind.COMMENT) {
+            if (from >= 0) {
+                tokens.add(token);
+            }
+        } else if (token.is(";") && depth == 0) {
             end();
-            return;
+        } else {
+            take(token);
         }
+    }
+
+    private void take(Token token) {
         if (from < 0) {
             from = token.from();
         }
         to = token.to();
+        tokens.add(token);
         if (before == null && token.is("begin")) {
             // Of MariaDB's 'begin not atomic'; a plain one starts a transaction.
-            body = sql.substring(token.to()).stripLeading().regionMatches(true, 0, "not", 0, 3);
+            body = nextIs("not", token.to());
         }
         body |= begins().equals("create") && token.anyOf("trigger", "procedure", "function", "event");
         if (body && token.kind() == Kind.WORD) {
             depth += opens(token) - (token.is("end") && depth > 0 ? 1 : 0);
         }
         before = token;
+    }
+
+    private boolean nextIs(String word, int at) {
+        int next = at;
+        while (next < sql.length() && Character.isWhitespace(sql.charAt(next))) {
+            next++;
+        }
+        return sql.regionMatches(true, next, word, 0, word.length());
     }
 
     private int opens(Token token) {
@@ -99,8 +139,12 @@ final class Statements {
 
     private void end() {
         if (from >= 0) {
-            found.add(sql.substring(from, to));
+            while (tokens.getLast().from() >= to) {
+                tokens.removeLast();
+            }
+            found.add(new Piece(sql.substring(from, to), tokens));
         }
+        tokens.clear();
         from = -1;
         depth = 0;
         body = false;

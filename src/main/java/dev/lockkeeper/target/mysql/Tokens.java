@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.modulith.NamedInterface;
 
 /**
  * A text cut into pieces as the lexers of MySQL and MariaDB cut it under the {@code sql_mode} of {@link Connecting}: both quotes make
  * strings, a backslash escapes, {@code --} begins a comment before white space only, and every character beyond ASCII is part of a name.
  */
-final class Tokens {
+@NamedInterface("mysql-text")
+public final class Tokens {
 
-    enum Kind {
+    public enum Kind {
         /** A bare word: a key word, a function, a name. */
         WORD,
         /** A name in backticks. */
@@ -31,13 +33,13 @@ final class Tokens {
      * @param text as it was written
      * @param to after its last character
      */
-    record Token(Kind kind, String text, int from, int to) {
+    public record Token(Kind kind, String text, int from, int to) {
 
-        boolean is(String word) {
+        public boolean is(String word) {
             return kind != Kind.STRING && kind != Kind.NAME && text.equalsIgnoreCase(word);
         }
 
-        boolean anyOf(String... words) {
+        public boolean anyOf(String... words) {
             for (String word : words) {
                 if (is(word)) {
                     return true;
@@ -46,12 +48,12 @@ final class Tokens {
             return false;
         }
 
-        String lower() {
+        public String lower() {
             return text.toLowerCase(Locale.ROOT);
         }
 
         /** What a name in backticks or a bare word names. */
-        String named() {
+        public String named() {
             return kind == Kind.NAME ? text.substring(1, text.length() - 1).replace("``", "`") : text;
         }
     }
@@ -68,7 +70,7 @@ final class Tokens {
         this.sql = sql;
     }
 
-    static List<Token> of(String sql) {
+    public static List<Token> of(String sql) {
         Tokens tokens = new Tokens(sql);
         while (tokens.at < sql.length()) {
             tokens.next();
