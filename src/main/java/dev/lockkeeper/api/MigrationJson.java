@@ -3,6 +3,7 @@ package dev.lockkeeper.api;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.catalog.RevisionState;
+import dev.lockkeeper.lint.StepFinding;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class MigrationJson {
     private MigrationJson() {}
 
-    /** @param findings of the rules; empty until there are rules */
-    record Submitted(String migration, int revision, String digest, String state, List<Object> findings) {
-        static Submitted of(Revision revision, RevisionState state) {
-            return new Submitted(revision.migration(), revision.number(), revision.digest(), state.wire(), List.of());
+    /** @param findings of the rules, with places of the file */
+    record Submitted(String migration, int revision, String digest, String state, List<LintJson.FindingJson> findings) {
+        static Submitted of(Revision revision, RevisionState state, List<StepFinding> found) {
+            return new Submitted(
+                    revision.migration(),
+                    revision.number(),
+                    revision.digest(),
+                    state.wire(),
+                    LintJson.of(found));
         }
     }
 
@@ -89,8 +95,9 @@ final class MigrationJson {
             String author,
             Instant createdAt,
             String text,
-            PlanJson plan) {
-        static Text of(Revision revision, RevisionState state) {
+            PlanJson plan,
+            List<LintJson.FindingJson> findings) {
+        static Text of(Revision revision, RevisionState state, List<StepFinding> found) {
             return new Text(
                     revision.migration(),
                     revision.number(),
@@ -99,7 +106,8 @@ final class MigrationJson {
                     revision.author(),
                     revision.createdAt(),
                     revision.text(),
-                    PlanJson.of(revision.plan()));
+                    PlanJson.of(revision.plan()),
+                    LintJson.of(found));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.catalog.RevisionState;
+import dev.lockkeeper.check.Lints;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
@@ -42,13 +43,21 @@ class MigrationsApi {
     private final Migrations migrations;
     private final Approvals approvals;
     private final Reviews reviews;
+    private final Lints lints;
     private final Targets targets;
     private final CurrentPerson person;
 
-    MigrationsApi(Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, CurrentPerson person) {
+    MigrationsApi(
+            Migrations migrations,
+            Approvals approvals,
+            Reviews reviews,
+            Lints lints,
+            Targets targets,
+            CurrentPerson person) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.reviews = reviews;
+        this.lints = lints;
         this.targets = targets;
         this.person = person;
     }
@@ -64,7 +73,7 @@ class MigrationsApi {
     ResponseEntity<Submitted> submit(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
         Migrations.Submission submission = migrations.submit(MigrationFile.read(request), person.get());
         Revision revision = submission.revision();
-        Submitted body = Submitted.of(revision, state(revision));
+        Submitted body = Submitted.of(revision, state(revision), lints.of(revision));
         return submission.created()
                 ? ResponseEntity.created(URI.create(
                                 "/api/v1/migrations/" + revision.migration() + "/revisions/" + revision.number()))
@@ -95,10 +104,10 @@ class MigrationsApi {
     }
 
     @GetMapping("/{id}/revisions/{number}")
-    @Operation(summary = "The text of a revision")
+    @Operation(summary = "The text of a revision, with what the rules say of it")
     Text revision(@PathVariable String id, @PathVariable int number) {
         Revision revision = migrations.revision(id, number, person.get());
-        return Text.of(revision, state(revision));
+        return Text.of(revision, state(revision), lints.of(revision));
     }
 
     @GetMapping("/{id}/revisions/{number}/sql")

@@ -27,9 +27,12 @@ import picocli.CommandLine.Spec;
             ServerCommand.class,
             DemoCommand.class,
             TargetCommand.class,
+            LintCommand.class,
             SubmitCommand.class,
             SqlCommand.class,
             ApproveCommand.class,
+            RejectCommand.class,
+            PolicyCommand.class,
             BoardCommand.class,
             RunCommand.class,
             LaunchCommand.class,
@@ -44,7 +47,6 @@ import picocli.CommandLine.Spec;
             WishCommands.Hole.class,
             LocksCommand.class,
             AuditCommand.class,
-            NotYetCommands.Lint.class,
             NotYetCommands.Import.class,
             NotYetCommands.New.class
         })

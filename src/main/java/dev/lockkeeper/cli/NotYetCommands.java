@@ -14,17 +14,6 @@ final class NotYetCommands {
         throw new Failures.Usage("'" + name + "' is not there yet. " + instead);
     }
 
-    @Command(name = "lint", description = "Not there yet: rules for SQL.")
-    static final class Lint implements Callable<Integer> {
-        @Unmatched
-        private List<String> anything = new ArrayList<>();
-
-        @Override
-        public Integer call() {
-            return refuse("lint", "Submit the file: it is read completely, and 'lockkeeper sql' shows every lock.");
-        }
-    }
-
     @Command(name = "import", description = "Not there yet: migrations of other tools.")
     static final class Import implements Callable<Integer> {
         @Unmatched

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
         name = "submit",
         mixinStandardHelpOptions = true,
         description = "Submits a migration file. The same text again is the same revision.",
-        footer = {"", "Findings are printed as FILE:LINE:COLUMN, all at once."})
+        footer = {"", "Errors and what lint finds are printed as FILE:LINE:COLUMN, all at once. Findings do not keep it from being stored."})
 final class SubmitCommand implements Callable<Integer> {
 
     @Mixin(name = "client")
@@ -38,7 +38,7 @@ final class SubmitCommand implements Callable<Integer> {
                             + answer.path("revision").asInt() + " is "
                             + answer.path("state").asString() + ", digest "
                             + answer.path("digest").asString());
-            answer.path("findings").forEach(finding -> client.out().println(finding.toString()));
+            FindingLines.print(file.toString(), answer.path("findings"), false, client.out());
         });
         return ExitCode.DONE;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /** Reads one element of {@code steps}: a map with one key, the kind. */
 final class StepReader {
@@ -16,6 +17,8 @@ final class StepReader {
 
     /** There {@code name} is the name of what is made or dropped; the step is then called after it. */
     private static final Set<String> NAMING_AN_OBJECT = Set.of("createIndex", "dropIndex", "addCheck");
+
+    private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
 
     private StepReader() {}
 
@@ -56,7 +59,24 @@ final class StepReader {
         return new StepOptions(
                 NAMING_AN_OBJECT.contains(kind) ? null : in.optional("name", Terms::line),
                 in.optional("timeout", Terms::span),
-                in.optional("onFailure", value -> value.choice(OnFailure.STOP), OnFailure.STOP));
+                in.optional("onFailure", value -> value.choice(OnFailure.STOP), OnFailure.STOP),
+                in.optional("allow", StepReader::allowed, Map.of()));
+    }
+
+    /** Rules with reasons. Whether there is such a rule is known to lint only, which knows the engine's. */
+    private static Map<String, String> allowed(Value value) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        int before = value.problems().count();
+        for (Entry entry : value.fields(value.label()).all()) {
+            if (!RULE.matcher(entry.name()).matches()) {
+                entry.key().problem("the id of a rule has a-z, 0-9 and '-'; it is '" + entry.name() + "'");
+            }
+            reasons.put(entry.name(), Terms.line(entry.value()));
+        }
+        if (reasons.isEmpty() && value.problems().count() == before) {
+            value.problem(value.label() + " names no rule");
+        }
+        return reasons;
     }
 
     private static Map<String, BiFunction<Fields, StepOptions, Step>> kinds() {

@@ -3,18 +3,24 @@ package dev.lockkeeper.plan;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The name that somebody who mistyped one probably meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** {@code "; did you mean 'table'?"}, or the whole choice when nothing is near. */
     static String among(Collection<String> names, String wrong) {
-        return names.stream()
-                .filter(name -> distance(name, wrong) <= Math.max(1, name.length() / 3))
-                .min(Comparator.comparingInt(name -> distance(name, wrong)))
+        return near(names, wrong)
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("; possible are " + String.join(", ", names));
+    }
+
+    /** The nearest; empty when none is near. */
+    public static Optional<String> near(Collection<String> names, String wrong) {
+        return names.stream()
+                .filter(name -> distance(name, wrong) <= Math.max(1, name.length() / 3))
+                .min(Comparator.comparingInt(name -> distance(name, wrong)));
     }
 
     /** Levenshtein's distance where two letters swapped count once, without regard to case; long inputs are cut. */

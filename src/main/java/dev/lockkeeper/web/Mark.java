@@ -1,6 +1,7 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.check.Finding;
+import dev.lockkeeper.lint.LintFinding;
 import dev.lockkeeper.run.HoleState;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.RunEvent;
@@ -104,5 +105,12 @@ record Mark(String glyph, String word, String tone) {
             case FAIL -> finding.blocking() ? new Mark("cross", "fail", "bad") : new Mark("warning", "advice", "hold");
             case UNKNOWN -> new Mark("question", "unknown", finding.blocking() ? "hold" : "idle");
         };
+    }
+
+    static Mark of(LintFinding finding) {
+        if (finding.suppressed() != null) {
+            return new Mark("dotted", "suppressed", "idle");
+        }
+        return finding.blocks() ? new Mark("cross", "blocking", "bad") : new Mark("warning", "advisory", "hold");
     }
 }

@@ -1,6 +1,8 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.check.ReviewView;
+import dev.lockkeeper.lint.LintFinding;
+import dev.lockkeeper.lint.StepFinding;
 import dev.lockkeeper.target.StepSql;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A phase as a reviewer sees it.
  *
  * @param planned the names of its steps, all there is while there is no exact SQL
+ * @param findings of the rules, each with its step
  * @param exact null while there is none
  */
 record PhaseReview(
@@ -18,10 +21,19 @@ record PhaseReview(
         String gate,
         List<String> checklist,
         List<String> planned,
+        List<StepFinding> findings,
         ReviewView.@Nullable PhaseView exact) {
 
     public List<StepSql> steps() {
         return exact == null ? List.of() : exact.steps();
+    }
+
+    /** @param step 0-based place in the phase */
+    public List<LintFinding> findings(int step) {
+        return findings.stream()
+                .filter(found -> found.step() == step)
+                .map(StepFinding::finding)
+                .toList();
     }
 
     public boolean approved() {

@@ -3,9 +3,14 @@ package dev.lockkeeper.web;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.catalog.Migration;
+import dev.lockkeeper.catalog.Policy;
+import dev.lockkeeper.catalog.Rejection;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.GateWords;
+import dev.lockkeeper.check.Lints;
 import dev.lockkeeper.check.ReviewView;
+import dev.lockkeeper.lint.LintFinding;
+import dev.lockkeeper.lint.StepFinding;
 import dev.lockkeeper.plan.Gate;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
@@ -23,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param target null when there is none to choose
  * @param exact the SQL; null when it could not be resolved, then {@code unresolved} says why
  * @param approvals of the revision on the target, withdrawn ones too
+ * @param rejections of the revision on the target, withdrawn ones too
  * @param runs of the migration on the target, newest first
- * @param awaited the phase whose own approval the active run waits for, null for none
+ * @param lint what the rules say of its SQL, with what is on the target
+ * @param policy of the target's environment
+ * @param gate where the active run waits for an approval, null for none
  */
 record Review(
         Migration migration,
@@ -33,8 +41,16 @@ record Review(
         @Nullable ReviewView exact,
         @Nullable Failure unresolved,
         List<Approval> approvals,
+        List<Rejection> rejections,
         List<Run> runs,
-        @Nullable String awaited) {
+        Lints.Linted lint,
+        Policy policy,
+        @Nullable GateStanding gate) {
+
+    @Nullable
+    String awaited() {
+        return gate == null ? null : gate.phase();
+    }
 
     public List<PhaseReview> phases() {
         List<Phase> phases = revision.plan().phases();
@@ -46,37 +62,56 @@ record Review(
     private PhaseReview phase(int number, Phase phase) {
         List<String> planned = phase.steps().stream().map(Step::title).toList();
         List<String> checklist = phase.gate().checklist();
-        return exact == null
-                ? new PhaseReview(
-                        number, phase.name(), GateWords.of(phase.gate(), number == 1), checklist, planned, null)
-                : new PhaseReview(
-                        number,
-                        phase.name(),
-                        exact.phases().get(number - 1).gateWords(),
-                        checklist,
-                        planned,
-                        exact.phases().get(number - 1));
+        List<StepFinding> findings = lint.findings().stream()
+                .filter(found -> phase.name().equals(found.phase()))
+                .toList();
+        ReviewView.PhaseView view = exact == null ? null : exact.phases().get(number - 1);
+        String gate = view == null ? GateWords.of(phase.gate(), number == 1) : view.gateWords();
+        return new PhaseReview(number, phase.name(), gate, checklist, planned, findings, view);
     }
 
-    private static boolean needsOwn(Phase phase) {
-        return phase.gate().approval() == Gate.Approval.REQUIRED;
-    }
-
-    /** What a launch needs: the phases without an approval of their own, and the first in any case. */
-    private List<String> missing() {
-        List<Phase> phases = revision.plan().phases();
-        return phases.stream()
-                .filter(phase -> !needsOwn(phase) || phase == phases.getFirst())
-                .map(Phase::name)
-                .filter(phase -> !approved(phase))
+    /** Those that are about no statement of a step. */
+    public List<LintFinding> findingsOfAll() {
+        return lint.findings().stream()
+                .filter(found -> found.phase() == null)
+                .map(StepFinding::finding)
                 .toList();
     }
 
-    private boolean approved(String phase) {
-        return exact != null
-                && exact.phases().stream()
-                        .anyMatch(view ->
-                                view.phase().equals(phase) && view.approval().approved());
+    /** What the author has suppressed, which an approver approves with the rest. */
+    public List<LintFinding> suppressed() {
+        return lint.findings().stream()
+                .map(StepFinding::finding)
+                .filter(finding -> finding.suppressed() != null)
+                .toList();
+    }
+
+    /** How many findings stand in the way of a launch. */
+    public long blocking() {
+        return lint.findings().stream()
+                .filter(found -> found.finding().blocks())
+                .count();
+    }
+
+    private boolean needsOwn(Phase phase) {
+        return phase.gate().approval() == Gate.Approval.REQUIRED || policy.asksOwn(phase.name());
+    }
+
+    /** What a launch needs: the phases without an approval of their own, and the first in any case. */
+    private @Nullable Wanted wanted() {
+        if (gate != null) {
+            return gate.wanted();
+        }
+        List<ReviewView.PhaseView> phases = exact == null ? List.of() : exact.phases();
+        return Wanted.of(phases.stream()
+                .filter(phase -> !phase.approval().needsOwn() || phase == phases.getFirst())
+                .map(ReviewView.PhaseView::approval)
+                .toList());
+    }
+
+    /** The approvals as they stand on this page, with what is wrong with them. */
+    public List<VoteLine> votes() {
+        return VoteLine.of(approvals, exact);
     }
 
     MigrationStanding standing() {
@@ -90,9 +125,9 @@ record Review(
         return new MigrationStanding(
                 target == null ? null : target.name(),
                 unresolved == null ? null : unresolved.message(),
-                missing(),
+                wanted(),
                 active,
-                awaited,
+                awaited(),
                 applied,
                 revision.number() == migration.latest());
     }
@@ -120,7 +155,7 @@ record Review(
     /** The phases that an approval can be given for by itself. */
     public List<String> ownPhases() {
         return revision.plan().phases().stream()
-                .filter(Review::needsOwn)
+                .filter(this::needsOwn)
                 .map(Phase::name)
                 .toList();
     }

@@ -1,14 +1,13 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.catalog.Approvals;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.check.Lints;
 import dev.lockkeeper.check.ReviewView;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.run.Run;
-import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
@@ -22,19 +21,19 @@ class ReviewReader {
     private static final int RUNS = 20;
 
     private final Migrations migrations;
-    private final Approvals approvals;
+    private final ReviewTalk talk;
     private final Reviews reviews;
+    private final Lints lints;
     private final Targets targets;
-    private final Runs allRuns;
     private final RunViews views;
 
     ReviewReader(
-            Migrations migrations, Approvals approvals, Reviews reviews, Targets targets, Runs runs, RunViews views) {
+            Migrations migrations, ReviewTalk talk, Reviews reviews, Lints lints, Targets targets, RunViews views) {
         this.migrations = migrations;
-        this.approvals = approvals;
+        this.talk = talk;
         this.reviews = reviews;
+        this.lints = lints;
         this.targets = targets;
-        this.allRuns = runs;
         this.views = views;
     }
 
@@ -46,7 +45,7 @@ class ReviewReader {
     }
 
     Review read(Migration migration, Revision revision, @Nullable Target target, Person by) {
-        List<Run> runs = target == null ? List.of() : runsOf(migration.id(), target.name(), by);
+        List<Run> runs = target == null ? List.of() : views.newest(migration.id(), target.name(), RUNS, by);
         ReviewView exact = null;
         Failure unresolved = null;
         if (target != null) {
@@ -62,12 +61,11 @@ class ReviewReader {
                 target,
                 exact,
                 unresolved,
-                approvals.of(migration.id(), revision.number()).stream()
-                        .filter(approval -> target == null
-                                ? !targets.hidden(approval.target(), by)
-                                : approval.target().equals(target.name()))
-                        .toList(),
+                talk.approvals(revision, target, by),
+                talk.rejections(revision, target, by),
                 runs,
+                target == null ? new Lints.Linted(lints.of(revision), null) : lints.of(revision, target),
+                talk.policy(target),
                 runs.stream()
                         .filter(run -> run.revision() == revision.number())
                         .findFirst()
@@ -75,11 +73,11 @@ class ReviewReader {
                         .orElse(null));
     }
 
-    List<Revision> revisions(String migration, Person by) {
-        return migrations.revisions(migration, by);
+    List<TalkThread> threads(Revision revision, Person by) {
+        return talk.threads(revision, by);
     }
 
-    private List<Run> runsOf(String migration, String target, Person by) {
-        return allRuns.list(migration, target, null, RUNS, null, by).items();
+    List<Revision> revisions(String migration, Person by) {
+        return migrations.revisions(migration, by);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.lint.LintFinding;
 import dev.lockkeeper.target.Statement;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -22,6 +23,11 @@ final class Show {
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Show() {}
+
+    /** What a finding of lint means, as every state is shown. */
+    public Mark mark(LintFinding finding) {
+        return Mark.of(finding);
+    }
 
     /** {@code 31,204,118}. */
     public String count(@Nullable Number number) {
@@ -131,6 +137,11 @@ final class Show {
             return UNKNOWN;
         }
         return digest.length() < 12 ? digest : digest.substring(0, 4) + "…" + digest.substring(digest.length() - 4);
+    }
+
+    /** The beginning of what somebody wrote. */
+    public String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 
     /** {@code 2026-11-20 12:41:07 UTC}: what stands there without script. */

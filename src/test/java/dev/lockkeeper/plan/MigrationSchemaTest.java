@@ -49,7 +49,9 @@ class MigrationSchemaTest {
                         "- rowCount: {table: t, within: 100%}",
                         "- assert: {query: select '', expect: ''}",
                         "- wait: {until: select 1, expect: 1}",
-                        "- sql: {up: select 1, irreversible: because}")
+                        "- sql: {up: select 1, irreversible: because}",
+                        "- sql: {up: select 1, irreversible: because, allow: {ban-drop-table: nobody reads it any more}}",
+                        "- addColumn: {table: t, column: c, type: int, allow: {adding-required-field: 'an empty table'}}")
                 .map(PlanFiles::withSteps)
                 .toList();
     }
@@ -131,6 +133,11 @@ class MigrationSchemaTest {
                         "- rowCount: {table: t, within: 0.01}",
                         "- rowCount: {table: t, within: 101%}",
                         "- sql: {up: select 1}",
+                        "- sql: {up: select 1, irreversible: because, allow: ban-drop-table}",
+                        "- sql: {up: select 1, irreversible: because, allow: {}}",
+                        "- sql: {up: select 1, irreversible: because, allow: {ban-drop-table: ''}}",
+                        "- sql: {up: select 1, irreversible: because, allow: {ban-drop-table: }}",
+                        "- sql: {up: select 1, irreversible: because, allow: {Ban Drop: because}}",
                         "- sql: {up: select 1, down: select 1, irreversible: because}",
                         "- wait: {}",
                         "- wait: {for: 1s, every: 1s}",

@@ -5,6 +5,7 @@ import dev.lockkeeper.lint.sql.ColumnDef;
 import dev.lockkeeper.lint.sql.Constraint;
 import dev.lockkeeper.lint.sql.ObjectName;
 import dev.lockkeeper.lint.sql.Online;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -55,13 +56,18 @@ final class Acts {
         List<CreateDefinitionContext> parts = create.createDefinitionClause() == null
                 ? List.of()
                 : create.createDefinitionClause().createDefinition();
-        List<ColumnDef> columns = parts.stream()
-                .filter(part -> part.columnDefinition() != null)
-                .map(part -> definitions.column(part.columnDefinition()))
-                .toList();
-        List<Constraint> constraints = Tree.all(create, TableConstraintContext.class).stream()
-                .map(definitions::constraint)
-                .toList();
+        List<ColumnDef> columns = new ArrayList<>();
+        List<Constraint> constraints = new ArrayList<>();
+        for (CreateDefinitionContext part : parts) {
+            ColumnDefinitionContext column = part.columnDefinition();
+            Constraint constraint = column == null ? null : definitions.notAColumn(column);
+            if (constraint != null) {
+                constraints.add(constraint);
+            } else if (column != null) {
+                columns.add(definitions.column(column));
+            }
+        }
+        Tree.all(create, TableConstraintContext.class).forEach(one -> constraints.add(definitions.constraint(one)));
         CreateTableSpecificationContext how = create.createTableSpecification();
         return new Act.CreateTable(
                 source.objectName(create.tableName()),

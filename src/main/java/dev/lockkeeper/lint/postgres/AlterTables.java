@@ -2,6 +2,7 @@ package dev.lockkeeper.lint.postgres;
 
 import dev.lockkeeper.lint.sql.Act;
 import dev.lockkeeper.lint.sql.Alteration;
+import dev.lockkeeper.lint.sql.Constraint;
 import dev.lockkeeper.lint.sql.ObjectName;
 import dev.lockkeeper.lint.sql.Online;
 import java.util.List;
@@ -68,6 +69,10 @@ record AlterTables(Source source, Expressions expressions, Definitions definitio
     private Alteration alteration(AlterTableActionContext action) {
         if (action.addColumnSpecification() != null) {
             var add = action.addColumnSpecification();
+            Constraint constraint = definitions.notAColumn(add.columnDefinition());
+            if (constraint != null) {
+                return new Alteration.AddConstraint(constraint, false, null);
+            }
             return new Alteration.AddColumn(
                     definitions.column(add.columnDefinition()), add.ifNotExists() != null, false);
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
+import org.apache.shardingsphere.sql.parser.autogen.PostgreSQLStatementLexer;
 import org.apache.shardingsphere.sql.parser.autogen.PostgreSQLStatementParser.CheckOptionContext;
 import org.apache.shardingsphere.sql.parser.autogen.PostgreSQLStatementParser.CollateClauseContext;
 import org.apache.shardingsphere.sql.parser.autogen.PostgreSQLStatementParser.ColumnConstraintContext;
@@ -56,6 +57,20 @@ record Definitions(Source source, Expressions expressions) {
         }
         List<String> extras = Tree.has(definition, CollateClauseContext.class) ? List.of("collate") : List.of();
         return new ColumnDef(name, type, notNull, nullable, value, generated, automatic, constraints, extras);
+    }
+
+    /**
+     * {@code constraint c check (…)} as the grammar may see it: a column named constraint of the type c. PostgreSQL reserves that word.
+     *
+     * @return null when it is a column indeed
+     */
+    @Nullable Constraint notAColumn(ColumnDefinitionContext definition) {
+        boolean word = definition.columnName().getStart().getType() == PostgreSQLStatementLexer.CONSTRAINT;
+        CheckOptionContext check = word ? Tree.first(definition, CheckOptionContext.class) : null;
+        return check == null
+                ? null
+                : new Constraint(
+                        source.name(definition.dataType()), Kind.CHECK, List.of(), null, List.of(), check(check));
     }
 
     /** Without the collation. */

@@ -52,11 +52,6 @@ final class NewerSyntax {
         if (words.starts("call") && words.word(2).equals(".")) {
             words.drop(1, 2);
         }
-        if (words.starts("reset")) {
-            while (words.word(2).equals(".")) {
-                words.drop(1, 2);
-            }
-        }
         new TargetsOfAssignments(words).withoutParts();
     }
 

@@ -15,6 +15,9 @@ import org.apache.shardingsphere.sql.parser.autogen.PostgreSQLStatementLexer;
  */
 final class OutsideGrammar {
 
+    /** What a merge sets that updates nothing; no name in a statement has a blank without quotes. */
+    static final String NO_COLUMN = "no column";
+
     private OutsideGrammar() {}
 
     /** What the statement does, empty when the grammar is to say it. */
@@ -37,6 +40,13 @@ final class OutsideGrammar {
         }
         if (words.starts("import", "foreign", "schema")) {
             return Optional.of(new Act.Other("import foreign schema"));
+        }
+        if (words.starts("reset") && words.word(2).equals(".")) {
+            StringBuilder name = new StringBuilder();
+            for (int i = 1; i < words.size(); i++) {
+                name.append(words.word(i));
+            }
+            return Optional.of(new Act.Set(name.toString(), null, false));
         }
         return words.starts("alter", "system") ? Optional.of(new Act.Other("alter system")) : Optional.empty();
     }
@@ -110,6 +120,6 @@ final class OutsideGrammar {
                 at = comma < 0 || next > 0 && next < comma ? words.size() : comma + 1;
             }
         }
-        return columns.isEmpty() ? List.of("_") : columns.stream().distinct().toList();
+        return columns.isEmpty() ? List.of(NO_COLUMN) : columns.stream().distinct().toList();
     }
 }

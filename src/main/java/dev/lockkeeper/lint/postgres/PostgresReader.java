@@ -20,8 +20,13 @@ import org.apache.shardingsphere.sql.parser.autogen.PostgreSQLStatementParser;
 /** Reads SQL of PostgreSQL. May be used by several threads at once. */
 final class PostgresReader implements SqlReader {
 
+    /** One for the whole server, so that what the parser learns is kept once. */
+    static final PostgresReader ONE = new PostgresReader();
+
     private final Grammar<PostgreSQLStatementParser> grammar =
             new Grammar<>(PostgreSQLStatementParser._ATN, PostgreSQLStatementParser::new);
+
+    private PostgresReader() {}
 
     @Override
     public Script read(String sql) {

@@ -13,8 +13,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PostgresRuleSet implements RuleSet {
 
-    private final SqlReader reader = new PostgresReader();
-
     @Override
     public Engine engine() {
         return Engine.POSTGRESQL;
@@ -22,7 +20,7 @@ public final class PostgresRuleSet implements RuleSet {
 
     @Override
     public SqlReader reader() {
-        return reader;
+        return PostgresReader.ONE;
     }
 
     @Override

@@ -67,12 +67,35 @@ record Queries(Source source) {
         ObjectName table = table(update.relationExprOptAlias());
         List<String> columns = Tree.all(update.setClauseList(), SetTargetContext.class).stream()
                 .map(source::name)
-                .distinct()
+                .filter(name -> !name.equals(OutsideGrammar.NO_COLUMN))
                 .toList();
         Reads reads = reads(whole, table);
         boolean where = update.whereOrCurrentClause() != null;
         boolean joined = reads.joined() || update.fromClause() != null;
-        return new Act.Update(table, columns, with(reads, where, joined));
+        return assigned(update, table, columns, with(reads, where, joined));
+    }
+
+    /** With its values where the row alone tells them. */
+    private Act assigned(UpdateContext update, ObjectName table, List<String> columns, Reads reads) {
+        List<SetClauseContext> sets = Tree.all(update.setClauseList(), SetClauseContext.class);
+        WhereOrCurrentClauseContext where = update.whereOrCurrentClause();
+        boolean alone = !reads.joined()
+                && reads.tables().isEmpty()
+                && !Tree.has(update, SelectWithParensContext.class)
+                && update.relationExprOptAlias().getChildCount() == 1
+                && sets.size() == columns.size()
+                && sets.stream().allMatch(set -> set.aExpr() != null && set.setTarget() != null)
+                && (where == null || where.whereClause() != null);
+        if (!alone) {
+            return new Act.Update(table, columns, reads);
+        }
+        Expressions expressions = new Expressions(source);
+        return new Act.Update(
+                table,
+                columns,
+                reads,
+                sets.stream().map(set -> expressions.of(set.aExpr())).toList(),
+                where == null ? null : expressions.of(where.whereClause().aExpr()));
     }
 
     private Act delete(DeleteContext delete, ParserRuleContext whole) {

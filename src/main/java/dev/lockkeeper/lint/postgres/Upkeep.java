@@ -31,7 +31,7 @@ record Upkeep(Source source) {
                         "cluster",
                         cluster.tableName() == null ? List.of() : List.of(source.objectName(cluster.tableName())));
             case ReindexContext reindex -> reindex(reindex.reIndexClauses());
-            default -> new Objects(source.tokens()).act();
+            default -> new NamedObjects(source.tokens()).act();
         };
     }
 
@@ -50,7 +50,7 @@ record Upkeep(Source source) {
         if (set.ROLE() != null) {
             return new Act.Set("role", source.text(set.nonReservedWordOrSconst()), local);
         }
-        return new Objects(source.tokens()).act();
+        return new NamedObjects(source.tokens()).act();
     }
 
     private Act reset(ResetParameterContext reset) {

@@ -141,8 +141,8 @@ public sealed interface Act {
     record Insert(ObjectName table, boolean query, Reads reads) implements Act {}
 
     /**
-     * @param values of the columns, one for each; empty where the reader does not tell them
-     * @param condition null for none, or where the reader does not tell it; {@code reads} knows whether there is one
+     * @param values of the columns, in their order; empty unless each is told by the row alone: no other table, no alias, no subquery
+     * @param condition of the rows, null for none; also only where the row alone tells
      */
     record Update(
             ObjectName table, List<String> columns, Reads reads, List<Expr> values, @Nullable Expr condition)
@@ -152,6 +152,7 @@ public sealed interface Act {
             values = List.copyOf(values);
         }
 
+        /** Whose values are not told. */
         public Update(ObjectName table, List<String> columns, Reads reads) {
             this(table, columns, reads, List.of(), null);
         }

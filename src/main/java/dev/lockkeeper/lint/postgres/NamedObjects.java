@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code create}, {@code drop} and {@code alter} of what is no table, and all other statements that the grammar accepts. They are alike
  * from verb to name, so that they are told by their words and not each by a rule of the grammar.
  */
-final class Objects {
+final class NamedObjects {
 
     private static final Set<String> BEFORE_KIND = Set.of(
             "or", "replace", "temp", "temporary", "local", "global", "unlogged", "recursive", "trusted", "procedural", "default");
@@ -29,7 +29,7 @@ final class Objects {
 
     private final Wording words;
 
-    Objects(List<Token> tokens) {
+    NamedObjects(List<Token> tokens) {
         this.words = new Wording(tokens);
     }
 
@@ -45,8 +45,8 @@ final class Objects {
     /** The first words, for what nothing tells apart. */
     private String first() {
         return switch (words.word(0)) {
-            case "set", "import", "security", "reassign", "rollback", "commit", "prepare" ->
-                words.word(0) + " " + words.word(1);
+            case "set", "import", "security", "reassign", "rollback", "commit" -> words.word(0) + " " + words.word(1);
+            case "prepare" -> words.are(1, "transaction") ? "prepare transaction" : "prepare";
             default -> words.word(0);
         };
     }
@@ -85,6 +85,9 @@ final class Objects {
     }
 
     private Act alter() {
+        if (words.are(1, "default", "privileges")) {
+            return new Act.Other("alter default privileges");
+        }
         String kind = kind(1);
         int name = behindExists(1 + kind.split(" ").length);
         int then = words.behindName(name);
