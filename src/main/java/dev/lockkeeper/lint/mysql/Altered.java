@@ -19,8 +19,7 @@ record Altered(Site site, List<Alteration> alterations, Online online) {
         return switch (in.statement().act()) {
             case Act.AlterTable alter -> Optional.of(altered(in, alter.table(), alter.alterations(), alter.online()));
             case Act.CreateIndex create -> {
-                Alteration add =
-                        new Alteration.AddIndex(create.index(), create.parts(), create.unique(), create.method());
+                Alteration add = new Alteration.AddIndex(create.index(), create.parts(), create.unique(), create.method());
                 yield Optional.of(altered(in, create.table(), List.of(add), create.online()));
             }
             case Act.DropIndex drop -> drop(in, drop);
@@ -63,11 +62,13 @@ record Altered(Site site, List<Alteration> alterations, Online online) {
         return site.ways().of(alterations);
     }
 
-    /** Constraints that are added, at columns too. */
+    /** Constraints that are added, at columns too; not what the server ignores. */
     Stream<Constraint> constraints() {
         return Stream.concat(
                 each(Alteration.AddConstraint.class).map(Alteration.AddConstraint::constraint),
-                each(Alteration.AddColumn.class).flatMap(add -> add.column().constraints().stream()));
+                each(Alteration.AddColumn.class)
+                        .flatMap(add -> add.column().constraints().stream())
+                        .filter(constraint -> !site.ways().ignored(constraint)));
     }
 
     boolean adds(Constraint.Kind kind) {

@@ -36,8 +36,7 @@ final class MysqlLocks {
             case Act.Update update -> each(List.of(update.table()), TableLocks.ROWS);
             case Act.Delete delete -> each(List.of(delete.table()), TableLocks.ROWS);
             case Act.Insert insert -> insert.query() ? each(insert.reads().tables(), TableLocks.ROWS) : List.of();
-            case Act.Select select ->
-                select.reads().forUpdate() ? each(select.reads().tables(), TableLocks.ROWS) : List.of();
+            case Act.Select select -> select.reads().forUpdate() ? each(select.reads().tables(), TableLocks.ROWS) : List.of();
             case Act.Reindex ignored -> List.of();
             case Act.Drop ignored -> List.of();
             case Act.Create ignored -> List.of();
@@ -60,8 +59,7 @@ final class MysqlLocks {
                 .map(altered -> {
                     List<LockOf> locks = new ArrayList<>();
                     locks.add(new LockOf(altered.site().table(), lock(altered)));
-                    locks.addAll(referenced(altered.constraints()
-                            .filter(one -> !altered.site().ways().ignored(one))));
+                    locks.addAll(referenced(altered.constraints()));
                     return locks;
                 })
                 .orElse(new ArrayList<>());
