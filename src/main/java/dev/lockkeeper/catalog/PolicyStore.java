@@ -34,7 +34,8 @@ class PolicyStore {
             where environment = any (:environments) order by environment, id desc
             """;
 
-    private static final String ALL = "select distinct on (environment) * from policies order by environment, id desc";
+    private static final String ALL =
+            "select distinct on (environment) * from policies order by environment, id desc";
 
     private static final String HISTORY =
             "select * from policies where environment = :environment order by id desc limit :limit";
@@ -49,7 +50,7 @@ class PolicyStore {
 
     /** As it is kept. */
     private record Body(
-            Map<String, String> lint, Map<String, String> checks, BodyApprovers approvals, @Nullable String after) {}
+            Map<String, String> lint, Map<String, String> checks, BodyApprovers approvals) {}
 
     private record BodyApprovers(int count, List<String> roles, @Nullable Map<String, BodyApprovers> phases) {
         static BodyApprovers of(Policy.Approvers approvers) {
@@ -62,12 +63,11 @@ class PolicyStore {
 
         Policy.Approvers approvers() {
             Map<String, Policy.Approvers> own = (phases == null ? Map.<String, BodyApprovers>of() : phases)
-                    .entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, phase -> phase.getValue()
-                            .approvers()));
+                    .entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, phase -> phase.getValue().approvers()));
             return new Policy.Approvers(
-                    count,
-                    roles.stream().map(role -> Role.of(role).orElseThrow()).toList(),
-                    own);
+                    count, roles.stream().map(role -> Role.of(role).orElseThrow()).toList(), own);
         }
     }
 
@@ -117,17 +117,18 @@ class PolicyStore {
 
     private static Body body(Policy policy) {
         return new Body(
-                words(policy.lint()), words(policy.checks()), BodyApprovers.of(policy.approvals()), policy.after());
+                words(policy.lint()), words(policy.checks()), BodyApprovers.of(policy.approvals()));
     }
 
     private static Map<String, String> words(Map<String, Level> levels) {
-        return levels.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, level -> level.getValue()
-                .wire()));
+        return levels.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, level -> level.getValue().wire()));
     }
 
     private static Map<String, Level> levels(Map<String, String> words) {
-        return words.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, word -> Level.of(word.getValue())
-                .orElseThrow()));
+        return words.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, word -> Level.of(word.getValue()).orElseThrow()));
     }
 
     private PolicyChange change(ResultSet row, int number) throws SQLException {
@@ -144,7 +145,6 @@ class PolicyStore {
                 levels(body.lint()),
                 levels(body.checks()),
                 body.approvals().approvers(),
-                body.after(),
                 at.toInstant());
     }
 }

@@ -91,9 +91,6 @@ final class PolicyCommand implements Runnable {
                         .println("  " + phase + ": " + approvers(own)));
                 levels("lint", policy);
                 levels("checks", policy);
-                if (policy.has("after")) {
-                    client.out().println("after: " + policy.path("after").asString());
-                }
             });
             return ExitCode.DONE;
         }

@@ -27,7 +27,6 @@ class PolicyReaderTest {
         PolicyText policy = PolicyReader.read(
                 """
                 environment: prod
-                after: staging
                 lint: {ban-drop-column: blocking, prefer-text: off}
                 checks: {long-transactions: advisory}
                 approvals:
@@ -49,8 +48,7 @@ class PolicyReaderTest {
                                 List.of("approver", "admin"),
                                 Map.of(
                                         "contract", new Approvers(3, List.of("approver", "admin"), Map.of()),
-                                        "verify", new Approvers(2, List.of("admin"), Map.of()))),
-                        "staging"));
+                                        "verify", new Approvers(2, List.of("admin"), Map.of())))));
     }
 
     @Test
@@ -67,7 +65,7 @@ class PolicyReaderTest {
     void whatIsLeftOutIsAsShipped() {
         assertThat(PolicyReader.read("{}", WORDS))
                 .isEqualTo(new PolicyText(
-                        null, Map.of(), Map.of(), new Approvers(1, List.of("approver"), Map.of()), null));
+                        null, Map.of(), Map.of(), new Approvers(1, List.of("approver"), Map.of())));
     }
 
     @Test
@@ -96,11 +94,6 @@ class PolicyReaderTest {
                         "4 approvals.roles[2]: 'admin' is there twice",
                         "4 approvals.phases.contract.phases: a phase of 'approvals' has no key 'phases'; possible are count, roles",
                         "5 aprovals: a policy has no key 'aprovals'; did you mean 'approvals'?");
-    }
-
-    @Test
-    void noEnvironmentComesAfterItself() {
-        assertThat(refused("{environment: prod, after: prod}").problems()).hasSize(1);
     }
 
     @Test
