@@ -28,6 +28,7 @@ public final class Bench {
             new ManyRuns(),
             new FixedCost(),
             new LockTrees(),
+            new LintScript(),
             new MariadbBackfill(),
             new PostgresBackfill(true, false),
             new PostgresBackfill(false, true),

@@ -2,14 +2,17 @@ package dev.lockkeeper.lint;
 
 import dev.lockkeeper.lint.postgres.PostgresRuleSet;
 import dev.lockkeeper.lint.sql.Act;
+import dev.lockkeeper.lint.sql.ObjectName;
 import dev.lockkeeper.lint.sql.SqlReader;
 import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.plan.Level;
+import dev.lockkeeper.target.Statement.Lock;
+import dev.lockkeeper.target.Statement.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The real reader and locks of PostgreSQL with a few rules of which a test knows everything; and each case that they were asked about. */
+/** The real reader of PostgreSQL with a few rules of which a test knows everything; and each case that they were asked about. */
 final class SomeRules implements RuleSet {
 
     private final RuleSet postgres = new PostgresRuleSet();
@@ -29,8 +32,10 @@ final class SomeRules implements RuleSet {
     public List<Rule> rules() {
         return List.of(
                 rule("index", Level.BLOCKING, SomeRules::index),
-                rule("dropping", Level.ADVISORY, subject ->
-                        subject.statement().act() instanceof Act.DropTable drop
+                rule(
+                        "dropping",
+                        Level.ADVISORY,
+                        subject -> subject.statement().act() instanceof Act.DropTable drop
                                 ? List.of(
                                         Remark.of("drops " + drop.tables().getFirst(), ""),
                                         Remark.of("drops " + drop.tables().getFirst(), ""))
@@ -62,8 +67,13 @@ final class SomeRules implements RuleSet {
         return List.of(rows != null && rows < 1000 ? remark.at(Level.ADVISORY) : remark);
     }
 
+    /** Of two tables, the strongest not first. */
     @Override
     public List<LockOf> locks(Case statement) {
-        return postgres.locks(statement);
+        return statement.statement().act() instanceof Act.CreateIndex create
+                ? List.of(
+                        new LockOf(ObjectName.of("other"), Lock.NONE),
+                        new LockOf(create.table(), new Lock("share", "writes", false, true, Source.PREDICTED)))
+                : List.of();
     }
 }

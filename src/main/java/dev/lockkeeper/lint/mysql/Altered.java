@@ -4,6 +4,7 @@ import dev.lockkeeper.lint.Case;
 import dev.lockkeeper.lint.sql.Act;
 import dev.lockkeeper.lint.sql.Alteration;
 import dev.lockkeeper.lint.sql.ColumnDef;
+import dev.lockkeeper.lint.sql.Constraint;
 import dev.lockkeeper.lint.sql.ObjectName;
 import dev.lockkeeper.lint.sql.Online;
 import java.util.List;
@@ -59,6 +60,24 @@ record Altered(Site site, List<Alteration> alterations, Online online) {
 
     Way way() {
         return site.ways().of(alterations);
+    }
+
+    /** Constraints that are added, at columns too; not what the server ignores. */
+    Stream<Constraint> constraints() {
+        return Stream.concat(
+                each(Alteration.AddConstraint.class).map(Alteration.AddConstraint::constraint),
+                each(Alteration.AddColumn.class)
+                        .flatMap(add -> add.column().constraints().stream())
+                        .filter(constraint -> !site.ways().ignored(constraint)));
+    }
+
+    boolean adds(Constraint.Kind kind) {
+        return constraints().anyMatch(constraint -> constraint.kind() == kind);
+    }
+
+    /** Whether it names an algorithm that never copies: the server then refuses what it cannot do so. */
+    boolean neverCopies() {
+        return asks("instant") || asks("inplace") || asks("nocopy");
     }
 
     boolean asks(String algorithm) {

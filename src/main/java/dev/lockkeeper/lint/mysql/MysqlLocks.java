@@ -3,7 +3,6 @@ package dev.lockkeeper.lint.mysql;
 import dev.lockkeeper.lint.Case;
 import dev.lockkeeper.lint.LockOf;
 import dev.lockkeeper.lint.sql.Act;
-import dev.lockkeeper.lint.sql.Alteration;
 import dev.lockkeeper.lint.sql.Constraint;
 import dev.lockkeeper.lint.sql.ObjectName;
 import dev.lockkeeper.target.Statement.Lock;
@@ -60,7 +59,7 @@ final class MysqlLocks {
                 .map(altered -> {
                     List<LockOf> locks = new ArrayList<>();
                     locks.add(new LockOf(altered.site().table(), lock(altered)));
-                    locks.addAll(referenced(constraints(altered)));
+                    locks.addAll(referenced(altered.constraints()));
                     return locks;
                 })
                 .orElse(new ArrayList<>());
@@ -73,11 +72,10 @@ final class MysqlLocks {
         }
         boolean refuses = way.blocksWrites() && "none".equals(altered.online().lock());
         // What the server cannot do as it was asked it refuses, under a lock of a moment.
-        boolean neverCopies = altered.asks("instant") || altered.asks("inplace") || altered.asks("nocopy");
-        if (refuses || way == Way.COPY && neverCopies || altered.asks("instant") && way != Way.UNKNOWN) {
+        if (refuses || way == Way.COPY && altered.neverCopies() || altered.asks("instant") && way != Way.UNKNOWN) {
             return TableLocks.METADATA;
         }
-        return way == Way.UNKNOWN && neverCopies ? TableLocks.REBUILD : way.lock();
+        return way == Way.UNKNOWN && altered.neverCopies() ? TableLocks.REBUILD : way.lock();
     }
 
     /** The exclusive metadata lock of a table that a new foreign key points to, for a moment. */
@@ -87,12 +85,6 @@ final class MysqlLocks {
                 .distinct()
                 .toList();
         return each(parents, TableLocks.METADATA);
-    }
-
-    static Stream<Constraint> constraints(Altered altered) {
-        return Stream.concat(
-                altered.each(Alteration.AddConstraint.class).map(Alteration.AddConstraint::constraint),
-                altered.each(Alteration.AddColumn.class).flatMap(add -> add.column().constraints().stream()));
     }
 
     private static List<ObjectName> listed(@Nullable ObjectName table) {

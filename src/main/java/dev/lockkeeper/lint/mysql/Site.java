@@ -39,7 +39,12 @@ record Site(Case in, ObjectName table) {
     }
 
     Ways ways() {
-        return new Ways(server(), facts().orElse(null));
+        return new Ways(server(), facts().orElse(null), unchecked());
+    }
+
+    private boolean unchecked() {
+        String value = in.settings().getOrDefault("foreign_key_checks", "1");
+        return value.equals("0") || value.equalsIgnoreCase("off") || value.equalsIgnoreCase("false");
     }
 
     private @Nullable Long rows() {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * INPLACE Alter Algorithm".
  *
  * @param before the table as it is, null when nobody knows
+ * @param unchecked whether {@code foreign_key_checks} is off: then a foreign key is made in place, and no row is looked at
  */
-record Ways(Server server, Facts.@Nullable Table before) {
+record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
 
     /** Of all of them in one statement: the worst. A key that is dropped and made again is one rebuild. */
     Way of(List<Alteration> alterations) {
@@ -49,7 +50,7 @@ record Ways(Server server, Facts.@Nullable Table before) {
             case Alteration.DropIndex ignored -> Way.METADATA;
             case Alteration.IndexVisibility ignored -> Way.METADATA;
             case Alteration.RenameColumn ignored -> rename();
-            case Alteration.RenameTable ignored -> Way.METADATA;
+            case Alteration.RenameTable ignored -> Way.INSTANT;
             case Alteration.RenamePart ignored -> Way.METADATA;
             case Alteration.Partitions partitions -> partitions(partitions.what());
             case Alteration.SetOptions options ->
@@ -86,9 +87,14 @@ record Ways(Server server, Facts.@Nullable Table before) {
             way = way.and(Way.SHARED_REBUILD);
         }
         for (Constraint constraint : column.constraints()) {
-            way = way.and(add(constraint, false));
+            way = ignored(constraint) || unasked(constraint) ? way : way.and(add(constraint, false));
         }
         return way;
+    }
+
+    /** At a column. MySQL reads a {@code references} there and does nothing about it. */
+    boolean ignored(Constraint constraint) {
+        return constraint.kind() == Constraint.Kind.FOREIGN_KEY && !server.mariadb();
     }
 
     /** Whether rows that are there would get values of their own. The time of the statement is one value for all. */
@@ -101,8 +107,14 @@ record Ways(Server server, Facts.@Nullable Table before) {
             case PRIMARY_KEY -> Way.REBUILD;
             case UNIQUE -> Way.BUILD;
             case CHECK -> notEnforced ? Way.METADATA : Way.COPY;
-            case FOREIGN_KEY, EXCLUDE -> Way.COPY;
+            case FOREIGN_KEY -> unchecked ? Way.BUILD : Way.COPY;
+            case EXCLUDE -> Way.UNKNOWN;
         };
+    }
+
+    /** MariaDB asks no row about the check of a new column. */
+    boolean unasked(Constraint constraint) {
+        return constraint.kind() == Constraint.Kind.CHECK && server.mariadb();
     }
 
     private static Way drop(Alteration.DropConstraint drop) {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Updates and deletes of many rows in one statement. */
 final class BackfillRules {
 
+    private static final Remark OFFSET = Remark.of(
+            "Offset reads every row that it skips, and a row that comes or goes meanwhile shifts the pages: rows are"
+                    + " written twice or not at all; page by the key, 'where id > the last one'.",
+            "");
+
     /** A statement that writes rows of a table that was there. */
     private record Write(Site site, String word, Reads reads, Act act) {
         String table() {
@@ -81,7 +86,8 @@ final class BackfillRules {
                         write,
                         write.site()
                                 .remark(
-                                        "The " + write.word() + " of " + write.table() + " runs in a transaction that locks "
+                                        "The " + write.word() + " of " + write.table()
+                                                + " runs in a transaction that locks "
                                                 + Names.said(locked)
                                                 + ": nobody else gets at it until the last row is written",
                                         ""));
@@ -122,16 +128,11 @@ final class BackfillRules {
     }
 
     private static @Nullable Remark offset(Case in, Act act) {
-        Reads reads = act instanceof Act.Insert insert
-                ? insert.reads()
-                : act instanceof Act.Update update
-                        ? update.reads()
-                        : act instanceof Act.Delete delete ? delete.reads() : Reads.NOTHING;
-        return reads.offset() ? OFFSET : null;
+        boolean pages = RoutineRules.of(act).loops().stream()
+                .flatMap(RoutineRules::acts)
+                .anyMatch(inside -> RoutineRules.reads(inside).offset());
+        boolean writes =
+                RoutineRules.written(act) != null && RoutineRules.reads(act).offset();
+        return pages || writes ? OFFSET : null;
     }
-
-    static final Remark OFFSET = Remark.of(
-            "Offset reads every row that it skips, and a row that comes or goes meanwhile shifts the pages: rows are"
-                    + " written twice or not at all; page by the key, 'where id > the last one'.",
-            "");
 }

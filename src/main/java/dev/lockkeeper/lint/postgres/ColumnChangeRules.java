@@ -2,7 +2,6 @@ package dev.lockkeeper.lint.postgres;
 
 import dev.lockkeeper.lint.Facts;
 import dev.lockkeeper.lint.Remark;
-import dev.lockkeeper.lint.sql.Alteration;
 import dev.lockkeeper.lint.sql.Alteration.ChangeType;
 import dev.lockkeeper.lint.sql.Alteration.DropColumn;
 import dev.lockkeeper.lint.sql.Alteration.DropNotNull;
@@ -61,29 +60,27 @@ final class ColumnChangeRules {
         String check = Names.fit(site.table().name() + "_" + set.column(), "_not_null");
         String alter = "alter table " + site.sql() + " ";
         String column = Names.sql(set.column());
-        String way = site.safer(
-                alter + "add constraint " + Names.sql(check) + " check (" + column + " is not null) not valid",
-                alter + "validate constraint " + Names.sql(check),
-                alter + "alter column " + column + " set not null",
-                alter + "drop constraint " + Names.sql(check));
+        String add = alter + "add constraint " + Names.sql(check) + " check (" + column + " is not null) not valid";
+        String validate = alter + "validate constraint " + Names.sql(check);
+        // Before 12 no proof helps; a validated check is as good as the mark.
+        String way = site.server().since(12)
+                ? Safer.validated(
+                        site.in(),
+                        add,
+                        validate,
+                        alter + "alter column " + column + " set not null",
+                        alter + "drop constraint " + Names.sql(check))
+                : Safer.validated(site.in(), add, validate);
         return site.remark(
                         "Set not null on " + site.column(set.column())
                                 + " reads every row under a lock that blocks reads and writes"
                                 + site.server().later(12, "takes a validated check as proof"),
-                        site.server().since(12) ? way : checkOnly(site, alter, check, column))
+                        way)
                 .with(ConstraintPlans.notNull(site, set.column()));
     }
 
-    /** Before 12 no proof helps; a validated check is as good as the mark. */
-    private static String checkOnly(Site site, String alter, String check, String column) {
-        return site.safer(
-                alter + "add constraint " + Names.sql(check) + " check (" + column + " is not null) not valid",
-                alter + "validate constraint " + Names.sql(check));
-    }
-
     private static @Nullable Remark type(Site site, ChangeType change) {
-        Optional<String> old =
-                site.facts().map(Facts.Table::columns).map(columns -> columns.get(change.column()));
+        Optional<String> old = site.facts().map(Facts.Table::columns).map(columns -> columns.get(change.column()));
         if (change.using() == null && old.isPresent() && Widening.free(old.get(), change.type())) {
             return null;
         }
@@ -99,10 +96,11 @@ final class ColumnChangeRules {
     }
 
     private static Remark renamed(Site site, RenameColumn rename) {
-        String type = site.facts().map(table -> table.columns().get(rename.column())).orElse(null);
+        String type =
+                site.facts().map(table -> table.columns().get(rename.column())).orElse(null);
         return site.fact(
-                        "Code that runs asks for " + site.column(rename.column()) + " and fails as soon as it is called "
-                                + rename.to(),
+                        "Code that runs asks for " + site.column(rename.column())
+                                + " and fails as soon as it is called " + rename.to(),
                         type == null
                                 ? ""
                                 : site.safer("alter table " + site.sql() + " add column " + Names.sql(rename.to()) + " "

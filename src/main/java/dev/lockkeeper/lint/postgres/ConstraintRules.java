@@ -86,7 +86,10 @@ final class ConstraintRules {
         return site.remark(
                 "The check of the new column " + site.column(add.column().name()) + " reads every row of "
                         + site.table() + " under a lock that blocks reads and writes",
-                notValid(site, name, ConstraintText.check(check)));
+                site.safer("alter table " + site.sql() + " add column "
+                                + Names.sql(add.column().name()) + " "
+                                + add.column().type())
+                        + "\n" + notValid(site, name, ConstraintText.check(check)));
     }
 
     static @Nullable Constraint first(AddColumn add, Kind kind) {
@@ -99,7 +102,8 @@ final class ConstraintRules {
     /** The two statements, each in a transaction of its own. */
     static String notValid(Site site, String name, String constraint) {
         String alter = "alter table " + site.sql() + " ";
-        return site.safer(
+        return Safer.validated(
+                site.in(),
                 alter + "add constraint " + Names.sql(name) + " " + constraint + " not valid",
                 alter + "validate constraint " + Names.sql(name));
     }
@@ -122,7 +126,8 @@ final class ConstraintRules {
             return null;
         }
         List<String> columns = List.of(add.column().name());
-        String alter = "alter table " + site.sql() + " add column " + Names.sql(add.column().name()) + " ";
+        String alter = "alter table " + site.sql() + " add column "
+                + Names.sql(add.column().name()) + " ";
         Wanted wanted = new Wanted(Names.usual(site.table(), columns, "key"), columns, "unique");
         return site.remark(
                 "The unique column " + site.column(add.column().name()) + BUILDS,
@@ -195,7 +200,8 @@ final class ConstraintRules {
     private static boolean addedIn(Site site, List<Parsed> statements, String name) {
         return statements.stream()
                 .map(Parsed::act)
-                .filter(act -> act instanceof Act.AlterTable alter && alter.table().equals(site.table()))
+                .filter(act ->
+                        act instanceof Act.AlterTable alter && alter.table().equals(site.table()))
                 .flatMap(act -> ((Act.AlterTable) act).alterations().stream())
                 .anyMatch(each -> each instanceof Alteration.AddConstraint add
                         && name.equals(ConstraintText.name(site.table(), add.constraint())));

@@ -78,13 +78,11 @@ final class ForeignKeyRules {
             return site.remark(danger(site, name, apart), "");
         }
         String text = ConstraintText.foreignKey(apart);
-        String alter = "alter table " + site.sql() + " ";
         return site.remark(
                         danger(site, name, apart),
-                        site.safer(
-                                alter + "add column " + Names.sql(column.name()) + " " + column.type(),
-                                alter + "add constraint " + Names.sql(name) + " " + text + " not valid",
-                                alter + "validate constraint " + Names.sql(name)))
+                        site.safer("alter table " + site.sql() + " add column " + Names.sql(column.name()) + " "
+                                        + column.type())
+                                + "\n" + ConstraintRules.notValid(site, name, text))
                 .with(ConstraintPlans.foreignKeyColumn(site, column, name, text));
     }
 

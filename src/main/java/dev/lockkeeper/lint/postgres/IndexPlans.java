@@ -7,6 +7,7 @@ import dev.lockkeeper.lint.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Indexes that are built and dropped beside readers and writers, with invalid ones of an interrupted build taken away. */
@@ -18,8 +19,7 @@ final class IndexPlans {
         if (!IndexText.whole(site.in().statement().text(), index)) {
             return null;
         }
-        List<Object> pairs = new ArrayList<>(
-                List.of("table", Steps.table(site.table()), "columns", index.parts()));
+        List<Object> pairs = new ArrayList<>(List.of("table", Steps.table(site.table()), "columns", index.parts()));
         String name = index.index();
         if (name != null) {
             pairs.addAll(List.of("name", name));
@@ -48,16 +48,15 @@ final class IndexPlans {
                 .yaml();
     }
 
-    /** Null when no target tells whose index it is. */
-    static @Nullable String dropped(Case in, ObjectName index) {
+    /** The table whose index it is, where a target tells. */
+    static Optional<Site> owner(Case in, ObjectName index) {
         return in.facts().tables().entrySet().stream()
                 .filter(table -> table.getValue().indexes().contains(index.name()))
                 .findFirst()
-                .map(table -> dropped(new Site(in, table.getKey()), index.name()))
-                .orElse(null);
+                .map(table -> new Site(in, table.getKey()));
     }
 
-    private static @Nullable String dropped(Site site, String index) {
+    static @Nullable String dropped(Site site, String index) {
         return PlanText.of(site, "Drop index " + index, "", List.of("drop", index))
                 .phase(
                         "contract",

@@ -27,7 +27,8 @@ final class NameRules {
                                 Level.BLOCKING,
                                 "Running code asks for the old name and fails at once.",
                                 Alteration.RenameTable.class,
-                                (site, rename) -> renamed(site.in(), site.table(), rename.to().name()))
+                                (site, rename) -> renamed(
+                                        site.in(), site.table(), rename.to().name()))
                         .orAct(
                                 Act.Rename.class,
                                 (in, rename) ->
@@ -79,30 +80,32 @@ final class NameRules {
             return null;
         }
         Site site = new Site(in, table);
-        ObjectName renamed = new ObjectName(table.schema(), to);
         return site.fact(
-                "Code that runs asks for " + table + " and fails as soon as it is called " + to,
-                in.managed() && !in.inTransaction()
-                        ? ""
-                        : site.safer(
-                                "begin",
-                                "alter table " + site.sql() + " rename to " + Names.sql(to),
-                                "create view " + site.sql() + " as select * from " + Names.sql(renamed),
-                                "commit"));
+                "Code that runs asks for " + table + " and fails as soon as it is called " + to, covered(site, to));
+    }
+
+    /** The new name, and the old one as a view, from one moment on. A step of Lockkeeper is a transaction already. */
+    private static String covered(Site site, String to) {
+        String rename = "alter table " + site.sql() + " rename to " + Names.sql(to);
+        String view = "create view " + site.sql() + " as select * from "
+                + Names.sql(new ObjectName(site.table().schema(), to));
+        return site.in().managed() ? site.safer(rename, view) : site.safer("begin", rename, view, "commit");
     }
 
     private static Remark moved(Site site, Alteration.SetSchema move) {
         return site.fact(
-                "Code that runs asks for " + site.table() + " and finds it only if its search path has " + move.schema(),
+                "Code that runs asks for " + site.table() + " and finds it only if its search path has "
+                        + move.schema(),
                 "");
     }
 
     private static @Nullable Remark tooLong(Act act) {
-        return named(act).filter(Names::tooLong)
+        return named(act)
+                .filter(Names::tooLong)
                 .findFirst()
                 .map(name -> Remark.of(
-                        "The name " + name + " has more than 63 bytes, and the server cuts it to "
-                                + Names.fit(name, "") + ".",
+                        "The name " + name + " has more than 63 bytes, and the server cuts it to " + Names.fit(name, "")
+                                + ".",
                         ""))
                 .orElse(null);
     }

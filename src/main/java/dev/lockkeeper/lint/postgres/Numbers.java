@@ -3,6 +3,7 @@ package dev.lockkeeper.lint.postgres;
 import dev.lockkeeper.lint.Facts;
 import dev.lockkeeper.plan.Durations;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,13 @@ final class Numbers {
         if (facts.isEmpty()) {
             return "";
         }
-        String known = site.table() + " has " + String.join(", ", size(facts.get()));
-        return "; " + known + waiting(site.in().facts());
+        return "; " + site.table() + " has " + String.join(", ", size(facts.get()));
+    }
+
+    /** The same, and for how long a lock may have to wait. */
+    static String andWaiting(Site site) {
+        String known = of(site);
+        return known.isEmpty() ? known : known + waiting(site.in().facts());
     }
 
     private static List<String> size(Facts.Table table) {
@@ -35,7 +41,8 @@ final class Numbers {
         parts.add(bytes(table.bytes()));
         Double writes = table.writesPerSecond();
         if (writes != null) {
-            parts.add(String.format(Locale.ROOT, writes < 10 ? "%.1f writes a second" : "%,.0f writes a second", writes));
+            parts.add(
+                    String.format(Locale.ROOT, writes < 10 ? "%.1f writes a second" : "%,.0f writes a second", writes));
         }
         return parts;
     }
@@ -46,14 +53,15 @@ final class Numbers {
             return "";
         }
         return ", and a transaction that a lock may have to wait for is open for "
-                + Durations.format(longest.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+                + Durations.format(longest.truncatedTo(ChronoUnit.SECONDS));
     }
 
     static String bytes(long bytes) {
         double size = bytes;
         for (String unit : List.of("bytes", "KiB", "MiB", "GiB")) {
             if (size < 1024) {
-                return String.format(Locale.ROOT, size < 10 && !unit.equals("bytes") ? "%.1f %s" : "%.0f %s", size, unit);
+                return String.format(
+                        Locale.ROOT, size < 10 && !unit.equals("bytes") ? "%.1f %s" : "%.0f %s", size, unit);
             }
             size /= 1024;
         }

@@ -41,7 +41,7 @@ final class PlanText {
         List<String> names = new ArrayList<>(List.of(site.table().name()));
         names.addAll(words);
         PlanText plan = new PlanText(writable(site.table()) && names.stream().allMatch(PlanText::writable));
-        plan.file.put("migration", id(names));
+        plan.file.put("migration", id(names.size() > 1 && names.get(1).startsWith(names.getFirst()) ? words : names));
         plan.file.put("title", title);
         plan.file.put("engine", "postgresql");
         plan.file.put("strategy", "expand-contract");
@@ -66,7 +66,8 @@ final class PlanText {
     }
 
     /** The file; null when a name of it cannot be written there. */
-    @Nullable String yaml() {
+    @Nullable
+    String yaml() {
         if (!possible) {
             return null;
         }
@@ -83,7 +84,8 @@ final class PlanText {
 
     private static String description(Case in, String notes) {
         String text = in.statement().text().strip();
-        String quoted = text.length() > LONGEST_QUOTED ? "" : "\n\n" + text.indent(4).stripTrailing();
+        String quoted =
+                text.length() > LONGEST_QUOTED ? "" : "\n\n" + text.indent(4).stripTrailing();
         return "Does in phases what this statement does at once:" + quoted + (notes.isEmpty() ? "" : "\n\n" + notes)
                 + "\n";
     }

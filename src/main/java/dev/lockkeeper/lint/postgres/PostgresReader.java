@@ -36,10 +36,16 @@ final class PostgresReader implements SqlReader {
         for (Piece piece : Cutting.of(sql)) {
             statements.add(
                     System.nanoTime() - deadline > 0
-                            ? piece.unreadable(places, 0, "The script takes too long to read; it is not read from here on.")
+                            ? piece.unreadable(
+                                    places, 0, "The script takes too long to read; it is not read from here on.")
                             : parsed(piece, places));
         }
         return new Script(statements);
+    }
+
+    /** How much the parser has learned, in states of its automata. */
+    int kept() {
+        return grammar.kept();
     }
 
     private Parsed parsed(Piece piece, Places places) {

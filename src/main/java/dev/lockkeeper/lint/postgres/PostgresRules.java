@@ -21,6 +21,7 @@ final class PostgresRules {
                     TransactionRules.rules(),
                     Timeouts.rules(),
                     BackfillRules.rules(),
+                    RoutineRules.rules(),
                     StyleRules.rules())
             .flatMap(List::stream)
             .toList());

@@ -36,7 +36,6 @@ final class Precedence {
                     "delete-or-update-without-where",
                     Set.of("unbatched-update-in-ddl-transaction", "unbatched-update")),
             Map.entry("locking-several-tables", Set.of("multiple-foreign-keys")),
-            Map.entry("loop-in-do-block", Set.of("checkpoint-outside-transaction")),
             Map.entry("limit-loop-may-end-early", Set.of("skip-locked-moving-cursor")));
 
     private Precedence() {}

@@ -35,6 +35,21 @@ final class Safer {
         return lines(lines);
     }
 
+    /** Adds, then reads the table for as long as it takes under a lock that keeps nobody away, then does the rest in a moment. */
+    static String validated(Case in, String add, String validate, String... rest) {
+        List<String> lines = new ArrayList<>();
+        boolean limits = !in.managed();
+        lines.add(validate);
+        if (limits) {
+            lines.addFirst("set statement_timeout = 0");
+            if (rest.length > 0) {
+                lines.add(STATEMENT_TIMEOUT);
+            }
+        }
+        lines.addAll(List.of(rest));
+        return way(in, add) + "\n" + lines(lines);
+    }
+
     /** After {@link #beside}, which has taken the time-outs away. */
     static String limited(Case in, String... statements) {
         List<String> lines = new ArrayList<>(in.managed() ? List.of() : List.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT));

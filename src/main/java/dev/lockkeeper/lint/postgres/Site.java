@@ -38,7 +38,8 @@ record Site(Case in, ObjectName table) {
     }
 
     /** The server's estimate, null when it is not known. */
-    @Nullable Long rows() {
+    @Nullable
+    Long rows() {
         return facts().map(Facts.Table::rows).orElse(null);
     }
 
@@ -54,7 +55,7 @@ record Site(Case in, ObjectName table) {
 
     /** The danger with the target's numbers, and what to do about it; less serious on a small table. */
     Remark remark(String danger, String saferWay) {
-        Remark remark = fact(danger, saferWay);
+        Remark remark = Remark.of(danger + Numbers.andWaiting(this) + ".", saferWay);
         return small() ? remark.at(Level.ADVISORY) : remark;
     }
 
@@ -64,7 +65,7 @@ record Site(Case in, ObjectName table) {
         return large() ? remark.at(Level.BLOCKING) : remark;
     }
 
-    /** Danger that the size of the table makes neither worse nor better. */
+    /** Danger that neither the size of the table nor a lock makes worse. */
     Remark fact(String danger, String saferWay) {
         return Remark.of(danger + Numbers.of(this) + ".", saferWay);
     }

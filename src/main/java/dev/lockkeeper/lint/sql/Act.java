@@ -141,8 +141,9 @@ public sealed interface Act {
     record Insert(ObjectName table, boolean query, Reads reads) implements Act {}
 
     /**
-     * @param values of the columns, in their order; empty unless each is told by the row alone: no other table, no alias, no subquery
-     * @param condition of the rows, null for none; also only where the row alone tells
+     * @param values of the columns, one for each; empty where the reader does not tell them. That of PostgreSQL tells them where the row
+     *     alone does: no other table, no alias, no subquery
+     * @param condition null for none, or where the reader does not tell it; {@code reads} knows whether there is one
      */
     record Update(
             ObjectName table, List<String> columns, Reads reads, List<Expr> values, @Nullable Expr condition)

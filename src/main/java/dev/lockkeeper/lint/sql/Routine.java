@@ -31,7 +31,7 @@ public record Routine(List<Statement> statements, List<Loop> loops) {
      *
      * @param line 1 for the first line of the body
      * @param rows what the statement that it runs over does, null when it runs over no rows
-     * @param inside the statements in it, those of loops in it too
+     * @param inside the statements in it, those of loops in it too; the ends of transactions are {@link Act.Commit}s among them
      * @param commits whether it ends transactions
      * @param exits conditions under which it ends, as written: of {@code exit when}, of an {@code if} around {@code exit} or {@code
      *     return}, and of {@code while}, where the loop goes on for as long as it is true

@@ -1,0 +1,54 @@
+package dev.lockkeeper.lint.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.lint.LintFinding;
+import dev.lockkeeper.lint.PostgresLinted;
+import dev.lockkeeper.lint.Rule;
+import dev.lockkeeper.plan.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The list of rules in {@code docs/lint.md} is the list of rules. */
+class PostgresRulesDocumentedTest {
+
+    private static final Path PAGE = Path.of("docs/lint.md");
+    private static final String HEADING = "## Rules for PostgreSQL\n";
+
+    @Test
+    void thePageListsEachRule() throws IOException {
+        String page = Files.readString(PAGE);
+        int from = page.indexOf(HEADING);
+        int to = page.indexOf("\n## ", from + 1);
+
+        assertThat(from).isNotNegative();
+        assertThat(page.substring(from, to < 0 ? page.length() : to)).contains(table());
+    }
+
+    private static String table() {
+        return PostgresRules.all().stream()
+                .sorted(Comparator.comparing(Rule::id))
+                .map(rule -> "| `" + rule.id() + "` | " + rule.usual().wire() + " | " + rule.danger() + " | "
+                        + offered(rule) + " |")
+                .collect(Collectors.joining("\n", "| rule | level | danger | offers |\n|---|---|---|---|\n", "\n"));
+    }
+
+    /** What its samples get. */
+    private static String offered(Rule rule) {
+        Map<String, Level> levels = rule.usual() == Level.OFF ? Map.of(rule.id(), Level.ADVISORY) : Map.of();
+        List<LintFinding> found = PostgresRulesTest.flagged()
+                .filter(sample -> sample.rule().equals(rule.id()))
+                .flatMap(sample -> PostgresLinted.script(sample.sql(), sample.facts(), levels).stream())
+                .filter(finding -> finding.rule().equals(rule.id()))
+                .toList();
+        boolean sql = found.stream().anyMatch(finding -> !finding.saferWay().isEmpty());
+        boolean plan = found.stream().anyMatch(finding -> finding.plan() != null);
+        return sql && plan ? "SQL, plan" : sql ? "SQL" : plan ? "plan" : "–";
+    }
+}
