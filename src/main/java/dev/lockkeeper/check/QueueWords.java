@@ -26,15 +26,19 @@ final class QueueWords {
         }
         List<String> rates = new ArrayList<>();
         if (blocksWrites && writes != null) {
-            rates.add("some " + rate(writes) + " writes/s");
+            rates.add(words(writes, "writes"));
         }
         if (blocksReads && reads != null) {
-            rates.add("some " + rate(reads) + " reads/s");
+            rates.add(words(reads, "reads"));
         }
         return rates.isEmpty()
                 ? "every " + lock.blocks().replace(" and ", " and every ").replaceAll("(read|write)s", "$1")
                         + "; how many a second is not measured yet (it takes two looks at the table)"
                 : String.join(" and ", rates);
+    }
+
+    private static String words(double perSecond, String what) {
+        return perSecond < 0.05 ? "hardly any " + what : "some " + rate(perSecond) + " " + what + "/s";
     }
 
     private static String rate(double perSecond) {

@@ -24,6 +24,9 @@ final class LockWords {
     }
 
     private static String work(Statement.Lock lock) {
+        if (lock.mode().equals("unknown")) {
+            return "an author's own SQL, foretold table by table below";
+        }
         return (lock.rewrites() ? "rewrites the table" : "no rewrite") + ", " + (lock.scans() ? "scans it" : "no scan");
     }
 }
