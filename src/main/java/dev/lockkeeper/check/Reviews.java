@@ -18,8 +18,10 @@ import dev.lockkeeper.target.Targets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a revision means on a target, and the approval of exactly that. */
 @Component
@@ -28,11 +30,20 @@ public class Reviews {
     private final Migrations migrations;
     private final Approvals approvals;
     private final Targets targets;
+    private final ReviewedTables reviewed;
+    private final TransactionTemplate transaction;
 
-    Reviews(Migrations migrations, Approvals approvals, Targets targets) {
+    Reviews(
+            Migrations migrations,
+            Approvals approvals,
+            Targets targets,
+            ReviewedTables reviewed,
+            TransactionTemplate transaction) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.targets = targets;
+        this.reviewed = reviewed;
+        this.transaction = transaction;
     }
 
     /** @throws dev.lockkeeper.Failure {@code wrong-engine}, {@code missing-object}, {@code target-unreachable}, {@code unsupported} */
@@ -143,12 +154,12 @@ public class Reviews {
         // Before the target is asked: who may not approve learns nothing of it, and needs it not to be up.
         approvals.requireMay(revision, word.digest(), target.environment(), target.team(), by);
         List<String> covered = covered(revision, word.phase());
-        Map<String, String> all = resolve(revision, target).digests();
+        Seen seen = seen(revision, target);
+        Map<String, String> all = seen.resolved().digests();
         Map<String, String> digests = new LinkedHashMap<>();
         covered.forEach(phase -> digests.put(phase, all.get(phase)));
         requireSeen(word.seen(), digests);
-        return approvals.give(
-                new Approvals.Request(
+        Approvals.Request request = new Approvals.Request(
                         revision.migration(),
                         revision.number(),
                         word.digest(),
@@ -157,8 +168,22 @@ public class Reviews {
                         target.team(),
                         word.phase(),
                         digests,
-                        word.comment()),
-                by);
+                        word.comment());
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Approval given = approvals.give(request, by);
+            reviewed.keep(given, seen.tables());
+            return given;
+        }));
+    }
+
+    /** @param tables their definitions at that moment */
+    private record Seen(Resolved resolved, Map<String, Map<String, String>> tables) {}
+
+    private Seen seen(Revision revision, Target target) {
+        requireEngine(revision, target);
+        try (TargetSession session = targets.open(target, "lockkeeper review")) {
+            return new Seen(session.resolve(revision.plan()), Definitions.of(revision.plan(), session));
+        }
     }
 
     private static List<String> covered(Revision revision, @Nullable String phase) {

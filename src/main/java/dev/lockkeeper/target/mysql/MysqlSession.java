@@ -2,6 +2,7 @@ package dev.lockkeeper.target.mysql;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
@@ -20,10 +21,17 @@ import dev.lockkeeper.target.TableShape;
 import dev.lockkeeper.target.TableSummary;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.TargetAccess;
+import dev.lockkeeper.target.Clients;
+import dev.lockkeeper.target.Condition;
+import dev.lockkeeper.target.Dependent;
+import dev.lockkeeper.target.FreeBytes;
+import dev.lockkeeper.target.Limits;
+import dev.lockkeeper.target.Readers;
 import dev.lockkeeper.target.TargetSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +160,38 @@ final class MysqlSession implements TargetSession {
     @Override
     public List<Hazard> hazards(TableName table) {
         return new Hazards(asking).of(tables.find(table));
+    }
+
+    @Override
+    public List<Condition> conditions(Collection<TableName> names, Limits limits) {
+        return new Conditions(asking, tables, sessions).of(names, limits);
+    }
+
+    @Override
+    public Condition asReplica(Duration limit) {
+        return new Standing(asking).asReplica(limit);
+    }
+
+    @Override
+    public Clients clients() {
+        return new Traffic(asking, sessions.look()).clients();
+    }
+
+    @Override
+    public FreeBytes freeBytes() {
+        return new Standing(asking).freeBytes();
+    }
+
+    @Override
+    public List<Dependent> dependents(TableName table, Identifier column) {
+        return tables.find(table)
+                .map(found -> new ColumnUse(asking).dependents(found, column.text()))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Readers readers(TableName table, Identifier column) {
+        return new ColumnUse(asking).readers(tables.find(table).orElse(table), column.text());
     }
 
     @Override
