@@ -328,7 +328,8 @@ class RunFactsTest {
                 null,
                 List.of(),
                 null,
-                Set.of(),
+                List.of(),
+                dev.lockkeeper.check.Given.NOTHING,
                 Instant.now());
     }
 
