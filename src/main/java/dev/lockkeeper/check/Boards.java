@@ -30,8 +30,8 @@ public class Boards {
 
     private static final Logger LOG = LoggerFactory.getLogger(Boards.class);
 
-    /** Without these nothing may run, or nothing is known to run: no policy and nobody passes over them. */
-    public static final Set<String> FIRM = Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
+    /** Checks without which nothing may run, or nothing is known to run: never overridden, never set lower by a policy. */
+    public static final Set<String> UNBENDING = Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
 
     private final List<Check> checks;
     private final Targets targets;
@@ -146,7 +146,7 @@ public class Boards {
                 policies.of(launch.target().environment()).checks();
         List<Finding> findings = new ArrayList<>();
         for (Check check : checks) {
-            Level level = FIRM.contains(check.id()) ? null : levels.get(check.id());
+            Level level = UNBENDING.contains(check.id()) ? null : levels.get(check.id());
             if (level != Level.OFF) {
                 Finding finding = ask(check, launch);
                 findings.add(level == null ? finding : finding.blocking(level == Level.BLOCKING));

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,17 +34,28 @@ class ReviewedTables {
 
     private final JdbcClient store;
     private final JsonMapper json;
+    private final TransactionTemplate transaction;
 
-    ReviewedTables(JdbcClient store, JsonMapper json) {
+    ReviewedTables(JdbcClient store, JsonMapper json, TransactionTemplate transaction) {
         this.store = store;
         this.json = json;
+        this.transaction = transaction;
     }
 
     /** @param tables table to what it has to its definition */
     record Reviewed(Instant at, Map<String, Map<String, String>> tables) {}
 
+    /** Gives the approval and keeps the definitions, both or neither. */
+    Approval with(Map<String, Map<String, String>> tables, Supplier<Approval> giving) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Approval given = giving.get();
+            keep(given, tables);
+            return given;
+        }));
+    }
+
     /** An approval that is given again is a newer look. */
-    void keep(Approval approval, Map<String, Map<String, String>> tables) {
+    private void keep(Approval approval, Map<String, Map<String, String>> tables) {
         int rows = store.sql(KEEP)
                 .param("approval", approval.id())
                 .param("tables", json.writeValueAsString(tables))

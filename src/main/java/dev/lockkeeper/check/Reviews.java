@@ -18,10 +18,8 @@ import dev.lockkeeper.target.Targets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a revision means on a target, and the approval of exactly that. */
 @Component
@@ -31,19 +29,16 @@ public class Reviews {
     private final Approvals approvals;
     private final Targets targets;
     private final ReviewedTables reviewed;
-    private final TransactionTemplate transaction;
 
     Reviews(
             Migrations migrations,
             Approvals approvals,
             Targets targets,
-            ReviewedTables reviewed,
-            TransactionTemplate transaction) {
+            ReviewedTables reviewed) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.targets = targets;
         this.reviewed = reviewed;
-        this.transaction = transaction;
     }
 
     /** @throws dev.lockkeeper.Failure {@code wrong-engine}, {@code missing-object}, {@code target-unreachable}, {@code unsupported} */
@@ -169,11 +164,7 @@ public class Reviews {
                         word.phase(),
                         digests,
                         word.comment());
-        return Objects.requireNonNull(transaction.execute(status -> {
-            Approval given = approvals.give(request, by);
-            reviewed.keep(given, seen.tables());
-            return given;
-        }));
+        return reviewed.with(seen.tables(), () -> approvals.give(request, by));
     }
 
     /** @param tables their definitions at that moment */

@@ -33,7 +33,7 @@ final class Overrides {
                     "The override of '" + override.check() + "' has no reason.",
                     "Say why the check may be passed over.");
         }
-        if (Boards.FIRM.contains(override.check())) {
+        if (Boards.UNBENDING.contains(override.check())) {
             throw new Failure(
                     Code.NOT_APPROVED,
                     "The check '" + override.check() + "' cannot be overridden. Nothing was launched.",

@@ -82,7 +82,7 @@ record BoardForm(
     public List<Finding> overridable() {
         return mayOverride
                 ? stopping().stream()
-                        .filter(finding -> !Boards.FIRM.contains(finding.id()))
+                        .filter(finding -> !Boards.UNBENDING.contains(finding.id()))
                         .toList()
                 : List.of();
     }
