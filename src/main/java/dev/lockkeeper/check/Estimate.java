@@ -55,7 +55,7 @@ class Estimate {
             } else {
                 seconds += rows / rate.get().rowsPerSecond();
                 words.add(step.kind() + " of about " + rows + " rows of " + table + " at "
-                        + Math.round(rate.get().rowsPerSecond()) + " rows a second, as in run "
+                        + words(rate.get().rowsPerSecond()) + " rows a second, as in run "
                         + rate.get().lastRun());
             }
         }
@@ -65,6 +65,10 @@ class Estimate {
         return new Answer(
                 Duration.ofSeconds(Math.round(Math.min(seconds, LONGEST_SECONDS))),
                 words.isEmpty() ? "it walks no rows" : String.join("; ", words));
+    }
+
+    private static String words(double rate) {
+        return rate < 1 ? "less than 1" : String.valueOf(Math.round(rate));
     }
 
     private Optional<Rates.Rate> rate(Launch launch, Step step) {

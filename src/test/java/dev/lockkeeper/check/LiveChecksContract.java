@@ -270,7 +270,7 @@ abstract class LiveChecksContract {
         ranBefore(100);
         assertThat(read("backfill", "fits-window").result()).isEqualTo(Result.PASS);
 
-        ranBefore(0.0001);
+        ranBefore(0.000001);
         Finding finding = read("backfill", "fits-window");
         assertThat(finding.result()).as(finding.evidence()).isEqualTo(Result.FAIL);
         assertThat(finding.evidence()).contains("the window closes at");
@@ -342,7 +342,7 @@ abstract class LiveChecksContract {
     void ranBefore(double rowsInTenSeconds) {
         long run = run(target.name(), "prod");
         long seconds = rowsInTenSeconds < 1 ? Math.round(10 / rowsInTenSeconds) : 10;
-        store.sql("insert into run_phases (run, phase, index, state) values (:run, 'backfill', 0, 'succeeded')")
+        store.sql("insert into run_phases (run, phase, ordinal, state) values (:run, 'backfill', 0, 'succeeded')")
                 .param("run", run)
                 .update();
         store.sql(

@@ -79,7 +79,7 @@ class MysqlLiveChecksTest extends LiveChecksContract {
             Finding finding = read("vacuum-healthy");
             assertThat(finding.result()).as(finding.evidence()).isEqualTo(Result.FAIL);
             assertThat(finding.evidence()).contains("has no vacuum");
-            reader.rollback();
+            statement.execute("rollback");
         }
     }
 

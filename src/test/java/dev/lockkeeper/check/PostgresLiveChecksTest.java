@@ -9,6 +9,7 @@ import dev.lockkeeper.testing.LockkeeperTest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -190,5 +191,24 @@ class PostgresLiveChecksTest extends LiveChecksContract {
 
         assertThat(read("backfill", "side-effects").evidence())
                 .contains("column shout is generated", "foreign key refers_name_fkey of refers", "rule logs");
+    }
+
+    /** The bench measures it; here it must not become another order of magnitude. */
+    @Test
+    void aBoardOfATargetWithManyTablesComesSoon() {
+        database.run(
+                """
+                do $$ begin for i in 1..2000 loop
+                    execute format('create table t%s (id bigint primary key, name text, note text)', i);
+                end loop; end $$
+                """);
+        read("locks-held");
+
+        long began = System.nanoTime();
+        read("contract", "dependents");
+
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        System.out.println("board of 2,000 tables: " + took.toMillis() + " ms");
+        assertThat(took).isLessThan(Duration.ofSeconds(10));
     }
 }

@@ -33,7 +33,7 @@ final class ColumnUse {
     private static final String VIEWS =
             """
             select concat('view ', table_schema, '.', table_name), view_definition from information_schema.views
-             where instr(view_definition, %2$s) > 0
+             where instr(view_definition, %s) > 0
             """;
     private static final String ROUTINES =
             """
@@ -70,7 +70,7 @@ final class ColumnUse {
                 .forEach(words -> found.add(new Dependent(words, false)));
         naming(found, GENERATED.formatted(schema, name), column);
         naming(found, TRIGGERS.formatted(schema, name), column);
-        naming(found, VIEWS.formatted(schema, name), column);
+        naming(found, VIEWS.formatted(Quoting.literal(Quoting.name(table))), column);
         naming(found, ROUTINES.formatted(schema, name), column);
         return found;
     }
