@@ -36,7 +36,10 @@ class ApplicationsConnected implements Check {
         Clients clients = launch.reached().clients();
         String list = clients.all().isEmpty()
                 ? "No other application is connected."
-                : "Connected: " + clients.all().stream().map(ApplicationsConnected::words).collect(Collectors.joining("; ")) + ".";
+                : "Connected: "
+                        + clients.all().stream()
+                                .map(ApplicationsConnected::words)
+                                .collect(Collectors.joining("; ")) + ".";
         Instant since = launch.phaseBeforeEndedAt();
         boolean drops = DroppedColumns.any(launch.phase());
         if (drops && since != null) {
@@ -47,16 +50,15 @@ class ApplicationsConnected implements Check {
             if (!old.isEmpty()) {
                 return fail(
                         launch,
-                        "Connected since before the phase before ended at " + since + ": " + String.join("; ", old) + ".",
+                        "Connected since before the phase before ended at " + since + ": " + String.join("; ", old)
+                                + ".",
                         "See that these have been deployed anew since: they may still use what this phase drops.");
             }
         }
         if (clients.hidden() != null) {
             return cannotTell(launch, list + " But " + clients.hidden() + ".", clients.advice());
         }
-        boolean unknown = drops
-                && since != null
-                && clients.all().stream().anyMatch(client -> client.oldest() == null);
+        boolean unknown = drops && since != null && clients.all().stream().anyMatch(client -> client.oldest() == null);
         return unknown
                 ? cannotTell(
                         launch,
@@ -66,7 +68,8 @@ class ApplicationsConnected implements Check {
     }
 
     private static String words(Client client) {
-        return (client.application().isEmpty() ? "without a name" : client.application()) + " of " + client.user() + ", "
+        return (client.application().isEmpty() ? "without a name" : client.application()) + " of " + client.user()
+                + ", "
                 + client.sessions() + (client.sessions() == 1 ? " session" : " sessions")
                 + (client.oldest() == null ? "" : " since " + client.oldest());
     }

@@ -70,14 +70,16 @@ class BackupFresh implements Check {
         String source = http == null ? "The target's query" : "The page at " + http.getHost();
         Optional<String> answer;
         try {
-            answer = http != null
-                    ? page.read(http)
-                    : launch.reached().ask(sql == null ? "" : sql, PATIENCE);
+            answer = http != null ? page.read(http) : launch.reached().ask(sql == null ? "" : sql, PATIENCE);
         } catch (Failure failure) {
             return unknown(launch, source + " failed: " + failure.message(), "Mend policy.backup of the target.");
         }
         Optional<Instant> at = answer.flatMap(Times::read);
-        return at.map(time -> judged(launch, backup, time, "The last backup, as " + source.toLowerCase(java.util.Locale.ROOT) + " says, is"))
+        return at.map(time -> judged(
+                        launch,
+                        backup,
+                        time,
+                        "The last backup, as " + source.toLowerCase(java.util.Locale.ROOT) + " says, is"))
                 .orElseGet(() -> unknown(
                         launch,
                         source + " gave no time.",

@@ -31,7 +31,8 @@ public class Boards {
     private static final Logger LOG = LoggerFactory.getLogger(Boards.class);
 
     /** Checks without which nothing may run, or nothing is known to run: never overridden, never set lower by a policy. */
-    public static final Set<String> UNBENDING = Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
+    public static final Set<String> UNBENDING =
+            Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
 
     private final List<Check> checks;
     private final Targets targets;
@@ -142,8 +143,7 @@ public class Boards {
     }
 
     private Board ask(Launch launch) {
-        Map<String, Level> levels =
-                policies.of(launch.target().environment()).checks();
+        Map<String, Level> levels = policies.of(launch.target().environment()).checks();
         List<Finding> findings = new ArrayList<>();
         for (Check check : checks) {
             Level level = UNBENDING.contains(check.id()) ? null : levels.get(check.id());

@@ -44,7 +44,8 @@ final class Definitions {
                         own,
                         "column",
                         column.name(),
-                        column.type() + (column.nullable() ? "" : " not null")
+                        column.type()
+                                + (column.nullable() ? "" : " not null")
                                 + (column.defaultSql() == null ? "" : " default " + column.defaultSql())));
         shape.indexes().forEach(index -> put(has, own, "index", index.name(), index.definition()));
         shape.triggers().forEach(trigger -> put(has, own, "trigger", trigger, "there"));
@@ -68,11 +69,13 @@ final class Definitions {
             for (Step step : phase.steps()) {
                 switch (step) {
                     case Step.AddColumn s -> own.add(s.column().name().text());
-                    case Step.DropColumn s -> own.addAll(List.of(s.column().text(), s.column().text() + "__dropped"));
+                    case Step.DropColumn s ->
+                        own.addAll(List.of(s.column().text(), s.column().text() + "__dropped"));
                     case Step.KeepInSync s -> s.set().keySet().forEach(name -> own.add(name.text()));
                     case Step.CreateIndex s -> own.add(s.index().text());
                     case Step.DropIndex s -> own.add(s.index().text());
-                    case Step.SetNotNull s -> s.columns().stream().map(Identifier::text).forEach(own::add);
+                    case Step.SetNotNull s ->
+                        s.columns().stream().map(Identifier::text).forEach(own::add);
                     case Step.AddCheck s -> own.add(s.constraint().text());
                     case Step.CreateTable s -> {}
                     case Step.StopSync s -> {}

@@ -46,7 +46,9 @@ class DependentsKnown implements Check {
                 }
             }
         }
-        String also = harmless.isEmpty() ? "" : " These name what only becomes not null: " + String.join("; ", harmless) + ".";
+        String also = harmless.isEmpty()
+                ? ""
+                : " These name what only becomes not null: " + String.join("; ", harmless) + ".";
         return found.isEmpty()
                 ? pass(launch, "Nothing needs what is dropped." + also)
                 : fail(

@@ -63,7 +63,8 @@ class DiskFree implements Check {
         String advice = "Mend policy.freeDisk.sql of the target: it returns one number of bytes.";
         String answer = session.ask(policy.sql(), PATIENCE).orElse("");
         try {
-            return new FreeBytes(new java.math.BigDecimal(answer.strip()).longValue(), "free, as the target's probe says", "");
+            return new FreeBytes(
+                    new java.math.BigDecimal(answer.strip()).longValue(), "free, as the target's probe says", "");
         } catch (NumberFormatException e) {
             return new FreeBytes(null, "The target's probe of free disk returned no number", advice);
         }

@@ -52,7 +52,7 @@ class DurationKnown implements Check {
     }
 
     private static String size(TableShape shape) {
-        return (shape.estimatedRows() == null ? "an unknown number of" : "about " + shape.estimatedRows())
-                + " rows in " + shape.bytes() + " bytes";
+        return (shape.estimatedRows() == null ? "an unknown number of" : "about " + shape.estimatedRows()) + " rows in "
+                + shape.bytes() + " bytes";
     }
 }

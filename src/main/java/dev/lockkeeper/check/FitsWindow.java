@@ -47,7 +47,8 @@ class FitsWindow implements Check {
         if (time == null) {
             return cannotTell(
                     launch,
-                    "The window closes at " + open.get().to() + "; how long it takes is not known: " + answer.words() + ".",
+                    "The window closes at " + open.get().to() + "; how long it takes is not known: " + answer.words()
+                            + ".",
                     "Watch the first run; pause it when the window closes.");
         }
         Instant end = launch.startsAt().plus(time);

@@ -38,7 +38,8 @@ class InWindow implements Check {
         Instant start = launch.startsAt();
         Optional<Opening> open = open(launch);
         if (open.isPresent()) {
-            return pass(launch, "At " + start + " it is open until " + open.get().to() + ": " + words(windows) + ".");
+            return pass(
+                    launch, "At " + start + " it is open until " + open.get().to() + ": " + words(windows) + ".");
         }
         Instant next = Window.of(launch.target()).stream()
                 .map(window -> window.openAtOrAfter(start).from())

@@ -30,11 +30,7 @@ public class Reviews {
     private final Targets targets;
     private final ReviewedTables reviewed;
 
-    Reviews(
-            Migrations migrations,
-            Approvals approvals,
-            Targets targets,
-            ReviewedTables reviewed) {
+    Reviews(Migrations migrations, Approvals approvals, Targets targets, ReviewedTables reviewed) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.targets = targets;
@@ -155,15 +151,15 @@ public class Reviews {
         covered.forEach(phase -> digests.put(phase, all.get(phase)));
         requireSeen(word.seen(), digests);
         Approvals.Request request = new Approvals.Request(
-                        revision.migration(),
-                        revision.number(),
-                        word.digest(),
-                        target.name(),
-                        target.environment(),
-                        target.team(),
-                        word.phase(),
-                        digests,
-                        word.comment());
+                revision.migration(),
+                revision.number(),
+                word.digest(),
+                target.name(),
+                target.environment(),
+                target.team(),
+                word.phase(),
+                digests,
+                word.comment());
         return reviewed.with(seen.tables(), () -> approvals.give(request, by));
     }
 

@@ -52,7 +52,8 @@ class SchemaAsReviewed implements Check {
             return cannotTell(
                     launch,
                     standing.isEmpty()
-                            ? "Nobody has approved this phase on " + launch.target().name() + ", so there is nothing to compare with."
+                            ? "Nobody has approved this phase on "
+                                    + launch.target().name() + ", so there is nothing to compare with."
                             : "When it was approved, the definitions of the tables were not kept yet.",
                     "Approve it: the definitions of that moment are kept with the approval.");
         }

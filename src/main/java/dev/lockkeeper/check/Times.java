@@ -23,7 +23,8 @@ final class Times {
                 return Optional.of(Instant.ofEpochSecond((long) Double.parseDouble(time)));
             }
             String iso = time.replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) ", "$1T").replace(" ", "");
-            if (iso.length() > "2026-11-20T".length() && SHORT_OFFSET.matcher(iso).matches()) {
+            if (iso.length() > "2026-11-20T".length()
+                    && SHORT_OFFSET.matcher(iso).matches()) {
                 iso += ":00";
             }
             return Optional.of(

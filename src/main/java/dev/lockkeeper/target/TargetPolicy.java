@@ -63,7 +63,8 @@ public record TargetPolicy(
             policy.keySet().stream()
                     .filter(key -> !KEYS.contains(key))
                     .sorted()
-                    .forEach(key -> wrong.add(new Wrong(key, "is not known: one of after, backup, freeDisk, limits", true)));
+                    .forEach(key ->
+                            wrong.add(new Wrong(key, "is not known: one of after, backup, freeDisk, limits", true)));
             return new TargetPolicy(
                     after(policy.get("after")),
                     backup(policy.get("backup")),
@@ -131,7 +132,10 @@ public record TargetPolicy(
                 return null;
             }
             if (!(value instanceof Map<?, ?> map)) {
-                find(path, "an object with " + String.join(", ", keys.stream().sorted().toList()));
+                find(
+                        path,
+                        "an object with "
+                                + String.join(", ", keys.stream().sorted().toList()));
                 return null;
             }
             map.keySet().stream()
@@ -186,7 +190,9 @@ public record TargetPolicy(
                 find(path, "a whole number, or a size such as 10GiB");
                 return otherwise;
             }
-            int power = size.group(2) == null ? 0 : List.of("B", "KiB", "MiB", "GiB", "TiB").indexOf(size.group(2));
+            int power = size.group(2) == null
+                    ? 0
+                    : List.of("B", "KiB", "MiB", "GiB", "TiB").indexOf(size.group(2));
             return Long.parseLong(size.group(1)) << (10 * power);
         }
 

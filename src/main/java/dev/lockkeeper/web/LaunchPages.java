@@ -69,7 +69,8 @@ class LaunchPages {
             boolean mayOverride = person.may(Role.ADMIN, target.environment(), target.team());
             model.addAttribute(
                     "form",
-                    new BoardForm(board, "/runs", first.name(), first.gate().checklist(), attests(target), may, mayOverride));
+                    new BoardForm(
+                            board, "/runs", first.name(), first.gate().checklist(), attests(target), may, mayOverride));
         } catch (Failure failure) {
             model.addAttribute("unread", failure);
         }

@@ -72,7 +72,12 @@ class BoardReadAgainTest {
                                 "target", target,
                                 "override", List.of(Map.of("check", "other-tools", "reason", " "))))
                 .expect(400);
-        long run = people.admin().post("/runs", overridden).expect(201).json().path("run").asLong();
+        long run = people.admin()
+                .post("/runs", overridden)
+                .expect(201)
+                .json()
+                .path("run")
+                .asLong();
 
         assertThat(launchRecord(run)).contains("other-tools", "the table is a leftover of spring");
     }
@@ -84,7 +89,12 @@ class BoardReadAgainTest {
                 .expect(200);
         crew.launchAnswer(migration).expect(409);
         Map<String, Object> noLink = Map.of(
-                "migration", migration, "target", target, "attest", List.of(Map.of("check", "backup-fresh", "link", "done")));
+                "migration",
+                migration,
+                "target",
+                target,
+                "attest",
+                List.of(Map.of("check", "backup-fresh", "link", "done")));
         people.operator().post("/runs", noLink).expect(400);
 
         long run = people.operator()
@@ -111,8 +121,9 @@ class BoardReadAgainTest {
     }
 
     private String launchRecord(long run) {
-        Api.Answer answer =
-                people.admin().get("/audit?action=run.launch&subject=run:" + run).expect(200);
+        Api.Answer answer = people.admin()
+                .get("/audit?action=run.launch&subject=run:" + run)
+                .expect(200);
         return answer.body();
     }
 }

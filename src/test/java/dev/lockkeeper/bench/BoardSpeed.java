@@ -37,8 +37,9 @@ final class BoardSpeed implements BenchPart {
             String steps = String.join(
                     "\n      - ",
                     IntStream.range(0, TOUCHED)
-                            .mapToObj(i -> "addColumn: {table: t" + i + ", column: added, type: text}\n      - dropColumn: {table: t"
-                                    + i + ", column: name}")
+                            .mapToObj(i -> "addColumn: {table: t" + i
+                                    + ", column: added, type: text}\n      - dropColumn: {table: t" + i
+                                    + ", column: name}")
                             .toList());
             String migration = product.submitted("postgresql", steps);
             List<Double> seconds = new ArrayList<>();
@@ -46,10 +47,12 @@ final class BoardSpeed implements BenchPart {
                 seconds.add(product.secondsForBoard(migration, target));
             }
             double first = seconds.getFirst();
-            double worst = seconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            double worst =
+                    seconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
             double median = seconds.stream().sorted().toList().get(seconds.size() / 2);
             report.add(new Line(
-                    "Slowest of " + seconds.size() + " boards of a plan of " + TOUCHED + " tables, on a target of 2,000",
+                    "Slowest of " + seconds.size() + " boards of a plan of " + TOUCHED
+                            + " tables, on a target of 2,000",
                     "a limit",
                     worst,
                     "s",

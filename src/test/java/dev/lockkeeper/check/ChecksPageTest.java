@@ -28,7 +28,9 @@ class ChecksPageTest {
                 .map(line -> line.group(1) + " " + line.group(2))
                 .toList();
 
-        assertThat(lines).containsExactlyElementsOf(checks.stream().map(ChecksPageTest::line).toList());
+        assertThat(lines)
+                .containsExactlyElementsOf(
+                        checks.stream().map(ChecksPageTest::line).toList());
     }
 
     private static String line(Check check) {

@@ -114,12 +114,15 @@ abstract class LiveChecksContract {
     @Test
     void aViewOfAColumnThatIsDroppedIsNamed() {
         assertThat(read("contract", "dependents").result()).isEqualTo(Result.PASS);
-        database.run("create view names as select id, name from users", "create view others as select id, mail from users");
+        database.run(
+                "create view names as select id, name from users", "create view others as select id, mail from users");
 
         Finding finding = read("contract", "dependents");
 
         assertThat(finding.result()).as(finding.evidence()).isEqualTo(Result.FAIL);
-        assertThat(finding.evidence()).contains("users.name: view", "names needs it").doesNotContain("others");
+        assertThat(finding.evidence())
+                .contains("users.name: view", "names needs it")
+                .doesNotContain("others");
         assertThat(read("dependents").evidence()).contains("drops and narrows no column");
     }
 
@@ -148,7 +151,9 @@ abstract class LiveChecksContract {
         assertThat(read("backup-fresh").stops()).isFalse();
 
         target = register(Map.of("backup", Map.of("sql", backupOf(Duration.ofHours(2)), "maxAge", "3h")));
-        assertThat(read("backup-fresh").result()).as(read("backup-fresh").evidence()).isEqualTo(Result.PASS);
+        assertThat(read("backup-fresh").result())
+                .as(read("backup-fresh").evidence())
+                .isEqualTo(Result.PASS);
 
         target = register(Map.of("backup", Map.of("sql", backupOf(Duration.ofHours(4)), "maxAge", "3h")));
         Finding old = read("backup-fresh");
@@ -165,8 +170,10 @@ abstract class LiveChecksContract {
     }
 
     private static String backupOf(Duration age) {
-        return "select '" + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
-                .format(Instant.now().minus(age).atOffset(ZoneOffset.UTC)) + "'";
+        return "select '"
+                + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+                        .format(Instant.now().minus(age).atOffset(ZoneOffset.UTC))
+                + "'";
     }
 
     @Test
@@ -183,7 +190,9 @@ abstract class LiveChecksContract {
         try {
             String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/last";
             target = register(Map.of("backup", Map.of("http", address, "maxAge", "2h")));
-            assertThat(read("backup-fresh").result()).as(read("backup-fresh").evidence()).isEqualTo(Result.PASS);
+            assertThat(read("backup-fresh").result())
+                    .as(read("backup-fresh").evidence())
+                    .isEqualTo(Result.PASS);
 
             text[0] = Instant.now().minus(3, ChronoUnit.HOURS).toString();
             assertThat(read("backup-fresh").result()).isEqualTo(Result.FAIL);
@@ -208,10 +217,12 @@ abstract class LiveChecksContract {
         assertThat(attested.evidence()).contains("https://backups.example/shop/17");
 
         Attestation old = new Attestation("backup-fresh", link, Instant.now().minus(2, ChronoUnit.DAYS));
-        assertThat(read("expand", "backup-fresh", new Given(Set.of(), List.of(old), null)).result())
+        assertThat(read("expand", "backup-fresh", new Given(Set.of(), List.of(old), null))
+                        .result())
                 .isEqualTo(Result.FAIL);
         Attestation next = new Attestation("backup-fresh", link, Instant.now().plus(2, ChronoUnit.DAYS));
-        assertThat(read("expand", "backup-fresh", new Given(Set.of(), List.of(next), null)).result())
+        assertThat(read("expand", "backup-fresh", new Given(Set.of(), List.of(next), null))
+                        .result())
                 .isEqualTo(Result.UNKNOWN);
     }
 
@@ -401,8 +412,7 @@ abstract class LiveChecksContract {
     }
 
     void approve() {
-        reviews.approve(
-                revision.migration(), revision.number(), revision.digest(), target.name(), null, "", BOB);
+        reviews.approve(revision.migration(), revision.number(), revision.digest(), target.name(), null, "", BOB);
     }
 
     Target register(Map<String, Object> policy, String... windows) {
@@ -458,5 +468,4 @@ abstract class LiveChecksContract {
     static Person person(long id, String name, Role role) {
         return new Person(id, name, List.of(new Grant(role, null, null)), null, null);
     }
-
 }

@@ -63,7 +63,8 @@ class MysqlLiveChecksTest extends LiveChecksContract {
 
         Finding finding = read("log-healthy");
 
-        boolean purged = !database.ask("select @@global.binlog_expire_logs_seconds").equals("0");
+        boolean purged =
+                !database.ask("select @@global.binlog_expire_logs_seconds").equals("0");
         assertThat(finding.result()).as(finding.evidence()).isEqualTo(purged ? Result.PASS : Result.FAIL);
         assertThat(finding.evidence()).contains("written as ROW", " bytes");
     }
@@ -92,7 +93,11 @@ class MysqlLiveChecksTest extends LiveChecksContract {
                 "create table refers (name varchar(100), constraint of_name foreign key (name) references users (name))");
 
         assertThat(read("contract", "dependents").evidence())
-                .contains("trigger greets needs it", ".lists needs it", "foreign key of_name", "index by_name goes with it");
+                .contains(
+                        "trigger greets needs it",
+                        ".lists needs it",
+                        "foreign key of_name",
+                        "index by_name goes with it");
     }
 
     @Test
@@ -107,11 +112,16 @@ class MysqlLiveChecksTest extends LiveChecksContract {
 
     @Test
     void aLoginThatSeesLittleLeavesItUnknownWithTheGrantThatHelps() {
-        Database little =
-                MysqlDatabases.limited(database, "select, alter on " + MysqlDatabases.name(database) + ".*");
+        Database little = MysqlDatabases.limited(database, "select, alter on " + MysqlDatabases.name(database) + ".*");
         target = register(little, Map.of(), List.of(), List.of());
 
-        for (String id : List.of("open-transactions", "other-tools", "applications", "vacuum-healthy", "log-healthy", "replicas-healthy")) {
+        for (String id : List.of(
+                "open-transactions",
+                "other-tools",
+                "applications",
+                "vacuum-healthy",
+                "log-healthy",
+                "replicas-healthy")) {
             Finding finding = read(id);
             assertThat(finding.result()).as("%s: %s", id, finding.evidence()).isEqualTo(Result.UNKNOWN);
             assertThat(finding.advice()).as(id).contains("grant ");

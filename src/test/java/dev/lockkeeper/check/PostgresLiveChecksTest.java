@@ -53,7 +53,8 @@ class PostgresLiveChecksTest extends LiveChecksContract {
     @Test
     void aPreparedTransactionIsTold() throws SQLException {
         target = register(Map.of("limits", Map.of("idle", "0s")));
-        database.run("begin", "insert into users values (9, 'x', 'x')", "prepare transaction 'left_" + target.name() + "'");
+        database.run(
+                "begin", "insert into users values (9, 'x', 'x')", "prepare transaction 'left_" + target.name() + "'");
         try {
             assertThat(read("open-transactions").evidence()).contains("prepared transaction left_");
         } finally {
@@ -64,8 +65,8 @@ class PostgresLiveChecksTest extends LiveChecksContract {
     @Test
     void aSessionOfAnotherToolIsTold() throws SQLException {
         try (Connection other = new Database(
-                                database.url() + "?ApplicationName=pg_repack", database.username(), database.password())
-                        .connect()) {
+                        database.url() + "?ApplicationName=pg_repack", database.username(), database.password())
+                .connect()) {
             assertThat(other.isValid(1)).isTrue();
             assertThat(read("other-tools").evidence()).contains("is pg_repack");
         }
@@ -88,7 +89,9 @@ class PostgresLiveChecksTest extends LiveChecksContract {
     void aSlotThatRetainsLogIsTold() {
         String slot = "left_" + target.name().replace('-', '_');
         target = register(Map.of("limits", Map.of("retainedLog", 0)));
-        database.run("select pg_create_physical_replication_slot('" + slot + "', true)", "insert into users values (7, 'x', 'x')");
+        database.run(
+                "select pg_create_physical_replication_slot('" + slot + "', true)",
+                "insert into users values (7, 'x', 'x')");
         try {
             Finding finding = read("log-healthy");
             assertThat(finding.result()).as(finding.evidence()).isEqualTo(Result.FAIL);
@@ -174,7 +177,9 @@ class PostgresLiveChecksTest extends LiveChecksContract {
             assertThat(other.isValid(1)).isTrue();
             for (String id : List.of("open-transactions", "other-tools", "applications")) {
                 Finding finding = read(id);
-                assertThat(finding.result()).as("%s: %s", id, finding.evidence()).isEqualTo(Result.UNKNOWN);
+                assertThat(finding.result())
+                        .as("%s: %s", id, finding.evidence())
+                        .isEqualTo(Result.UNKNOWN);
                 assertThat(finding.advice()).as(id).contains("grant pg_read_all_stats to " + role);
                 assertThat(finding.stops()).as(id).isFalse();
             }

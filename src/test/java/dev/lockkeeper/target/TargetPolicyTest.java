@@ -20,11 +20,11 @@ class TargetPolicyTest {
 
         assertThat(policy.wrong()).isEmpty();
         assertThat(policy.after()).containsExactly("test", "staging");
-        assertThat(policy.backup())
-                .isEqualTo(new TargetPolicy.Backup("select 1", null, false, Duration.ofHours(26)));
+        assertThat(policy.backup()).isEqualTo(new TargetPolicy.Backup("select 1", null, false, Duration.ofHours(26)));
         assertThat(policy.freeDisk()).isEqualTo(new TargetPolicy.FreeDisk("select 2", 50L << 30));
         assertThat(policy.limits())
-                .isEqualTo(new Limits(Limits.SHIPPED.transaction(), Duration.ofSeconds(3), Limits.SHIPPED.replicaLag(), 1 << 20, 7));
+                .isEqualTo(new Limits(
+                        Limits.SHIPPED.transaction(), Duration.ofSeconds(3), Limits.SHIPPED.replicaLag(), 1 << 20, 7));
     }
 
     @Test
@@ -39,13 +39,16 @@ class TargetPolicyTest {
         assertThat(wrong(Map.of("after", 7))).containsExactly("after");
         assertThat(wrong(Map.of("backup", "daily"))).containsExactly("backup");
         assertThat(wrong(Map.of("backup", Map.of("maxAge", "1d")))).containsExactly("backup");
-        assertThat(wrong(Map.of("backup", Map.of("sql", "select 1", "attest", true)))).containsExactly("backup");
+        assertThat(wrong(Map.of("backup", Map.of("sql", "select 1", "attest", true))))
+                .containsExactly("backup");
         assertThat(wrong(Map.of("backup", Map.of("sql", " ", "maxAge", "soon"))))
                 .containsExactly("backup.sql", "backup.maxAge");
         assertThat(wrong(Map.of("backup", Map.of("http", "ftp://x/y")))).containsExactly("backup.http");
-        assertThat(wrong(Map.of("backup", Map.of("http", "http://me:secret@x/y")))).containsExactly("backup.http");
+        assertThat(wrong(Map.of("backup", Map.of("http", "http://me:secret@x/y"))))
+                .containsExactly("backup.http");
         assertThat(wrong(Map.of("freeDisk", Map.of("min", "much")))).containsExactly("freeDisk.sql", "freeDisk.min");
-        assertThat(wrong(Map.of("limits", Map.of("lag", "1s", "idle", -1)))).containsExactly("limits.lag", "limits.idle");
+        assertThat(wrong(Map.of("limits", Map.of("lag", "1s", "idle", -1))))
+                .containsExactly("limits.lag", "limits.idle");
     }
 
     private static List<String> wrong(Map<String, Object> policy) {

@@ -30,16 +30,14 @@ final class Conditions {
         Standing standing = new Standing(asking);
         List<Condition> found = new ArrayList<>();
         for (Topic topic : Topic.values()) {
-            found.add(asked(
-                    topic,
-                    () -> switch (topic) {
-                        case TRANSACTIONS -> traffic.transactions(limits);
-                        case LOCKS -> traffic.locks(there);
-                        case TOOLS -> traffic.tools(there);
-                        case REPLICAS -> traffic.replicas();
-                        case LOG -> standing.log(limits);
-                        case VACUUM -> standing.purge(limits);
-                    }));
+            found.add(asked(topic, () -> switch (topic) {
+                case TRANSACTIONS -> traffic.transactions(limits);
+                case LOCKS -> traffic.locks(there);
+                case TOOLS -> traffic.tools(there);
+                case REPLICAS -> traffic.replicas();
+                case LOG -> standing.log(limits);
+                case VACUUM -> standing.purge(limits);
+            }));
         }
         return found;
     }

@@ -117,7 +117,7 @@ final class Standing {
                         DISKS,
                         row -> new FreeBytes(row.getLong(2) * 1024, "free at " + row.getString(1), ""))
                 .flatMap(rows -> rows.stream().findFirst())
-                .orElseGet(() ->
-                        new FreeBytes(null, "This server does not tell the login how much of its disk is free", advice));
+                .orElseGet(() -> new FreeBytes(
+                        null, "This server does not tell the login how much of its disk is free", advice));
     }
 }

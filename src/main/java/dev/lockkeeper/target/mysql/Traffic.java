@@ -128,7 +128,8 @@ final class Traffic {
     }
 
     private boolean of(Held lock, TableName table) {
-        String schema = table.schema() == null ? seen.database() : table.schema().text();
+        String schema =
+                table.schema() == null ? seen.database() : table.schema().text();
         return lock.of(schema, table.name().text());
     }
 
@@ -150,7 +151,12 @@ final class Traffic {
             String name = table.name().text();
             String left = String.join(
                     ", ",
-                    List.of("_" + name + "_gho", "_" + name + "_ghc", "_" + name + "_new", "lhmn_" + name, "__osc_new_" + name)
+                    List.of(
+                                    "_" + name + "_gho",
+                                    "_" + name + "_ghc",
+                                    "_" + name + "_new",
+                                    "lhmn_" + name,
+                                    "__osc_new_" + name)
                             .stream()
                             .map(Quoting::literal)
                             .toList());
@@ -165,7 +171,8 @@ final class Traffic {
         }
         return all
                 ? Condition.good(
-                        Topic.TOOLS, "No session and no table or trigger of gh-ost, pt-online-schema-change, spirit or lhm.")
+                        Topic.TOOLS,
+                        "No session and no table or trigger of gh-ost, pt-online-schema-change, spirit or lhm.")
                 : Condition.untold(
                         Topic.TOOLS,
                         "There is no trace of another tool on the tables; sessions of other logins are hidden.",
@@ -211,7 +218,8 @@ final class Traffic {
 
     private List<Process> others() {
         return seen.processes().stream()
-                .filter(process -> !process.self() && !process.ours() && seen.database().equals(process.database()))
+                .filter(process ->
+                        !process.self() && !process.ours() && seen.database().equals(process.database()))
                 .toList();
     }
 

@@ -52,8 +52,7 @@ final class ColumnUse {
     private static final String EXTENSION =
             "select quote_ident(n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_stat_statements'";
 
-    private static final String SEES =
-            "select pg_has_role(current_user, 'pg_read_all_stats', 'usage')";
+    private static final String SEES = "select pg_has_role(current_user, 'pg_read_all_stats', 'usage')";
 
     private static final String STATEMENTS =
             """
@@ -66,7 +65,8 @@ final class ColumnUse {
             """;
 
     private static final String LOGIN = "select oid from pg_roles where rolname = current_user";
-    private static final String RESET = "select coalesce(stats_reset::text, 'their beginning') from %s.pg_stat_statements_info";
+    private static final String RESET =
+            "select coalesce(stats_reset::text, 'their beginning') from %s.pg_stat_statements_info";
 
     private final Asking asking;
 
@@ -95,9 +95,9 @@ final class ColumnUse {
                     "pg_stat_statements is not installed in this database.",
                     "Install it (create extension pg_stat_statements; it must be in shared_preload_libraries), and let a day of traffic pass.");
         }
-        if (!asking.ask("asking what may be read", sql -> sql.sql(SEES)
-                .query(Boolean.class)
-                .single())) {
+        if (!asking.ask(
+                "asking what may be read",
+                sql -> sql.sql(SEES).query(Boolean.class).single())) {
             return Readers.untold(
                     "The statements of other logins are hidden from this one.",
                     "Let an administrator grant pg_read_all_stats to the login.");
@@ -126,7 +126,8 @@ final class ColumnUse {
                 .toList();
         if (others.isEmpty() && !sent.isEmpty()) {
             return Readers.untold(
-                    "Only this login has named it " + since + ", as its own backfills do: " + sent.getFirst().text(),
+                    "Only this login has named it " + since + ", as its own backfills do: "
+                            + sent.getFirst().text(),
                     "Reset the statistics (select pg_stat_statements_reset()) and look again after a day of traffic.");
         }
         return new Readers(others, since, null, "");

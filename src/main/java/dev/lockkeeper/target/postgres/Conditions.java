@@ -32,16 +32,14 @@ final class Conditions {
         Standing standing = new Standing(asking);
         List<Condition> found = new ArrayList<>();
         for (Topic topic : Topic.values()) {
-            found.add(asked(
-                    topic,
-                    () -> switch (topic) {
-                        case TRANSACTIONS -> traffic.transactions(limits);
-                        case LOCKS -> traffic.locks(oids);
-                        case TOOLS -> traffic.tools(oids);
-                        case REPLICAS -> standing.replicas(limits);
-                        case LOG -> standing.log(limits);
-                        case VACUUM -> standing.vacuum(oids);
-                    }));
+            found.add(asked(topic, () -> switch (topic) {
+                case TRANSACTIONS -> traffic.transactions(limits);
+                case LOCKS -> traffic.locks(oids);
+                case TOOLS -> traffic.tools(oids);
+                case REPLICAS -> standing.replicas(limits);
+                case LOG -> standing.log(limits);
+                case VACUUM -> standing.vacuum(oids);
+            }));
         }
         return found;
     }

@@ -43,7 +43,11 @@ final class Hazards {
         List<Hazard> found = new ArrayList<>();
         each(found, TRIGGERS, table.getAsLong(), "trigger %s fires for each row that is written");
         each(found, CASCADES, table.getAsLong(), "foreign key %s changes rows there when a key is updated here");
-        each(found, GENERATED, table.getAsLong(), "column %s is generated, and computed anew for each row that is written");
+        each(
+                found,
+                GENERATED,
+                table.getAsLong(),
+                "column %s is generated, and computed anew for each row that is written");
         each(found, RULES, table.getAsLong(), "rule %s rewrites what is written");
         return found;
     }

@@ -7,11 +7,17 @@ import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
+import dev.lockkeeper.target.Clients;
+import dev.lockkeeper.target.Condition;
+import dev.lockkeeper.target.Dependent;
+import dev.lockkeeper.target.FreeBytes;
 import dev.lockkeeper.target.Hazard;
 import dev.lockkeeper.target.JournalEntry;
 import dev.lockkeeper.target.Ledger;
+import dev.lockkeeper.target.Limits;
 import dev.lockkeeper.target.Load;
 import dev.lockkeeper.target.Probe;
+import dev.lockkeeper.target.Readers;
 import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Rows;
 import dev.lockkeeper.target.RowsWork;
@@ -21,12 +27,6 @@ import dev.lockkeeper.target.TableShape;
 import dev.lockkeeper.target.TableSummary;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.TargetAccess;
-import dev.lockkeeper.target.Clients;
-import dev.lockkeeper.target.Condition;
-import dev.lockkeeper.target.Dependent;
-import dev.lockkeeper.target.FreeBytes;
-import dev.lockkeeper.target.Limits;
-import dev.lockkeeper.target.Readers;
 import dev.lockkeeper.target.TargetSession;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -177,8 +177,7 @@ final class PostgresSession implements TargetSession {
         OptionalLong oid = tables.oid(table);
         return oid.isEmpty()
                 ? List.of()
-                : new ColumnUse(asking)
-                        .dependents(oid.getAsLong(), table.name().text(), column.text());
+                : new ColumnUse(asking).dependents(oid.getAsLong(), table.name().text(), column.text());
     }
 
     @Override

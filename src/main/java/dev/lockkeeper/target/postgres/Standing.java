@@ -108,13 +108,14 @@ final class Standing {
             return new Replica(name + " is connected", true, false);
         }
         boolean follows = state.equals("streaming") || state.equals("backup");
-        return new Replica(name + " is " + state + ", " + lag + " ms behind", false, !follows || lag > limit.toMillis());
+        return new Replica(
+                name + " is " + state + ", " + lag + " ms behind", false, !follows || lag > limit.toMillis());
     }
 
     Condition asReplica(Duration limit) {
-        return asking.ask("asking a replica", sql -> sql.sql(AS_REPLICA)
-                .query((row, n) -> behind(row, limit))
-                .single());
+        return asking.ask(
+                "asking a replica",
+                sql -> sql.sql(AS_REPLICA).query((row, n) -> behind(row, limit)).single());
     }
 
     private static Condition behind(ResultSet row, Duration limit) throws SQLException {
@@ -152,9 +153,9 @@ final class Standing {
                             + row.getString("last_archived_time");
                 })
                 .single());
-        List<Slot> slots = asking.ask("reading replication slots", sql -> sql.sql(SLOTS)
-                .query((row, n) -> slot(row, limits))
-                .list());
+        List<Slot> slots = asking.ask(
+                "reading replication slots",
+                sql -> sql.sql(SLOTS).query((row, n) -> slot(row, limits)).list());
         slots.stream().filter(Slot::bad).map(Slot::words).forEach(bad::add);
         return bad.isEmpty()
                 ? Condition.good(Topic.LOG, archiver + "; " + slots.size() + " replication slots retain little.")

@@ -133,8 +133,8 @@ final class Traffic {
                         + Math.round(open.getFirst().age()) + " ms.";
         return Condition.good(
                 Topic.TRANSACTIONS,
-                oldest + " The limits are "
-                        + limits.transaction().toSeconds() + " s, and " + limits.idle().toSeconds() + " s idle.");
+                oldest + " The limits are " + limits.transaction().toSeconds() + " s, and "
+                        + limits.idle().toSeconds() + " s idle.");
     }
 
     private static Open open(ResultSet row, int n) throws SQLException {
@@ -245,11 +245,9 @@ final class Traffic {
     }
 
     private String grant() {
-        String login = asking.ask(
-                "asking for the login",
-                sql -> sql.sql("select quote_ident(current_user)")
-                        .query(String.class)
-                        .single());
+        String login = asking.ask("asking for the login", sql -> sql.sql("select quote_ident(current_user)")
+                .query(String.class)
+                .single());
         return GRANT.formatted(login);
     }
 
