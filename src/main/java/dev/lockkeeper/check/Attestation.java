@@ -24,6 +24,7 @@ public record Attestation(String check, URI link, @Nullable Instant at) {
         try {
             URI uri = link == null ? null : new URI(link.strip());
             if (check != null
+                    && link != null
                     && uri != null
                     && uri.getHost() != null
                     && uri.getUserInfo() == null
