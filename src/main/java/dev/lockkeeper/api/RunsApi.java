@@ -19,7 +19,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -79,7 +78,7 @@ class RunsApi {
     ResponseEntity<?> open(
             @PathVariable long id, @PathVariable String phase, @RequestBody(required = false) @Nullable OpenBody body) {
         OpenBody wish = body == null ? OpenBody.NOTHING : body;
-        Runs.Launched launched = runs.open(id, phase, wish.overrides(), Set.copyOf(wish.confirmed()), person.get());
+        Runs.Launched launched = runs.open(id, phase, wish.overrides(), wish.given(), person.get());
         Run run = launched.run();
         return run == null ? noGo(launched.board()) : ResponseEntity.accepted().body(Accepted.of(run));
     }

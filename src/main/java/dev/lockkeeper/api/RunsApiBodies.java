@@ -1,10 +1,13 @@
 package dev.lockkeeper.api;
 
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.check.Attestation;
+import dev.lockkeeper.check.Given;
 import dev.lockkeeper.run.Runs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is sent to the calls about runs. */
@@ -30,6 +33,24 @@ final class RunsApiBodies {
         }
     }
 
+    /**
+     * Somebody's word for what no server tells, such as a backup.
+     *
+     * @param link where it can be read, an http or https address
+     * @param at when it was so; left out for now
+     */
+    record AttestBody(@Nullable String check, @Nullable String link, @Nullable Instant at) {
+        static List<Attestation> all(@Nullable List<AttestBody> bodies) {
+            return bodies == null
+                    ? List.of()
+                    : bodies.stream().map(AttestBody::attestation).toList();
+        }
+
+        private Attestation attestation() {
+            return Attestation.of(check, link, at);
+        }
+    }
+
     /** @param phases a leading part of the plan; left out for all */
     record LaunchBody(
             @Nullable String migration,
@@ -39,7 +60,8 @@ final class RunsApiBodies {
             @Nullable Instant startAt,
             @Nullable Boolean dryRun,
             @Nullable List<OverrideBody> override,
-            @Nullable List<String> checklist) {
+            @Nullable List<String> checklist,
+            @Nullable List<AttestBody> attest) {
 
         Runs.LaunchRequest request() {
             if (migration == null || target == null) {
@@ -55,13 +77,21 @@ final class RunsApiBodies {
                     startAt,
                     Boolean.TRUE.equals(dryRun),
                     OverrideBody.all(override),
-                    Objects.requireNonNullElse(checklist, List.of()));
+                    Objects.requireNonNullElse(checklist, List.of()),
+                    AttestBody.all(attest));
         }
     }
 
     /** @param checklist the sentences of the gate's list that are confirmed */
-    record OpenBody(@Nullable List<OverrideBody> override, @Nullable List<String> checklist) {
-        static final OpenBody NOTHING = new OpenBody(null, null);
+    record OpenBody(
+            @Nullable List<OverrideBody> override,
+            @Nullable List<String> checklist,
+            @Nullable List<AttestBody> attest) {
+        static final OpenBody NOTHING = new OpenBody(null, null, null);
+
+        Given given() {
+            return new Given(Set.copyOf(confirmed()), AttestBody.all(attest), null);
+        }
 
         List<Runs.Override> overrides() {
             return OverrideBody.all(override);

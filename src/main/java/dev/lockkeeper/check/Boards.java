@@ -2,16 +2,22 @@ package dev.lockkeeper.check;
 
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Approvals;
+import dev.lockkeeper.catalog.Policies;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.plan.Level;
 import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.target.Condition;
 import dev.lockkeeper.target.Probe;
 import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.TargetPolicy;
 import dev.lockkeeper.target.TargetSession;
 import dev.lockkeeper.target.Targets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,17 +34,23 @@ public class Boards {
 
     private static final Logger LOG = LoggerFactory.getLogger(Boards.class);
 
+    /** Checks without which nothing may run, or nothing is known to run: never overridden, never set lower by a policy. */
+    public static final Set<String> UNBENDING =
+            Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
+
     private final List<Check> checks;
     private final Targets targets;
     private final Reviews reviews;
     private final Approvals approvals;
+    private final Policies policies;
     private final Clock clock;
 
-    Boards(List<Check> checks, Targets targets, Reviews reviews, Approvals approvals, Clock clock) {
+    Boards(List<Check> checks, Targets targets, Reviews reviews, Approvals approvals, Policies policies, Clock clock) {
         this.checks = List.copyOf(checks);
         this.targets = targets;
         this.reviews = reviews;
         this.approvals = approvals;
+        this.policies = policies;
         this.clock = clock;
     }
 
@@ -53,7 +65,20 @@ public class Boards {
             @Nullable Long run,
             @Nullable Resolved frozen,
             @Nullable Instant phaseBeforeEndedAt,
-            Set<String> confirmed) {}
+            Given given) {
+
+        /** Asked by somebody who says nothing but what is confirmed. */
+        public Question(
+                Revision revision,
+                Target target,
+                String phase,
+                @Nullable Long run,
+                @Nullable Resolved frozen,
+                @Nullable Instant phaseBeforeEndedAt,
+                Set<String> confirmed) {
+            this(revision, target, phase, run, frozen, phaseBeforeEndedAt, Given.confirmed(confirmed));
+        }
+    }
 
     /**
      * Asks every check. Never throws for what it finds.
@@ -83,11 +108,13 @@ public class Boards {
                 unresolved = refused;
             }
         }
-        return launch(question, phase, new Seen(session, probe, null, resolved, unresolved));
+        List<Condition> conditions = session.conditions(
+                TouchedTables.of(phase), TargetPolicy.of(question.target()).limits());
+        return launch(question, phase, new Seen(session, probe, null, resolved, unresolved, conditions));
     }
 
     private Launch unreached(Question question, Phase phase, Failure unreachable) {
-        return launch(question, phase, new Seen(null, null, unreachable, question.frozen(), null));
+        return launch(question, phase, new Seen(null, null, unreachable, question.frozen(), null, List.of()));
     }
 
     /** What the target gave. */
@@ -96,7 +123,8 @@ public class Boards {
             @Nullable Probe probe,
             @Nullable Failure unreachable,
             @Nullable Resolved resolved,
-            @Nullable Failure unresolved) {}
+            @Nullable Failure unresolved,
+            List<Condition> conditions) {}
 
     private Launch launch(Question question, Phase phase, Seen seen) {
         Revision revision = question.revision();
@@ -113,12 +141,22 @@ public class Boards {
                 seen.unresolved(),
                 approvals.of(revision.migration(), revision.number()),
                 question.phaseBeforeEndedAt(),
-                question.confirmed(),
+                seen.conditions(),
+                question.given(),
                 clock.instant());
     }
 
     private Board ask(Launch launch) {
-        return new Board(checks.stream().map(check -> ask(check, launch)).toList());
+        Map<String, Level> levels = policies.of(launch.target().environment()).checks();
+        List<Finding> findings = new ArrayList<>();
+        for (Check check : checks) {
+            Level level = UNBENDING.contains(check.id()) ? null : levels.get(check.id());
+            if (level != Level.OFF) {
+                Finding finding = ask(check, launch);
+                findings.add(level == null ? finding : finding.blocking(level == Level.BLOCKING));
+            }
+        }
+        return new Board(findings);
     }
 
     private static Finding ask(Check check, Launch launch) {

@@ -31,6 +31,11 @@ public interface Check {
         return finding(launch, Result.UNKNOWN, why, advice);
     }
 
+    /** What the server or its settings do not tell: it stops nothing, unless a policy says so. */
+    default Finding cannotTell(Launch launch, String why, String advice) {
+        return finding(launch, Result.UNKNOWN, why, advice).blocking(false);
+    }
+
     private Finding finding(Launch launch, Result result, String evidence, String advice) {
         return new Finding(id(), title(), result, blocking(), evidence, advice, launch.askedAt());
     }

@@ -19,6 +19,11 @@ public record Finding(
         UNKNOWN
     }
 
+    /** The same, standing in the way or not. */
+    Finding blocking(boolean blocks) {
+        return new Finding(id, title, result, blocks, evidence, advice, checkedAt);
+    }
+
     /** Whether it stands in the way. */
     public boolean stops() {
         return blocking && result != Result.PASS;

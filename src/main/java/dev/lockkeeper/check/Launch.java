@@ -4,6 +4,7 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.target.Condition;
 import dev.lockkeeper.target.Probe;
 import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Target;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolved null when it could not be resolved, then {@code unresolved} says why
  * @param frozen whether {@code resolved} is what the run was launched with, not what the target would give now
  * @param phaseBeforeEndedAt null when this is the first phase of the run
- * @param confirmed sentences of the checklist that somebody has confirmed
+ * @param conditions how the server stands, as it was read for this board; empty when it was not reached
+ * @param given what the one who launches says
  * @param askedAt the moment of the board
  */
 public record Launch(
@@ -38,11 +40,22 @@ public record Launch(
         @Nullable Failure unresolved,
         List<Approval> approvals,
         @Nullable Instant phaseBeforeEndedAt,
-        Set<String> confirmed,
+        List<Condition> conditions,
+        Given given,
         Instant askedAt) {
     public Launch {
         approvals = List.copyOf(approvals);
-        confirmed = Set.copyOf(confirmed);
+        conditions = List.copyOf(conditions);
+    }
+
+    public Set<String> confirmed() {
+        return given.confirmed();
+    }
+
+    /** When the run begins. */
+    public Instant startsAt() {
+        Instant wanted = given.startAt();
+        return wanted == null || wanted.isBefore(askedAt) ? askedAt : wanted;
     }
 
     /** @throws Failure why the target was not reached */

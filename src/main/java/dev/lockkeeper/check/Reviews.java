@@ -35,13 +35,21 @@ public class Reviews {
     private final Rejections rejections;
     private final Decisions decisions;
     private final Targets targets;
+    private final ReviewedTables reviewed;
 
-    Reviews(Migrations migrations, Approvals approvals, Rejections rejections, Decisions decisions, Targets targets) {
+    Reviews(
+            Migrations migrations,
+            Approvals approvals,
+            Rejections rejections,
+            Decisions decisions,
+            Targets targets,
+            ReviewedTables reviewed) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.rejections = rejections;
         this.decisions = decisions;
         this.targets = targets;
+        this.reviewed = reviewed;
     }
 
     /** @throws dev.lockkeeper.Failure {@code wrong-engine}, {@code missing-object}, {@code target-unreachable}, {@code unsupported} */
@@ -197,24 +205,34 @@ public class Reviews {
         Policy.Approvers asked = policy.approvals().of(word.phase());
         approvals.requireMay(revision, word.digest(), asked, target.environment(), target.team(), by);
         List<String> covered = covered(revision, policy, word.phase());
-        Map<String, String> all = resolve(revision, target).digests();
+        Seen seen = seen(revision, target);
+        Map<String, String> all = seen.resolved().digests();
         Map<String, String> digests = new LinkedHashMap<>();
         covered.forEach(phase -> digests.put(phase, all.get(phase)));
         requireSeen(word.seen(), digests);
-        return approvals.give(
-                new Approvals.Request(
-                        revision.migration(),
-                        revision.number(),
-                        word.digest(),
-                        target.name(),
-                        target.fingerprint(),
-                        target.environment(),
-                        target.team(),
-                        word.phase(),
-                        digests,
-                        policy,
-                        word.comment()),
-                by);
+        Approvals.Request request = new Approvals.Request(
+                revision.migration(),
+                revision.number(),
+                word.digest(),
+                target.name(),
+                target.fingerprint(),
+                target.environment(),
+                target.team(),
+                word.phase(),
+                digests,
+                policy,
+                word.comment());
+        return reviewed.with(seen.tables(), () -> approvals.give(request, by));
+    }
+
+    /** @param tables their definitions at that moment */
+    private record Seen(Resolved resolved, Map<String, Map<String, String>> tables) {}
+
+    private Seen seen(Revision revision, Target target) {
+        requireEngine(revision, target);
+        try (TargetSession session = targets.open(target, "lockkeeper review")) {
+            return new Seen(session.resolve(revision.plan()), Definitions.of(revision.plan(), session));
+        }
     }
 
     private static List<String> covered(Revision revision, Policy policy, @Nullable String phase) {

@@ -15,14 +15,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables that a phase names. What an author's own SQL touches is not known here. */
+/** The tables that a phase names, in its author's own statements too. */
 final class TouchedTables {
     private TouchedTables() {}
 
     static Set<TableName> of(Phase phase) {
         Set<TableName> tables = new LinkedHashSet<>();
-        phase.steps().forEach(step -> step.about().ifPresent(tables::add));
+        for (Step step : phase.steps()) {
+            step.about().ifPresent(tables::add);
+            if (step instanceof Step.Sql own) {
+                ChangedTables.mentioned(own.up()).flatMap(TouchedTables::named).forEach(tables::add);
+            }
+        }
         return tables;
+    }
+
+    /** A word that is no name is no table. */
+    private static Stream<TableName> named(String word) {
+        try {
+            return Stream.of(TableName.of(word));
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        }
     }
 
     /** Those whose rows are walked one by one, in this phase or a later one, which may follow by itself. */

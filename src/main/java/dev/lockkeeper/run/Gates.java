@@ -3,13 +3,13 @@ package dev.lockkeeper.run;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Given;
 import dev.lockkeeper.run.Runs.Launched;
 import dev.lockkeeper.security.Person;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Opens gates: the board is read first, then the opening is written and the engine woken. */
@@ -28,19 +28,19 @@ class Gates {
         this.clock = clock;
     }
 
-    Launched open(long id, String phase, List<Runs.Override> overrides, Set<String> confirmed, Person by) {
+    Launched open(long id, String phase, List<Runs.Override> overrides, Given given, Person by) {
         Run run = wishes.operable(id, by);
         demandItsTurn(run, phase);
-        Board board = Overrides.apply(boards.ofGate(run, phase, confirmed), overrides, boards.targetOf(run), by);
+        Board board = Overrides.apply(boards.ofGate(run, phase, given), overrides, boards.targetOf(run), by);
         if (!board.go()) {
             return new Launched(null, board);
         }
         Wishes.Wished wished = new Wishes.Wished(id, "open", null, by);
-        PhaseStore.Opening opening = new PhaseStore.Opening(by.username(), confirmed, overrides);
-        return new Launched(wishes.grant(wished, held -> opened(held, phase, opening)), board);
+        PhaseStore.Opening opening = new PhaseStore.Opening(by.username(), given.confirmed(), overrides);
+        return new Launched(wishes.grant(wished, held -> opened(held, phase, opening, given)), board);
     }
 
-    private Wishes.Answer opened(Run run, String phase, PhaseStore.Opening opening) {
+    private Wishes.Answer opened(Run run, String phase, PhaseStore.Opening opening, Given given) {
         demandItsTurn(run, phase);
         phases.open(run.id(), phase, opening);
         RunStore.Move move = new RunStore.Move(
@@ -49,6 +49,7 @@ class Gates {
         after.put("phase", phase);
         after.put("checklist", List.copyOf(opening.confirmed()));
         after.put("overrides", LaunchWriter.overrides(opening.overrides()));
+        after.put("attested", LaunchWriter.attested(given.attested()));
         String done = "The gate before " + phase + " was opened by " + opening.by() + ".";
         return new Wishes.Answer(move, done, clock.instant(), after);
     }

@@ -5,6 +5,7 @@ import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.Board;
 import dev.lockkeeper.check.Boards;
+import dev.lockkeeper.check.Given;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.target.Resolved;
@@ -12,7 +13,6 @@ import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -48,7 +48,7 @@ class LaunchBoards {
     }
 
     /** The board of a new run's phase. */
-    Reading ofNew(Subject subject, String phase, Set<String> confirmed) {
+    Reading ofNew(Subject subject, String phase, Given given) {
         Resolved resolved = null;
         Failure refused = null;
         try {
@@ -57,7 +57,7 @@ class LaunchBoards {
             refused = unlessOnTheBoard(failure);
         }
         Board board = boards.read(
-                new Boards.Question(subject.revision(), subject.target(), phase, null, resolved, null, confirmed));
+                new Boards.Question(subject.revision(), subject.target(), phase, null, resolved, null, given));
         if (refused != null && board.go()) {
             throw refused;
         }
@@ -65,13 +65,13 @@ class LaunchBoards {
     }
 
     /** The board of a gate of a run, with the statements frozen at its launch. */
-    Board ofGate(Run run, String phase, Set<String> confirmed) {
+    Board ofGate(Run run, String phase, Given given) {
         Revision revision = migrations
                 .revision(run.migration(), run.revision())
                 .orElseThrow(() -> Failure.notFound("migration", run.migration()));
         Target target = targets.find(run.target()).orElseThrow(() -> Failure.notFound("target", run.target()));
         return boards.read(new Boards.Question(
-                revision, target, phase, run.id(), runs.resolved(run.id()), endOfPhaseBefore(run, phase), confirmed));
+                revision, target, phase, run.id(), runs.resolved(run.id()), endOfPhaseBefore(run, phase), given));
     }
 
     Target targetOf(Run run) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.run;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.check.Attestation;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.run.LaunchBoards.Subject;
 import dev.lockkeeper.target.Resolved;
@@ -136,8 +137,21 @@ class LaunchWriter {
         after.put("phases", request.phases());
         after.put("checklist", request.checklist());
         after.put("overrides", overrides(order.opening().overrides()));
+        after.put("attested", attested(request.attested()));
         String message = "Launched by " + actor.name() + " on " + request.target() + ".";
         return new RunTrail.Entry(actor, "run.launch", "state", message, after, null);
+    }
+
+    static List<Map<String, String>> attested(List<Attestation> attested) {
+        return attested.stream()
+                .map(one -> Map.of(
+                        "check",
+                        one.check(),
+                        "link",
+                        one.link().toString(),
+                        "at",
+                        one.at() == null ? "" : one.at().toString()))
+                .toList();
     }
 
     static List<Map<String, String>> overrides(List<Runs.Override> overrides) {

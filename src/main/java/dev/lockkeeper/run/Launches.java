@@ -2,6 +2,7 @@ package dev.lockkeeper.run;
 
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Given;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.run.LaunchBoards.Reading;
@@ -13,7 +14,6 @@ import dev.lockkeeper.target.Target;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -39,7 +39,7 @@ class Launches {
         leadingPart(subject.revision().plan(), request.phases());
         writer.refuseRepeats(subject);
         String first = subject.revision().plan().phases().getFirst().name();
-        Reading reading = boards.ofNew(subject, first, Set.copyOf(request.checklist()));
+        Reading reading = boards.ofNew(subject, first, request.given());
         Board board = Overrides.apply(reading.board(), request.override(), target, by);
         if (request.dryRun() || !board.go() || reading.resolved() == null) {
             return new Launched(null, board);
@@ -69,8 +69,8 @@ class Launches {
             throw Failure.notFound("phase", asked);
         }
         return active.isPresent()
-                ? boards.ofGate(active.get(), asked, Set.of())
-                : boards.ofNew(subject, asked, Set.of()).board();
+                ? boards.ofGate(active.get(), asked, Given.NOTHING)
+                : boards.ofNew(subject, asked, Given.NOTHING).board();
     }
 
     private static void leadingPart(Plan plan, List<String> phases) {

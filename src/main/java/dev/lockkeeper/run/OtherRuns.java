@@ -1,6 +1,7 @@
 package dev.lockkeeper.run;
 
 import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.check.ChangedTables;
 import dev.lockkeeper.plan.Plan;
 import java.util.List;
 import java.util.Set;

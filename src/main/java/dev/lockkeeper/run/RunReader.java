@@ -34,6 +34,12 @@ class RunReader {
     private static final String SUCCEEDED = COLUMNS
             + "where r.migration = :migration and r.target = :target and r.state = 'succeeded' order by r.id desc";
 
+    private static final String SUCCEEDED_IN =
+            """
+            select exists (select from runs where migration = :migration and revision = :revision and environment = :environment
+                           and state = 'succeeded')
+            """;
+
     /** Later runs that have begun to change the target and were not undone. */
     private static final String LATER = COLUMNS
             + """
@@ -95,6 +101,15 @@ class RunReader {
                 .param("target", target)
                 .query(RunReader::run)
                 .list();
+    }
+
+    boolean succeededIn(String migration, int revision, String environment) {
+        return store.sql(SUCCEEDED_IN)
+                .param("migration", migration)
+                .param("revision", revision)
+                .param("environment", environment)
+                .query(Boolean.class)
+                .single();
     }
 
     Optional<Run> laterThan(Run run) {

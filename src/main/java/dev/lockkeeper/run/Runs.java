@@ -1,7 +1,9 @@
 package dev.lockkeeper.run;
 
 import dev.lockkeeper.Paged;
+import dev.lockkeeper.check.Attestation;
 import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Given;
 import dev.lockkeeper.run.Wishes.Wished;
 import dev.lockkeeper.security.Person;
 import java.time.Instant;
@@ -44,7 +46,26 @@ public class Runs {
             @Nullable Instant startAt,
             boolean dryRun,
             List<Override> override,
-            List<String> checklist) {}
+            List<String> checklist,
+            List<Attestation> attested) {
+
+        /** Without attestations. */
+        public LaunchRequest(
+                String migration,
+                @Nullable Integer revision,
+                String target,
+                List<String> phases,
+                @Nullable Instant startAt,
+                boolean dryRun,
+                List<Override> override,
+                List<String> checklist) {
+            this(migration, revision, target, phases, startAt, dryRun, override, checklist, List.of());
+        }
+
+        Given given() {
+            return new Given(Set.copyOf(checklist), attested, startAt);
+        }
+    }
 
     /** Somebody takes a failed check upon themselves. */
     public record Override(String check, String reason) {}
@@ -69,7 +90,12 @@ public class Runs {
 
     /** Opens the gate before the phase. A no-go comes back as a board without a run. */
     public Launched open(long run, String phase, List<Override> override, Set<String> confirmed, Person by) {
-        return gates.open(run, phase, override, confirmed, by);
+        return gates.open(run, phase, override, Given.confirmed(confirmed), by);
+    }
+
+    /** The same, with what no server tells. */
+    public Launched open(long run, String phase, List<Override> override, Given given, Person by) {
+        return gates.open(run, phase, override, given, by);
     }
 
     /** Each throws {@code illegal-state} with the present state when the wish makes no sense now. */

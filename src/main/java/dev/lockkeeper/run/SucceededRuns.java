@@ -17,4 +17,9 @@ class SucceededRuns implements Done {
     public boolean succeeded(String migration, String target) {
         return !reader.succeeded(migration, target).isEmpty();
     }
+
+    @Override
+    public boolean succeededIn(String migration, int revision, String environment) {
+        return reader.succeededIn(migration, revision, environment);
+    }
 }

@@ -6,6 +6,7 @@ import dev.lockkeeper.Failure.Problem;
 import dev.lockkeeper.plan.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Registration {
     private static final int LONGEST_LOGIN = 128;
     private static final int LONGEST_PASSWORD = 1024;
     private static final int MOST_REPLICAS = 20;
+    private static final int MOST_WINDOWS = 50;
 
     private final TargetSpec spec;
     private final Function<Engine, Optional<Dialect>> dialects;
@@ -101,15 +103,36 @@ final class Registration {
         for (int i = 0; i < replicas.size(); i++) {
             address("replicas[" + i + "]", replicas.get(i), dialect);
         }
-        // Nothing reads these two so far. Kept but not enforced they would promise what is not true.
-        if (spec.windows() != null && !spec.windows().isEmpty()) {
-            notYet.add(new Problem(0, 0, "windows", "maintenance windows are not enforced yet: leave them out"));
+        windows();
+        policy();
+    }
+
+    private void windows() {
+        List<String> windows = spec.windows() == null ? List.of() : spec.windows();
+        if (windows.size() > MOST_WINDOWS) {
+            find("windows", "at most " + MOST_WINDOWS);
         }
-        if (spec.policy() != null) {
-            spec.policy().keySet().stream()
-                    .sorted()
-                    .forEach(key -> notYet.add(
-                            new Problem(0, 0, "policy." + key, "this policy is not enforced yet: leave it out")));
+        for (int i = 0; i < windows.size(); i++) {
+            try {
+                Window.parse(String.valueOf(windows.get(i)));
+            } catch (Failure failure) {
+                find("windows[" + i + "]", failure.message() + " " + failure.advice());
+            }
+        }
+    }
+
+    /** Kept but not enforced, a policy would promise what is not true. */
+    private void policy() {
+        if (spec.policy() == null) {
+            return;
+        }
+        for (TargetPolicy.Wrong wrong : TargetPolicy.of(spec.policy()).wrong()) {
+            String path = "policy." + wrong.path();
+            if (wrong.notYet()) {
+                notYet.add(new Problem(0, 0, path, "this policy is not enforced yet: leave it out"));
+            } else {
+                find(path, wrong.message());
+            }
         }
     }
 
@@ -220,8 +243,21 @@ final class Registration {
                 or(spec.environment(), ""),
                 spec.team(),
                 spec.replicas() == null ? List.of() : spec.replicas(),
-                List.of(),
-                Map.of());
+                spec.windows() == null ? List.of() : spec.windows(),
+                withoutNulls(spec.policy()));
+    }
+
+    /** A key of null takes the policy away, as leaving it out does. */
+    private static Map<String, Object> withoutNulls(@Nullable Map<String, Object> policy) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        if (policy != null) {
+            policy.forEach((key, value) -> {
+                if (value != null) {
+                    given.put(key, value);
+                }
+            });
+        }
+        return given;
     }
 
     private static String or(@Nullable String value, String other) {

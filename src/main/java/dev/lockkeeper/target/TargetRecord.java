@@ -29,6 +29,8 @@ final class TargetRecord {
             values.put("team", target.team());
         }
         values.put("replicas", target.replicas());
+        values.put("windows", target.windows());
+        values.put("policy", target.policy());
         return values;
     }
 }

@@ -1,10 +1,12 @@
 package dev.lockkeeper.target;
 
+import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +64,29 @@ public interface TargetSession extends AutoCloseable {
 
     /** What is dangerous about walking or syncing the table, as it is now; empty when there is no such table. */
     List<Hazard> hazards(TableName table);
+
+    /**
+     * How the server stands, in every respect that the engine has; what it has not is good, and says so. Never throws for what one
+     * respect refuses: that one is untold.
+     *
+     * @param tables those that are to be changed; ones that are not there are left out
+     */
+    List<Condition> conditions(Collection<TableName> tables, Limits limits);
+
+    /** Asked of a replica itself: whether it is one, and how far it is behind. */
+    Condition asReplica(Duration limit);
+
+    /** Sessions of others in this database, by application and login. */
+    Clients clients();
+
+    /** What is free where the data lies. */
+    FreeBytes freeBytes();
+
+    /** What would go or break with the column, but for our own sync of it. */
+    List<Dependent> dependents(TableName table, Identifier column);
+
+    /** Who still reads or writes the column. */
+    Readers readers(TableName table, Identifier column);
 
     /** Runs a {@code doneWhen} query. */
     boolean holds(String doneWhen);

@@ -235,6 +235,13 @@ public class Targets {
         return dialect(target.engine()).open(there, "lockkeeper run " + run + " replica" + mark(access));
     }
 
+    /** For the checks: the same under another name, of no run. The caller closes it. */
+    public TargetSession openReplica(Target target, String replica, String application) {
+        TargetAccess access = credentials.of(target);
+        TargetAccess there = new TargetAccess(target.at(replica), access.password(), access.owner());
+        return dialect(target.engine()).open(there, application);
+    }
+
     /** @throws Failure {@code not-yet} for an engine without a dialect */
     public Dialect dialect(Engine engine) {
         return known(engine)

@@ -1,6 +1,8 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.check.Attestation;
 import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Finding;
 import dev.lockkeeper.run.Runs.Override;
 import java.time.Instant;
@@ -18,38 +20,61 @@ import org.jspecify.annotations.Nullable;
  * @param checklist sentences that have to be confirmed one by one
  */
 record BoardForm(
-        Board board, String action, String phase, List<String> checklist, boolean mayLaunch, boolean mayOverride) {
+        Board board,
+        String action,
+        String phase,
+        List<String> checklist,
+        boolean attests,
+        boolean mayLaunch,
+        boolean mayOverride) {
 
     static final String OVERRIDE = "override.";
 
+    /** The check that a link and a time of this form answer, where the target's policy wants it so. */
+    static final String BACKUP = "backup-fresh";
+
+    /** The check that a later start answers. */
+    private static final String WINDOW = "in-window";
+
+    static final String LINK = "attest.link";
+    static final String TAKEN = "attest.at";
+
     /** The check that the boxes of this very form answer. */
     static final String CHECKLIST = "checklist-confirmed";
-
-    /** What nobody can take upon themselves; {@code run} refuses it in any case. */
-    private static final Set<String> NEVER =
-            Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
 
     BoardForm {
         checklist = List.copyOf(checklist);
     }
 
     public Mark mark(Finding finding) {
-        boolean below = finding.id().equals(CHECKLIST) && finding.stops();
+        boolean below = finding.stops() && answeredHere(finding);
         return below ? new Mark("dotted", "to confirm beside", "hold") : Mark.of(finding);
     }
 
-    /** Those that stand in the way first. */
-    public List<Finding> checks() {
+    private boolean answeredHere(Finding finding) {
+        return finding.id().equals(CHECKLIST) || attests && finding.id().equals(BACKUP);
+    }
+
+    /** What stands in the way first, then what fails without doing so, then what is unknown. */
+    public List<Finding> open() {
         return board.checks().stream()
+                .filter(finding -> finding.result() != Finding.Result.PASS)
                 .sorted(Comparator.comparing((Finding finding) -> !finding.stops())
-                        .thenComparing(finding -> finding.result() == Finding.Result.PASS))
+                        .thenComparing(finding -> finding.result() == Finding.Result.UNKNOWN))
+                .toList();
+    }
+
+    /** What passes, and is folded away as long as something does not. */
+    public List<Finding> passed() {
+        return board.checks().stream()
+                .filter(finding -> finding.result() == Finding.Result.PASS)
                 .toList();
     }
 
     /** What stands in the way and is not answered by the form itself. */
     public List<Finding> stopping() {
         return board.stopping().stream()
-                .filter(finding -> !finding.id().equals(CHECKLIST))
+                .filter(finding -> !answeredHere(finding))
                 .toList();
     }
 
@@ -57,7 +82,7 @@ record BoardForm(
     public List<Finding> overridable() {
         return mayOverride
                 ? stopping().stream()
-                        .filter(finding -> !NEVER.contains(finding.id()))
+                        .filter(finding -> !Boards.UNBENDING.contains(finding.id()))
                         .toList()
                 : List.of();
     }
@@ -65,6 +90,13 @@ record BoardForm(
     /** Whether reasons alone are enough to launch. */
     public boolean onlyReasonsMissing() {
         return !ready() && overridable().size() == stopping().size();
+    }
+
+    /** Whether a time of start in a window may be all that is missing. */
+    public boolean onlyTheWindow() {
+        return action.equals("/runs")
+                && !stopping().isEmpty()
+                && stopping().stream().allMatch(finding -> finding.id().equals(WINDOW));
     }
 
     public boolean ready() {
@@ -96,6 +128,12 @@ record BoardForm(
                         field.getValue().strip()))
                 .sorted(Comparator.comparing(Override::check))
                 .toList();
+    }
+
+    /** The link that was typed; none where the field is empty. */
+    static List<Attestation> attested(Map<String, String> form) {
+        String link = Forms.blankToNull(form.get(LINK));
+        return link == null ? List.of() : List.of(Attestation.of(BACKUP, link, Forms.utc(form.get(TAKEN))));
     }
 
     static Set<String> confirmed(@Nullable List<String> boxes) {

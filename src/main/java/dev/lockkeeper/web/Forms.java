@@ -1,6 +1,10 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.Failure;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,6 +36,20 @@ final class Forms {
     /** A blank field of a form means nothing was said. */
     static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** A field for a time, which has no zone and is taken for UTC; null when it is empty. */
+    static @Nullable Instant utc(@Nullable String text) {
+        String time = blankToNull(text);
+        if (time == null) {
+            return null;
+        }
+        try {
+            return LocalDateTime.parse(time).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw Failure.invalid(
+                    "'" + time + "' is not a time. Nothing was launched.", "Write it as 2026-11-20T22:00, in UTC.");
+        }
     }
 
     static Map<String, String> withoutSecrets(Map<String, String> typed) {

@@ -2,11 +2,13 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.check.Given;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.run.Runs.Launched;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
+import dev.lockkeeper.target.Targets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class GatePages {
     private final Runs runs;
     private final RunViews views;
+    private final Targets targets;
     private final CurrentPerson current;
 
-    GatePages(Runs runs, RunViews views, CurrentPerson current) {
+    GatePages(Runs runs, RunViews views, Targets targets, CurrentPerson current) {
         this.runs = runs;
+        this.targets = targets;
         this.views = views;
         this.current = current;
     }
@@ -59,6 +63,9 @@ class GatePages {
                             Address.run(id) + "/gate",
                             gate.phase(),
                             gate.gate().checklist(),
+                            targets.find(view.run().target())
+                                    .filter(LaunchPages::attests)
+                                    .isPresent(),
                             may,
                             mayOverride));
         } catch (Failure failure) {
@@ -76,8 +83,8 @@ class GatePages {
             RedirectAttributes flash) {
         String back = Address.run(id) + "/gate";
         return Forms.send(back, form, flash, () -> {
-            Launched launched =
-                    runs.open(id, phase, BoardForm.overrides(form), BoardForm.confirmed(confirmed), current.get());
+            Given given = new Given(BoardForm.confirmed(confirmed), BoardForm.attested(form), null);
+            Launched launched = runs.open(id, phase, BoardForm.overrides(form), given, current.get());
             if (launched.run() == null) {
                 Forms.say(flash, "Not opened: the board says no-go. Nothing was changed.");
                 flash.addFlashAttribute("typed", Forms.withoutSecrets(form));

@@ -11,11 +11,8 @@ import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.TargetPolicy;
 import dev.lockkeeper.target.Targets;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -72,7 +69,8 @@ class LaunchPages {
             boolean mayOverride = person.may(Role.ADMIN, target.environment(), target.team());
             model.addAttribute(
                     "form",
-                    new BoardForm(board, "/runs", first.name(), first.gate().checklist(), may, mayOverride));
+                    new BoardForm(
+                            board, "/runs", first.name(), first.gate().checklist(), attests(target), may, mayOverride));
         } catch (Failure failure) {
             model.addAttribute("unread", failure);
         }
@@ -99,10 +97,11 @@ class LaunchPages {
                             revision,
                             target,
                             phases,
-                            startAt(form.get("startAt")),
+                            Forms.utc(form.get("startAt")),
                             false,
                             BoardForm.overrides(form),
-                            checklist),
+                            checklist,
+                            BoardForm.attested(form)),
                     person);
             if (launched.run() == null) {
                 Forms.say(flash, "Not launched: the board says no-go. Nothing was changed.");
@@ -113,16 +112,10 @@ class LaunchPages {
         });
     }
 
-    private static @Nullable Instant startAt(@Nullable String text) {
-        if (Forms.blankToNull(text) == null) {
-            return null;
-        }
-        try {
-            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            throw Failure.invalid(
-                    "'" + text + "' is not a time. Nothing was launched.", "Write it as 2026-11-20T22:00, in UTC.");
-        }
+    /** Whether the target wants to be told of its backup by a person. */
+    static boolean attests(Target target) {
+        TargetPolicy.Backup backup = TargetPolicy.of(target).backup();
+        return backup != null && backup.attest();
     }
 
     private static List<String> upTo(Revision revision, @Nullable String until) {

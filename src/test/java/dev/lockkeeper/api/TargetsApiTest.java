@@ -107,9 +107,9 @@ class TargetsApiTest {
                 .isEqualTo("not-yet");
         assertThat(people.admin()
                         .post("/targets", body("prod", Map.of("windows", List.of("mon 10:00"))))
-                        .expect(422)
+                        .expect(400)
                         .body())
-                .contains("not enforced yet");
+                .contains("is no window");
         assertThat(people.admin()
                         .post("/targets", body("prod", Map.of("policy", Map.of("maxLanes", 2))))
                         .expect(422)

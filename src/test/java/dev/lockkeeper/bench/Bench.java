@@ -29,6 +29,7 @@ public final class Bench {
             new FixedCost(),
             new LockTrees(),
             new LintScript(),
+            new BoardSpeed(),
             new MariadbBackfill(),
             new PostgresBackfill(true, false),
             new PostgresBackfill(false, true),

@@ -83,6 +83,13 @@ final class Product implements AutoCloseable {
     }
 
     /** Returns when the launch is accepted. */
+    /** How long a person waits for it. */
+    double secondsForBoard(String migration, String target) {
+        long began = System.nanoTime();
+        server.call(operator, "GET", "/board?migration=" + migration + "&target=" + target, "");
+        return (System.nanoTime() - began) / 1e9;
+    }
+
     long launch(String migration, String target) {
         return server.call(
                         operator,

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -328,7 +327,8 @@ class RunFactsTest {
                 null,
                 List.of(),
                 null,
-                Set.of(),
+                List.of(),
+                dev.lockkeeper.check.Given.NOTHING,
                 Instant.now());
     }
 

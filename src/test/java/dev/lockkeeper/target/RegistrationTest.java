@@ -80,8 +80,8 @@ class RegistrationTest {
                         "environment",
                         "team",
                         "replicas[0]",
+                        "windows[0]",
                         "passwordFrom",
-                        "windows",
                         "policy.maxLanes");
         assertThat(failure.message() + failure.problems()).doesNotContain("canary");
     }
@@ -104,9 +104,15 @@ class RegistrationTest {
     }
 
     @Test
-    void windowsAndPoliciesThatNobodyEnforcesAreNotYet() {
+    void windowsAreReadAndPoliciesThatNobodyEnforcesAreNotYet() {
         assertThat(refused(spec("postgresql", List.of("mon 10:00"), Map.of())).code())
-                .isEqualTo(Code.NOT_YET);
+                .isEqualTo(Code.INVALID);
+        assertThat(registration(spec("postgresql", List.of("Mon 10:00-12:00 UTC"), Map.of("after", "staging")))
+                        .fresh())
+                .satisfies(target -> {
+                    assertThat(target.windows()).containsExactly("Mon 10:00-12:00 UTC");
+                    assertThat(target.policy()).containsEntry("after", "staging");
+                });
         Failure policy = refused(spec("postgresql", List.of(), Map.of("b", 1, "a", 2)));
         assertThat(policy.code()).isEqualTo(Code.NOT_YET);
         assertThat(policy.problems()).extracting(Problem::path).containsExactly("policy.a", "policy.b");

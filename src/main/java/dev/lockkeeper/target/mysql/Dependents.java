@@ -55,7 +55,8 @@ final class Dependents {
                         + "' names the column; every write would fail. Change the trigger first");
             }
         }
-        for (Text view : texts(VIEWS.formatted(Quoting.literal(Names.quoted(table.name()))))) {
+        for (Text view : texts(
+                VIEWS.formatted(Quoting.literal(Names.quoted(table.schema()) + "." + Names.quoted(table.name()))))) {
             if (names(view.sql(), name)) {
                 found.add("view '" + view.name()
                         + "' names the column and could not be read any more. Change the view first");

@@ -2,15 +2,22 @@ package dev.lockkeeper.target.mysql;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
+import dev.lockkeeper.target.Clients;
+import dev.lockkeeper.target.Condition;
+import dev.lockkeeper.target.Dependent;
+import dev.lockkeeper.target.FreeBytes;
 import dev.lockkeeper.target.Hazard;
 import dev.lockkeeper.target.JournalEntry;
 import dev.lockkeeper.target.Ledger;
+import dev.lockkeeper.target.Limits;
 import dev.lockkeeper.target.Load;
 import dev.lockkeeper.target.Probe;
+import dev.lockkeeper.target.Readers;
 import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Rows;
 import dev.lockkeeper.target.RowsWork;
@@ -25,6 +32,7 @@ import dev.lockkeeper.target.TargetSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -154,6 +162,38 @@ final class MysqlSession implements TargetSession {
     @Override
     public List<Hazard> hazards(TableName table) {
         return new Hazards(asking).of(tables.find(table));
+    }
+
+    @Override
+    public List<Condition> conditions(Collection<TableName> names, Limits limits) {
+        return new Conditions(asking, tables, sessions).of(names, limits);
+    }
+
+    @Override
+    public Condition asReplica(Duration limit) {
+        return new Standing(asking).asReplica(limit);
+    }
+
+    @Override
+    public Clients clients() {
+        return new Traffic(asking, sessions.look()).clients();
+    }
+
+    @Override
+    public FreeBytes freeBytes() {
+        return new Standing(asking).freeBytes();
+    }
+
+    @Override
+    public List<Dependent> dependents(TableName table, Identifier column) {
+        return tables.find(table)
+                .map(found -> new ColumnUse(asking).dependents(found, column.text()))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Readers readers(TableName table, Identifier column) {
+        return new ColumnUse(asking).readers(tables.find(table).orElse(table), column.text());
     }
 
     @Override

@@ -2,15 +2,22 @@ package dev.lockkeeper.target.postgres;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
+import dev.lockkeeper.target.Clients;
+import dev.lockkeeper.target.Condition;
+import dev.lockkeeper.target.Dependent;
+import dev.lockkeeper.target.FreeBytes;
 import dev.lockkeeper.target.Hazard;
 import dev.lockkeeper.target.JournalEntry;
 import dev.lockkeeper.target.Ledger;
+import dev.lockkeeper.target.Limits;
 import dev.lockkeeper.target.Load;
 import dev.lockkeeper.target.Probe;
+import dev.lockkeeper.target.Readers;
 import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Rows;
 import dev.lockkeeper.target.RowsWork;
@@ -25,9 +32,11 @@ import dev.lockkeeper.target.TargetSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a PostgreSQL target. Only delegates; the classes it names have the SQL. */
@@ -140,6 +149,42 @@ final class PostgresSession implements TargetSession {
     @Override
     public List<Hazard> hazards(TableName table) {
         return new Hazards(asking).of(tables.oid(table));
+    }
+
+    @Override
+    public List<Condition> conditions(Collection<TableName> names, Limits limits) {
+        return new Conditions(asking, tables, owner).of(names, limits);
+    }
+
+    @Override
+    public Condition asReplica(Duration limit) {
+        return new Standing(asking).asReplica(limit);
+    }
+
+    @Override
+    public Clients clients() {
+        return new Traffic(asking, owner).clients();
+    }
+
+    @Override
+    public FreeBytes freeBytes() {
+        return new FreeBytes(
+                null,
+                "PostgreSQL does not tell how much of its disk is free",
+                "Set policy.freeDisk.sql of the target to a query that returns it in bytes.");
+    }
+
+    @Override
+    public List<Dependent> dependents(TableName table, Identifier column) {
+        OptionalLong oid = tables.oid(table);
+        return oid.isEmpty()
+                ? List.of()
+                : new ColumnUse(asking).dependents(oid.getAsLong(), table.name().text(), column.text());
+    }
+
+    @Override
+    public Readers readers(TableName table, Identifier column) {
+        return new ColumnUse(asking).readers(table.name().text(), column.text());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.lockkeeper.run;
+package dev.lockkeeper.check;
 
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
@@ -15,14 +15,14 @@ import java.util.stream.Stream;
  * {@code table}, {@code update}, {@code into}, {@code from}, {@code join} or {@code on} is taken for one, so that rather too many are
  * found than too few.
  */
-final class ChangedTables {
+public final class ChangedTables {
     private ChangedTables() {}
 
     private static final Pattern MENTION = Pattern.compile(
             "\\b(?:table|update|into|from|join|on)\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?(?:only\\s+)?([\\w\"`.]+)",
             Pattern.CASE_INSENSITIVE);
 
-    static Set<String> of(Plan plan) {
+    public static Set<String> of(Plan plan) {
         Set<String> tables = new TreeSet<>();
         plan.phases().stream()
                 .flatMap(phase -> phase.steps().stream())
@@ -32,7 +32,7 @@ final class ChangedTables {
     }
 
     /** Names of {@code some} that mean a table of {@code others}; one without a schema may be in any. */
-    static Set<String> shared(Set<String> some, Set<String> others) {
+    public static Set<String> shared(Set<String> some, Set<String> others) {
         Set<String> shared = new TreeSet<>();
         some.stream()
                 .filter(one -> others.stream().anyMatch(other -> same(one, other)))
@@ -57,7 +57,7 @@ final class ChangedTables {
             case Step.AddCheck s -> name(s.table());
             case Step.Backfill s -> name(s.table());
             case Step.Verify s -> name(s.table());
-            case Step.Sql s -> mentioned(s.up());
+            case Step.Sql s -> mentioned(s.up()).map(word -> word.toLowerCase(Locale.ROOT));
             case Step.RowCount s -> Stream.empty();
             case Step.Assert s -> Stream.empty();
             case Step.Wait s -> Stream.empty();
@@ -68,10 +68,11 @@ final class ChangedTables {
         return Stream.of(table.toString().toLowerCase(Locale.ROOT));
     }
 
-    private static Stream<String> mentioned(String sql) {
+    /** As they are written, without quotes. */
+    static Stream<String> mentioned(String sql) {
         Matcher matcher = MENTION.matcher(sql);
         return matcher.results()
-                .map(found -> found.group(1).replaceAll("[\"`]", "").toLowerCase(Locale.ROOT))
+                .map(found -> found.group(1).replaceAll("[\"`]", ""))
                 .filter(word -> !word.isBlank());
     }
 }
