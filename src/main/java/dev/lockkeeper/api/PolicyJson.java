@@ -82,11 +82,7 @@ record PolicyJson(
     }
 
     private static PolicyJson of(
-            String environment,
-            String source,
-            Policy policy,
-            @Nullable String by,
-            @Nullable List<ChangeJson> history) {
+            String environment, String source, Policy policy, @Nullable String by, @Nullable List<ChangeJson> history) {
         return new PolicyJson(
                 environment,
                 source,

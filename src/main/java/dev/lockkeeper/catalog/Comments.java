@@ -85,8 +85,8 @@ public class Comments {
             return Optional.empty();
         }
         return store.find(request.replyTo())
-                .filter(found -> found.migration().equals(request.migration())
-                        && found.revision() == request.revision())
+                .filter(found ->
+                        found.migration().equals(request.migration()) && found.revision() == request.revision())
                 .flatMap(found -> found.replyTo() == null ? Optional.of(found) : store.find(found.replyTo()));
     }
 

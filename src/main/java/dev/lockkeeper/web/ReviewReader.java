@@ -27,8 +27,7 @@ class ReviewReader {
     private final Runs allRuns;
     private final RunViews views;
 
-    ReviewReader(
-            Migrations migrations, ReviewTalk talk, Reviews reviews, Targets targets, Runs runs, RunViews views) {
+    ReviewReader(Migrations migrations, ReviewTalk talk, Reviews reviews, Targets targets, Runs runs, RunViews views) {
         this.migrations = migrations;
         this.talk = talk;
         this.reviews = reviews;

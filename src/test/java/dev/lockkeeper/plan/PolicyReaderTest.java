@@ -64,8 +64,7 @@ class PolicyReaderTest {
     @Test
     void whatIsLeftOutIsAsShipped() {
         assertThat(PolicyReader.read("{}", WORDS))
-                .isEqualTo(new PolicyText(
-                        null, Map.of(), Map.of(), new Approvers(1, List.of("approver"), Map.of())));
+                .isEqualTo(new PolicyText(null, Map.of(), Map.of(), new Approvers(1, List.of("approver"), Map.of())));
     }
 
     @Test
@@ -107,7 +106,8 @@ class PolicyReaderTest {
 
     @Test
     void anythingThatIsNoPolicyIsRefused() {
-        for (String text : List.of("", "[]", "3", "{", "lint: []", "approvals: 2", "approvals: {roles: []}", "a: &a [*a]")) {
+        for (String text :
+                List.of("", "[]", "3", "{", "lint: []", "approvals: 2", "approvals: {roles: []}", "a: &a [*a]")) {
             assertThat(refused(text).code()).as(text).isEqualTo(Code.INVALID_POLICY);
         }
         assertThat(refused("#".repeat(70_000)).code()).isEqualTo(Code.TOO_LARGE);
@@ -115,8 +115,7 @@ class PolicyReaderTest {
 
     @Test
     void theExamplesArePolicies() throws IOException {
-        Words words = new Words(
-                List.of(), List.of(), List.of("phase-approved"), List.of("approver", "admin"));
+        Words words = new Words(List.of(), List.of(), List.of("phase-approved"), List.of("approver", "admin"));
         for (String name : List.of("prod.yml", "all.yml")) {
             assertThat(PolicyReader.read(Files.readString(Path.of("config/policies", name)), words)
                             .environment())
