@@ -112,8 +112,8 @@ public final class ApprovalRule {
             }
         }
         List<Rejection> rejections = votes.rejections().stream()
-                .filter(rejection ->
-                        rejection.stops(question.where().target(), question.what().phase()))
+                .filter(rejection -> rejection.stops(
+                        question.where().target(), question.what().phase()))
                 .toList();
         return decision(question, List.copyOf(counted.values()), uncounted, rejections);
     }
@@ -202,7 +202,9 @@ public final class ApprovalRule {
         }
         Where where = question.where();
         boolean held = question.asked().heldBy(approver.grants(), where.environment(), where.team());
-        return held ? null : " does not count: the user is no " + question.asked().roleWords() + " here any more.";
+        return held
+                ? null
+                : " does not count: the user is no " + question.asked().roleWords() + " here any more.";
     }
 
     private static @Nullable String stale(Approval approval, Question question, String whose) {

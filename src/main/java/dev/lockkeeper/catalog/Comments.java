@@ -85,8 +85,8 @@ public class Comments {
             return Optional.empty();
         }
         return store.find(request.replyTo())
-                .filter(found -> found.migration().equals(request.migration())
-                        && found.revision() == request.revision())
+                .filter(found ->
+                        found.migration().equals(request.migration()) && found.revision() == request.revision())
                 .flatMap(found -> found.replyTo() == null ? Optional.of(found) : store.find(found.replyTo()));
     }
 
@@ -108,7 +108,8 @@ public class Comments {
     }
 
     private static void step(Wording wording, Request request, Revision revision) {
-        if (request.step() == null) {
+        Integer step = request.step();
+        if (step == null) {
             return;
         }
         if (request.phase() == null) {
@@ -116,11 +117,9 @@ public class Comments {
             return;
         }
         revision.plan().phase(request.phase()).ifPresent(phase -> {
-            if (request.step() < 0 || request.step() >= phase.steps().size()) {
-                wording.problem(
-                        "step",
-                        "there is no step " + request.step() + " in " + phase.name() + "; the last is "
-                                + (phase.steps().size() - 1));
+            int last = phase.steps().size() - 1;
+            if (step < 0 || step > last) {
+                wording.problem("step", "there is no step " + step + " in " + phase.name() + "; the last is " + last);
             }
         });
     }

@@ -155,8 +155,7 @@ public class Policies {
                             + "'. Nothing was stored.",
                     "Send it to the environment that it names, or change the name.");
         }
-        return new Policy(
-                environment, text.lint(), text.checks(), approvers(text.approvals()), null);
+        return new Policy(environment, text.lint(), text.checks(), approvers(text.approvals()), null);
     }
 
     private static Policy.Approvers approvers(PolicyText.Approvers text) {

@@ -34,8 +34,7 @@ class PolicyStore {
             where environment = any (:environments) order by environment, id desc
             """;
 
-    private static final String ALL =
-            "select distinct on (environment) * from policies order by environment, id desc";
+    private static final String ALL = "select distinct on (environment) * from policies order by environment, id desc";
 
     private static final String HISTORY =
             "select * from policies where environment = :environment order by id desc limit :limit";
@@ -49,8 +48,7 @@ class PolicyStore {
     }
 
     /** As it is kept. */
-    private record Body(
-            Map<String, String> lint, Map<String, String> checks, BodyApprovers approvals) {}
+    private record Body(Map<String, String> lint, Map<String, String> checks, BodyApprovers approvals) {}
 
     private record BodyApprovers(int count, List<String> roles, @Nullable Map<String, BodyApprovers> phases) {
         static BodyApprovers of(Policy.Approvers approvers) {
@@ -63,11 +61,12 @@ class PolicyStore {
 
         Policy.Approvers approvers() {
             Map<String, Policy.Approvers> own = (phases == null ? Map.<String, BodyApprovers>of() : phases)
-                    .entrySet().stream()
-                            .collect(Collectors.toMap(
-                                    Map.Entry::getKey, phase -> phase.getValue().approvers()));
+                    .entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, phase -> phase.getValue()
+                            .approvers()));
             return new Policy.Approvers(
-                    count, roles.stream().map(role -> Role.of(role).orElseThrow()).toList(), own);
+                    count,
+                    roles.stream().map(role -> Role.of(role).orElseThrow()).toList(),
+                    own);
         }
     }
 
@@ -116,19 +115,17 @@ class PolicyStore {
     }
 
     private static Body body(Policy policy) {
-        return new Body(
-                words(policy.lint()), words(policy.checks()), BodyApprovers.of(policy.approvals()));
+        return new Body(words(policy.lint()), words(policy.checks()), BodyApprovers.of(policy.approvals()));
     }
 
     private static Map<String, String> words(Map<String, Level> levels) {
-        return levels.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, level -> level.getValue().wire()));
+        return levels.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, level -> level.getValue()
+                .wire()));
     }
 
     private static Map<String, Level> levels(Map<String, String> words) {
-        return words.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, word -> Level.of(word.getValue()).orElseThrow()));
+        return words.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, word -> Level.of(word.getValue())
+                .orElseThrow()));
     }
 
     private PolicyChange change(ResultSet row, int number) throws SQLException {

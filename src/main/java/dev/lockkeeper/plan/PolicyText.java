@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvals who has to approve
  */
 public record PolicyText(
-        @Nullable String environment,
-        Map<String, Level> lint,
-        Map<String, Level> checks,
-        Approvers approvals) {
+        @Nullable String environment, Map<String, Level> lint, Map<String, Level> checks, Approvers approvals) {
 
     /**
      * @param roles spelled as on the wire

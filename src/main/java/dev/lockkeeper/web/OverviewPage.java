@@ -119,7 +119,8 @@ class OverviewPage {
                 .distinct()
                 .count();
         return targets.find(target)
-                .map(found -> people >= decisions.policy(found.environment()).approvals().count())
+                .map(found -> people
+                        >= decisions.policy(found.environment()).approvals().count())
                 .orElse(false);
     }
 
@@ -135,8 +136,9 @@ class OverviewPage {
                 .filter(approval -> approval.withdrawnAt() == null && !targets.hidden(approval.target(), person))
                 .toList();
         boolean mayApprove = person.mayAnywhere(Role.APPROVER) && revision.authorId() != person.userId();
-        Optional<Approval> enough =
-                given.stream().filter(approval -> enough(approval.target(), given)).findFirst();
+        Optional<Approval> enough = given.stream()
+                .filter(approval -> enough(approval.target(), given))
+                .findFirst();
         boolean mine = given.stream().anyMatch(approval -> approval.approverId() == person.userId());
         if (enough.isEmpty() && mayApprove && !mine) {
             String detail = "by " + revision.author() + ", revision " + revision.number();

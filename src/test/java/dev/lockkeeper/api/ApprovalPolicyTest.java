@@ -121,7 +121,8 @@ class ApprovalPolicyTest {
         assertThat(approved(0)).isTrue();
         policy(Map.of("count", 2));
 
-        assertThat(why()).startsWith("The approval of bob is void: the policy of " + name + " changed on 20")
+        assertThat(why())
+                .startsWith("The approval of bob is void: the policy of " + name + " changed on 20")
                 .endsWith("from 1 approver to 2 approvers.");
         approve(people.approver(), Map.of()).expect(201);
         approve(second(), Map.of()).expect(201);
@@ -189,7 +190,8 @@ class ApprovalPolicyTest {
         second().delete(path).expect(204);
 
         assertThat(approved(0)).isTrue();
-        assertThat(people.viewer().get(rejections()).text("/items/0/withdrawnAt")).isNotEmpty();
+        assertThat(people.viewer().get(rejections()).text("/items/0/withdrawnAt"))
+                .isNotEmpty();
         assertThat(records())
                 .containsExactly("revision.submit", "approval.give", "rejection.give", "rejection.withdraw");
     }
@@ -208,10 +210,13 @@ class ApprovalPolicyTest {
 
     @Test
     void onlyWhoMayApproveRejectsAndSaysWhy() {
-        for (Api other : List.of(people.operator(), people.viewer(), people.somebody("far", "approver@far", "viewer"))) {
+        for (Api other :
+                List.of(people.operator(), people.viewer(), people.somebody("far", "approver@far", "viewer"))) {
             assertThat(reject(other, Map.of()).expect(403).code()).isEqualTo("forbidden");
         }
-        people.somebody("blind", "approver@far").post(rejections(), body(Map.of("comment", "no"))).expect(404);
+        people.somebody("blind", "approver@far")
+                .post(rejections(), body(Map.of("comment", "no")))
+                .expect(404);
         Answer nothing = people.approver().post(rejections(), Map.of()).expect(400);
         assertThat(nothing.json().at("/errors").findValuesAsString("path"))
                 .containsExactly("digest", "target", "comment");
@@ -227,7 +232,8 @@ class ApprovalPolicyTest {
 
     @Test
     void whoMayNotSeeTheTargetSeesNoRejectionForIt() {
-        Answer given = reject(people.approver(), Map.of("comment", "hidden words")).expect(201);
+        Answer given =
+                reject(people.approver(), Map.of("comment", "hidden words")).expect(201);
         Api elsewhere = people.somebody("elsewhere", "admin@nowhere");
 
         assertThat(elsewhere.get(rejections()).expect(200).body()).doesNotContain("hidden words", name);

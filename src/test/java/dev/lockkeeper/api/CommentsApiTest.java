@@ -60,9 +60,12 @@ class CommentsApiTest {
                 .json()
                 .path("comment")
                 .asLong();
-        Answer second = say(people.operator(), Map.of("text", "I see.", "replyTo", reply)).expect(201);
+        Answer second = say(people.operator(), Map.of("text", "I see.", "replyTo", reply))
+                .expect(201);
 
-        assertThat(second.json().path("replyTo").asLong()).as("a reply to a reply is in the thread").isEqualTo(first);
+        assertThat(second.json().path("replyTo").asLong())
+                .as("a reply to a reply is in the thread")
+                .isEqualTo(first);
         assertThat(second.text("/phase")).as("about what the thread is about").isEqualTo("expand");
         Answer all = people.viewer().get(comments).expect(200);
         assertThat(all.json().at("/items").findValuesAsString("text"))
@@ -79,7 +82,9 @@ class CommentsApiTest {
         Answer page = people.viewer().get(comments + "?limit=2").expect(200);
 
         assertThat(page.json().at("/items").findValuesAsString("text")).containsExactly("n0", "n1");
-        Answer next = people.viewer().get(comments + "?limit=2&after=" + page.text("/after")).expect(200);
+        Answer next = people.viewer()
+                .get(comments + "?limit=2&after=" + page.text("/after"))
+                .expect(200);
         assertThat(next.json().at("/items").findValuesAsString("text")).containsExactly("n2");
         assertThat(next.json().has("after")).isFalse();
         people.viewer().get(comments + "?after=x").expect(400);
@@ -123,9 +128,7 @@ class CommentsApiTest {
 
     @Test
     void everythingThatIsWrongIsSaidAtOnce() {
-        Answer refused = say(
-                        people.author(),
-                        Map.of("text", "x".repeat(4001), "phase", "nowhere", "replyTo", 424242))
+        Answer refused = say(people.author(), Map.of("text", "x".repeat(4001), "phase", "nowhere", "replyTo", 424242))
                 .expect(400);
 
         assertThat(refused.json().at("/errors").findValuesAsString("path")).containsExactly("text", "phase", "replyTo");
@@ -139,14 +142,17 @@ class CommentsApiTest {
                 Map.of("text", "a", "fase", "expand"))) {
             say(people.author(), wrong).expect(400);
         }
-        long first = say(people.author(), Map.of("text", "a")).json().path("comment").asLong();
-        say(people.author(), Map.of("text", "b", "replyTo", first, "phase", "expand")).expect(400);
+        long first =
+                say(people.author(), Map.of("text", "a")).json().path("comment").asLong();
+        say(people.author(), Map.of("text", "b", "replyTo", first, "phase", "expand"))
+                .expect(400);
         assertThat(people.viewer().get(comments).json().at("/items").size()).isEqualTo(1);
     }
 
     @Test
     void aReplyStaysOnItsRevision() {
-        long first = say(people.author(), Map.of("text", "a")).json().path("comment").asLong();
+        long first =
+                say(people.author(), Map.of("text", "a")).json().path("comment").asLong();
         String other = "other-" + migration;
         people.author()
                 .postYaml(
@@ -158,7 +164,9 @@ class CommentsApiTest {
         people.author()
                 .post("/migrations/" + other + "/revisions/1/comments", Map.of("text", "b", "replyTo", first))
                 .expect(400);
-        people.author().delete("/migrations/" + other + "/revisions/1/comments/" + first).expect(404);
+        people.author()
+                .delete("/migrations/" + other + "/revisions/1/comments/" + first)
+                .expect(404);
     }
 
     @Test

@@ -58,7 +58,9 @@ class PoliciesApiTest {
         assertThat(people.viewer().get("/policies/first").text("/source")).isEqualTo("all");
         people.admin().delete("/policies/*").expect(204);
         assertThat(people.viewer().get("/policies/first").text("/source")).isEqualTo("shipped");
-        assertThat(policies.of("first").since()).as("known since when it is as shipped again").isNotNull();
+        assertThat(policies.of("first").since())
+                .as("known since when it is as shipped again")
+                .isNotNull();
     }
 
     @Test
@@ -75,8 +77,11 @@ class PoliciesApiTest {
         assertThat(now.json().at("/history/2/approvals/count").asInt()).isEqualTo(2);
         assertThat(records("kept"))
                 .containsExactly(
-                        "policy.set null 2 approvers", "policy.set 2 approvers 3 approvers", "policy.remove 3 approvers null");
-        assertThatThrownBy(() -> store.sql("update policies set changed_by = 'nobody'").update())
+                        "policy.set null 2 approvers",
+                        "policy.set 2 approvers 3 approvers",
+                        "policy.remove 3 approvers null");
+        assertThatThrownBy(() ->
+                        store.sql("update policies set changed_by = 'nobody'").update())
                 .hasMessageContaining("never changed or deleted");
     }
 
@@ -121,7 +126,8 @@ class PoliciesApiTest {
 
         assertThat(refused.code()).isEqualTo("invalid-policy");
         assertThat(refused.json().at("/errors").findValuesAsString("path"))
-                .contains("approvals.count", "approvals.roles[0]", "checks.phase-approved", "checks.no-such", "windows");
+                .contains(
+                        "approvals.count", "approvals.roles[0]", "checks.phase-approved", "checks.no-such", "windows");
         assertThat(people.viewer().get("/policies/wrong").text("/source")).isEqualTo("shipped");
         set("wrong", Map.of("environment", "other")).expect(400);
         people.admin().call("PUT", "/policies/not%20one", TWO).expect(400);

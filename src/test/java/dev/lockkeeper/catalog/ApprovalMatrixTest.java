@@ -51,7 +51,9 @@ class ApprovalMatrixTest {
         assertThat(wrong).isEmpty();
         assertThat(asked).as("combinations").isEqualTo(25 * 2 * 11 * 2 * 3 * 2 * 6 * 3);
         assertThat(approved).as("both answers occur often").isBetween(asked / 20, asked / 2);
-        assertThat(withHelp).as("cases in which this one approval is what was missing").isGreaterThan(100);
+        assertThat(withHelp)
+                .as("cases in which this one approval is what was missing")
+                .isGreaterThan(100);
     }
 
     /** Nothing, and every role everywhere, here, elsewhere, and for the team. */
@@ -101,7 +103,10 @@ class ApprovalMatrixTest {
                 .in(is.state());
         List<Voter> all = new ArrayList<>(List.of(looked));
         for (String name : GOOD.subList(0, is.others())) {
-            all.add(Voter.good(name).role(policy.roles().getFirst()).of("contract").under(is.policy()));
+            all.add(Voter.good(name)
+                    .role(policy.roles().getFirst())
+                    .of("contract")
+                    .under(is.policy()));
         }
         Decision decision = ApprovalRule.decide(
                 Votings.votes(all.toArray(Voter[]::new)),
@@ -127,7 +132,8 @@ class ApprovalMatrixTest {
                 switch (is.state()) {
                     case GIVEN, REJECTED -> true;
                     case OLDER_VERSION -> is.policy().equals(Approvers.ONE);
-                    case WITHDRAWN, STALE_TEXT, STALE_SQL, STALE_TARGET, STALE_POLICY, DISABLED, DELETED, ELSEWHERE -> false;
+                    case WITHDRAWN, STALE_TEXT, STALE_SQL, STALE_TARGET, STALE_POLICY, DISABLED, DELETED, ELSEWHERE ->
+                        false;
                 };
         boolean asksOwn = is.gateAsksOwn() || is.policy().phases().containsKey("contract");
         boolean meant = "contract".equals(is.phase()) || (is.phase() == null && !asksOwn);

@@ -51,8 +51,8 @@ class ApprovalRuleTest {
 
     @Test
     void aPhaseOfThePolicyNeedsApprovalsOfItsOwn() {
-        Approvers contract =
-                new Approvers(1, List.of(Role.APPROVER), Map.of("contract", new Approvers(1, List.of(Role.ADMIN), Map.of())));
+        Approvers contract = new Approvers(
+                1, List.of(Role.APPROVER), Map.of("contract", new Approvers(1, List.of(Role.ADMIN), Map.of())));
         Voter plan = Voter.good("bob").under(contract);
         Voter own = Voter.good("eve").under(contract).of("contract");
 
@@ -76,7 +76,8 @@ class ApprovalRuleTest {
                 State.DISABLED, "The approval of bob does not count: the user is disabled.",
                 State.DELETED, "The approval of bob does not count: the user was deleted.",
                 State.ELSEWHERE, "Nobody has approved it for shop.",
-                State.REJECTED, "eve rejected the plan: “not like this”. bob has approved the plan with exactly this SQL.");
+                State.REJECTED,
+                        "eve rejected the plan: “not like this”. bob has approved the plan with exactly this SQL.");
         reasons.forEach((state, words) -> {
             Decision decision = ask(Approvers.ONE, false, Voter.good("bob").in(state));
 
@@ -95,8 +96,10 @@ class ApprovalRuleTest {
     void aLaterApprovalCountsAfterAVoidOne() {
         Voter bob = Voter.good("bob");
 
-        assertThat(ask(Approvers.ONE, false, bob.in(State.STALE_SQL), bob).approved()).isTrue();
-        assertThat(ask(Approvers.ONE, false, bob.in(State.STALE_SQL), bob).uncounted()).hasSize(1);
+        assertThat(ask(Approvers.ONE, false, bob.in(State.STALE_SQL), bob).approved())
+                .isTrue();
+        assertThat(ask(Approvers.ONE, false, bob.in(State.STALE_SQL), bob).uncounted())
+                .hasSize(1);
     }
 
     @Test
@@ -114,11 +117,16 @@ class ApprovalRuleTest {
         Voter bob = Voter.good("bob");
         Instant at = Votings.AT;
 
-        assertThat(rejected(bob, Votings.rejection("shop", "expand", null)).approved()).isTrue();
-        assertThat(rejected(bob, Votings.rejection("other", null, null)).approved()).isTrue();
-        assertThat(rejected(bob, Votings.rejection("shop", null, at)).approved()).isTrue();
-        assertThat(rejected(bob, Votings.rejection("shop", "contract", null)).approved()).isFalse();
-        assertThat(rejected(bob, Votings.rejection("shop", null, null)).approved()).isFalse();
+        assertThat(rejected(bob, Votings.rejection("shop", "expand", null)).approved())
+                .isTrue();
+        assertThat(rejected(bob, Votings.rejection("other", null, null)).approved())
+                .isTrue();
+        assertThat(rejected(bob, Votings.rejection("shop", null, at)).approved())
+                .isTrue();
+        assertThat(rejected(bob, Votings.rejection("shop", "contract", null)).approved())
+                .isFalse();
+        assertThat(rejected(bob, Votings.rejection("shop", null, null)).approved())
+                .isFalse();
     }
 
     private static Decision rejected(Voter voter, Rejection rejection) {

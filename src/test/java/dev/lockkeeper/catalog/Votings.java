@@ -37,19 +37,22 @@ final class Votings {
         DELETED,
         ELSEWHERE,
         OLDER_VERSION
-
     }
 
     /**
      * @param grant what the person may do now; null for nothing
      * @param asked what the policy asked for when it was given
      */
-    record Voter(
-            long id, String name, @Nullable Grant grant, @Nullable String phase, Approvers asked, State state) {
+    record Voter(long id, String name, @Nullable Grant grant, @Nullable String phase, Approvers asked, State state) {
 
         static Voter good(String name) {
             return new Voter(
-                    100 + name.hashCode() % 100, name, new Grant(Role.APPROVER, null, null), null, Approvers.ONE, State.GIVEN);
+                    100 + name.hashCode() % 100,
+                    name,
+                    new Grant(Role.APPROVER, null, null),
+                    null,
+                    Approvers.ONE,
+                    State.GIVEN);
         }
 
         static Voter author() {
@@ -99,7 +102,12 @@ final class Votings {
 
         private User user() {
             return new User(
-                    id, name, grant == null ? List.of() : List.of(grant), true, AT, state == State.DISABLED ? AT : null);
+                    id,
+                    name,
+                    grant == null ? List.of() : List.of(grant),
+                    true,
+                    AT,
+                    state == State.DISABLED ? AT : null);
         }
     }
 
@@ -124,8 +132,7 @@ final class Votings {
     }
 
     static ApprovalRule.Question question(String environment, Approvers asked, boolean gateAsksOwn) {
-        Policy policy = new Policy(
-                environment, Map.of(), Map.of(), asked, Instant.parse("2026-02-03T04:05:06Z"));
+        Policy policy = new Policy(environment, Map.of(), Map.of(), asked, Instant.parse("2026-02-03T04:05:06Z"));
         return new ApprovalRule.Question(
                 new ApprovalRule.What("contract", gateAsksOwn, NOW, NOW, ANN, "ann"),
                 new ApprovalRule.Where("shop", NOW, environment, "accounts"),

@@ -139,11 +139,15 @@ class CliTest {
         assertThat(say(people.viewer(), "policy", "show", environment).expect(0).out())
                 .contains("its own policy", "approvals: 2 of approver", "contract: 3 of approver");
         assertThat(say(people.viewer(), "policy", "list").expect(0).out()).contains("ENVIRONMENT", environment);
-        assertThat(say(people.viewer(), "policy", "show", "nowhere").expect(0).out()).contains("as shipped");
+        assertThat(say(people.viewer(), "policy", "show", "nowhere").expect(0).out())
+                .contains("as shipped");
         say(people.viewer(), "policy", "set", file).expect(1);
-        String wrong = file("environment: " + environment + "\napprovals: {count: 0}\nlimt: {}\n").toString();
+        String wrong = file("environment: " + environment + "\napprovals: {count: 0}\nlimt: {}\n")
+                .toString();
         assertThat(say(people.admin(), "policy", "set", wrong).expect(1).err()).contains(wrong + ":2:", wrong + ":3:");
-        assertThat(say(people.admin(), "policy", "set", file("lint: {}").toString()).expect(2).err())
+        assertThat(say(people.admin(), "policy", "set", file("lint: {}").toString())
+                        .expect(2)
+                        .err())
                 .contains("names no environment");
     }
 
@@ -154,9 +158,13 @@ class CliTest {
                         .expect(0)
                         .out())
                 .contains("Rejected " + migration + " revision 1 on " + target + " by bob");
-        assertThat(say(people.operator(), "run", migration, "--target", target).expect(1).err())
+        assertThat(say(people.operator(), "run", migration, "--target", target)
+                        .expect(1)
+                        .err())
                 .contains("no-go");
-        assertThat(say(people.operator(), "board", migration, "--target", target).expect(1).out())
+        assertThat(say(people.operator(), "board", migration, "--target", target)
+                        .expect(1)
+                        .out())
                 .contains("bob rejected the plan: “not so”");
         say(people.approver(), "reject", migration, "--target", target).expect(2);
     }

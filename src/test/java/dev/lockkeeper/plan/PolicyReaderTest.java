@@ -64,8 +64,7 @@ class PolicyReaderTest {
     @Test
     void whatIsLeftOutIsAsShipped() {
         assertThat(PolicyReader.read("{}", WORDS))
-                .isEqualTo(new PolicyText(
-                        null, Map.of(), Map.of(), new Approvers(1, List.of("approver"), Map.of())));
+                .isEqualTo(new PolicyText(null, Map.of(), Map.of(), new Approvers(1, List.of("approver"), Map.of())));
     }
 
     @Test

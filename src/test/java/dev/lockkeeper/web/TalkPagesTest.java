@@ -30,7 +30,10 @@ class TalkPagesTest {
     @Test
     void whatIsSaidIsShownAsTextAndRepliedTo() {
         Browser bob = pages.as("bob");
-        bob.submit(PAGE, "/migrations/attack/comments", form("text", SomePages.ATTACK + " **really**", "about", "contract"));
+        bob.submit(
+                PAGE,
+                "/migrations/attack/comments",
+                form("text", SomePages.ATTACK + "\n\n**really**", "about", "contract"));
         String body = bob.get(PAGE).body();
         assertThat(body)
                 .contains("&lt;script&gt;alert(1)", "<strong>really</strong>", "on contract", "Your comment is stored")
@@ -41,7 +44,9 @@ class TalkPagesTest {
         assertThat(pages.as("vic").get(PAGE).body()).contains("An answer.").doesNotContain("name=\"replyTo\"");
 
         bob.submit(PAGE, "/migrations/attack/comments/" + first + "/withdraw", form());
-        assertThat(bob.get(PAGE).body()).doesNotContain("<strong>really</strong>").contains("An answer.");
+        assertThat(bob.get(PAGE).body())
+                .doesNotContain("<strong>really</strong>")
+                .contains("An answer.");
     }
 
     @Test
@@ -70,16 +75,24 @@ class TalkPagesTest {
     @Test
     void whatIsMissingAndWhatIsVoidIsShown() {
         Browser eve = pages.as("eve");
-        pages.people().approver().post(
+        pages.people()
+                .approver()
+                .post(
                         "/migrations/attack/revisions/2/approvals",
                         Map.of("digest", found(DIGEST, pages.as("bob").get(PAGE).body()), "target", "shop"))
                 .expect(201);
         assertThat(pages.as("vic").get(PAGE).body()).contains("1 of 1, approver", "1 approver, not the author");
         eve.submit("/policies", "/policies", Map.of("environment", "test", "text", "approvals: {count: 2}"));
-        assertThat(pages.as("vic").get("/policies").body()).contains("2 approvers").doesNotContain("Set a policy");
+        assertThat(pages.as("vic").get("/policies").body())
+                .contains("2 approvers")
+                .doesNotContain("Set a policy");
 
         assertThat(pages.as("vic").get(PAGE).body())
-                .contains("0 of 2, approver", "approved, does not count", "the policy of test changed on", "2 approvers, not the author");
+                .contains(
+                        "0 of 2, approver",
+                        "approved, does not count",
+                        "the policy of test changed on",
+                        "2 approvers, not the author");
         pages.people().admin().delete("/policies/test").expect(204);
     }
 
