@@ -18,8 +18,28 @@ import org.jspecify.annotations.Nullable;
 final class Bodies {
 
     private static final Set<String> SQL = Set.of(
-            "select", "insert", "update", "delete", "with", "merge", "perform", "execute", "create", "alter", "drop",
-            "truncate", "lock", "refresh", "set", "call", "copy", "values", "analyze", "vacuum", "reindex", "cluster");
+            "select",
+            "insert",
+            "update",
+            "delete",
+            "with",
+            "merge",
+            "perform",
+            "execute",
+            "create",
+            "alter",
+            "drop",
+            "truncate",
+            "lock",
+            "refresh",
+            "set",
+            "call",
+            "copy",
+            "values",
+            "analyze",
+            "vacuum",
+            "reindex",
+            "cluster");
 
     private final Words words;
     private final Places places;
@@ -196,8 +216,12 @@ final class Bodies {
     private void simple(int from, int to) {
         String first = words.word(from);
         int query = from;
-        if (first.equals("open") || words.word(from + 1).equals("cursor") || words.word(from + 2).equals("cursor")) {
-            while (query < to && !words.word(query - 1).equals("for") && !words.word(query - 1).equals("is")) {
+        if (first.equals("open")
+                || words.word(from + 1).equals("cursor")
+                || words.word(from + 2).equals("cursor")) {
+            while (query < to
+                    && !words.word(query - 1).equals("for")
+                    && !words.word(query - 1).equals("is")) {
                 query++;
             }
         }
