@@ -144,8 +144,7 @@ public sealed interface Act {
      * @param values of the columns, in their order; empty unless each is told by the row alone: no other table, no alias, no subquery
      * @param condition of the rows, null for none; also only where the row alone tells
      */
-    record Update(
-            ObjectName table, List<String> columns, Reads reads, List<Expr> values, @Nullable Expr condition)
+    record Update(ObjectName table, List<String> columns, Reads reads, List<Expr> values, @Nullable Expr condition)
             implements Act {
         public Update {
             columns = List.copyOf(columns);
