@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,6 +46,12 @@ class LintApi {
 
     private static final int TO_THE_END = 64 << 20;
 
+    /** Bodies above this are read a few at a time: what they become is many times as large. */
+    private static final int LARGE = 1 << 20;
+
+    private static final int LARGE_AT_ONCE = 2;
+
+    private final Semaphore room = new Semaphore(LARGE_AT_ONCE, true);
     private final Lints lints;
     private final Linting linting;
     private final Targets targets;
@@ -76,6 +83,19 @@ class LintApi {
                                             schema = @Schema(implementation = LintBody.class))))
     Answer lint(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
         Person by = person.get();
+        long size = request.getContentLengthLong();
+        if (size >= 0 && size <= LARGE) {
+            return answer(request, by);
+        }
+        room.acquireUninterruptibly();
+        try {
+            return answer(request, by);
+        } finally {
+            room.release();
+        }
+    }
+
+    private Answer answer(HttpServletRequest request, Person by) throws IOException {
         Lints.Question question = read(request).question(target -> engine(target, by));
         return new Answer(LintJson.of(lints.ask(question, by)));
     }

@@ -45,16 +45,30 @@ final class ApproveCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ApiClient api = client.api();
         String revision = subject.path(api);
-        String read = digest != null ? digest : api.get(revision).path("digest").asString();
+        JsonNode approved = api.get(revision);
+        String read = digest != null ? digest : approved.path("digest").asString();
         Map<String, Object> body = new LinkedHashMap<>(Map.of("digest", read, "target", subject.target()));
         TargetCommand.putIfThere(body, "phase", phase);
         TargetCommand.putIfThere(body, "comment", comment);
         JsonNode approval = api.post(revision + "/approvals", body);
-        client.print(approval, () -> client.out()
-                .println("Approved " + subject.migration() + " revision "
+        client.print(approval, () -> {
+            client.out()
+                    .println("Approved " + subject.migration() + " revision "
                         + approval.path("revision").asInt() + " on " + subject.target()
                         + (phase == null ? "" : " for " + phase) + " by "
-                        + approval.path("approver").asString() + ", digest " + read));
+                        + approval.path("approver").asString() + ", digest " + read);
+            approved.path("findings").forEach(this::suppressed);
+        });
         return ExitCode.DONE;
+    }
+
+    /** What the author has suppressed is approved with the rest, so the approver gets to read it. */
+    private void suppressed(JsonNode finding) {
+        if (finding.has("suppressed")) {
+            client.out()
+                    .println("  with " + finding.path("rule").asString() + " in line "
+                            + finding.path("line").asInt() + " suppressed: "
+                            + finding.path("suppressed").asString());
+        }
     }
 }

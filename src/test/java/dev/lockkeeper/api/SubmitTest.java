@@ -245,16 +245,6 @@ class SubmitTest {
                 .isEqualTo("not-found");
     }
 
-    @Test
-    void lintIsRefusedByName() {
-        Answer refused = people.author()
-                .post("/lint", Map.of("engine", "postgresql", "sql", "select 1"))
-                .expect(422);
-
-        assertThat(refused.code()).isEqualTo("not-yet");
-        assertThat(refused.text("/detail")).contains("lint");
-    }
-
     private Answer send(byte[] body, String type) {
         return Api.send(people.author()
                 .request("/migrations")

@@ -27,6 +27,7 @@ public final class Bench {
             new VerifyPass(),
             new ManyRuns(),
             new FixedCost(),
+            new LintScript(),
             new MariadbBackfill(),
             new PostgresBackfill(true, false),
             new PostgresBackfill(false, true),

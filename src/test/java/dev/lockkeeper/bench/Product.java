@@ -100,6 +100,11 @@ final class Product implements AutoCloseable {
         return id;
     }
 
+    /** @return how many findings there are */
+    int lint(String body) {
+        return server.call(author, "POST", "/lint", body).path("findings").size();
+    }
+
     JsonNode run(long run) {
         return server.call(operator, "GET", "/runs/" + run, "");
     }

@@ -141,7 +141,6 @@ class CliTest {
 
     @Test
     void whatIsNotThereYetIsRefusedByName() {
-        assertThat(run("lint", "a.sql", "--strict").expect(2).err()).contains("'lint' is not there yet");
         assertThat(run("import", "dir", "--from", "flyway").expect(2).err()).contains("'import' is not there yet");
         assertThat(run("new", "name").expect(2).err()).contains("'new' is not there yet");
     }
