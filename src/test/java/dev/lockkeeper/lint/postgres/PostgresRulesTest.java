@@ -121,4 +121,48 @@ class PostgresRulesTest {
                         "require-concurrent-index-creation",
                         "ban-truncate-cascade");
     }
+
+    @Test
+    void stepsAreNotToldAboutTimeOutsAndNesting() {
+        String file =
+                """
+                migration: add-a
+                engine: postgresql
+                phases:
+                  - phase: expand
+                    steps:
+                      - sql: {up: alter table users add column a int, down: alter table users drop column b}
+                      - sql: {up: commit, irreversible: a test, transaction: false}
+                """;
+
+        assertThat(PostgresLinted.file(file, Facts.NONE))
+                .extracting(LintFinding::rule)
+                .containsExactly("ban-drop-column");
+    }
+
+    @Test
+    void smallTablesAreAdvisoryAndLargeOnesBlocking() {
+        String rewrite = "alter table users add column token uuid default gen_random_uuid()";
+        String update = "update users set age = 1";
+
+        assertThat(levels(rewrite, 9_999)).containsOnly(Level.ADVISORY);
+        assertThat(levels(rewrite, 10_000)).contains(Level.BLOCKING);
+        assertThat(levels(update, 999_999)).containsOnly(Level.ADVISORY);
+        assertThat(levels(update, 1_000_000)).contains(Level.BLOCKING);
+        assertThat(levels("alter table users drop column age", 3)).contains(Level.BLOCKING);
+    }
+
+    private static List<Level> levels(String sql, long rows) {
+        return PostgresLinted.script(sql, Samples.users(rows)).stream()
+                .map(LintFinding::level)
+                .toList();
+    }
+
+    @Test
+    void theNumbersOfTheTargetAreSaid() {
+        assertThat(PostgresLinted.script("alter table users alter column age type bigint", Samples.users(20_000_000)))
+                .extracting(LintFinding::message)
+                .anySatisfy(message ->
+                        assertThat(message).contains("20,000,000 rows", "3.7 GiB", "120 writes a second", "open for 4m"));
+    }
 }
