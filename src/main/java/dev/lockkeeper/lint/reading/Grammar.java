@@ -1,6 +1,7 @@
 package dev.lockkeeper.lint.reading;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -10,6 +11,8 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.atn.ATN;
+import org.antlr.v4.runtime.atn.ATNConfig;
+import org.antlr.v4.runtime.atn.ATNConfigSet;
 import org.antlr.v4.runtime.atn.ParserATNSimulator;
 import org.antlr.v4.runtime.atn.PredictionContextCache;
 import org.antlr.v4.runtime.atn.PredictionMode;
@@ -70,9 +73,9 @@ public final class Grammar<P extends Parser> {
     }
 
     private P parser(List<Token> tokens, PredictionMode mode, long deadline) {
-        P parser = parsers.apply(new Timed(tokens, deadline));
+        P parser = parsers.apply(new CommonTokenStream(new ListTokenSource(tokens)));
         Learned now = learned;
-        parser.setInterpreter(new ParserATNSimulator(parser, atn, now.automata(), now.contexts()));
+        parser.setInterpreter(new TimedSimulator(parser, atn, now, deadline));
         parser.getInterpreter().setPredictionMode(mode);
         parser.removeErrorListeners();
         parser.setErrorHandler(new BailErrorStrategy());
@@ -116,24 +119,36 @@ public final class Grammar<P extends Parser> {
         }
     }
 
-    /** Looks at the clock while the parser looks ahead, which is where its time goes. */
-    private static final class Timed extends CommonTokenStream {
+    /**
+     * Looks at the clock while it weighs what a token may mean, which is where the time goes: twenty signs in a row have a million
+     * readings.
+     */
+    private static final class TimedSimulator extends ParserATNSimulator {
 
         private final long deadline;
         private int steps;
 
-        Timed(List<Token> tokens, long deadline) {
-            super(new ListTokenSource(tokens));
+        TimedSimulator(Parser parser, ATN atn, Learned learned, long deadline) {
+            super(parser, atn, learned.automata(), learned.contexts());
             this.deadline = deadline;
         }
 
         @Override
-        public void consume() {
-            if ((++steps & 63) == 0 && System.nanoTime() - deadline > 0) {
+        protected void closure_(
+                ATNConfig config,
+                ATNConfigSet configs,
+                Set<ATNConfig> busy,
+                boolean predicates,
+                boolean full,
+                int depth,
+                boolean endIsEmpty) {
+            if ((++steps & 1023) == 0 && System.nanoTime() - deadline > 0) {
                 throw new NotRead(
-                        LT(1).getStartIndex(), -1, "The statement takes too long to read: it is too large or too deeply nested.");
+                        parser.getCurrentToken().getStartIndex(),
+                        -1,
+                        "The statement takes too long to read: it is too large or too deeply nested.");
             }
-            super.consume();
+            super.closure_(config, configs, busy, predicates, full, depth, endIsEmpty);
         }
     }
 }

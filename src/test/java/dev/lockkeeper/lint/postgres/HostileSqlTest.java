@@ -1,0 +1,120 @@
+package dev.lockkeeper.lint.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.lint.sql.Act;
+import dev.lockkeeper.lint.sql.Parsed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Texts that are meant to keep a reader busy, and how long they do. The times are printed and not judged: machines differ. */
+class HostileSqlTest {
+
+    @Test
+    void refusesAStatementThatIsTooLarge() {
+        Act act = single("insert into t values " + "(1, 'abcdefgh'), ".repeat(600_000) + "(2, 'x')");
+
+        assertThat(act).isInstanceOfSatisfying(Act.Unreadable.class, one -> assertThat(one.why()).contains("MiB"));
+    }
+
+    @Test
+    void readsAScriptOfTenMegabytesOrSaysWhereItStopped() {
+        String statement = "update accounts set balance = balance + 1, changed = now() where id = 123456 and owner = 'somebody';\n";
+        String script = statement.repeat(10_000_000 / statement.length());
+        long start = System.nanoTime();
+        List<Parsed> statements = PostgresReader.ONE.read(script).statements();
+        print("10 MB, " + statements.size() + " statements", start);
+
+        assertThat(statements).hasSize(10_000_000 / statement.length());
+        assertThat(statements.stream().filter(one -> one.act() instanceof Act.Update).count())
+                .isGreaterThan(1_000);
+        assertThat(statements)
+                .allMatch(one -> one.act() instanceof Act.Update
+                        || one.act() instanceof Act.Unreadable unreadable && unreadable.why().contains("too long"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "- ", "case when ", "array[", "a, "})
+    void comesBackFromAnyNesting(String part) {
+        for (int times : new int[] {300, 20_000}) {
+            String sql = "select " + part.repeat(times) + "1";
+            long start = System.nanoTime();
+            List<Parsed> statements = PostgresReader.ONE.read(sql + ";\n").statements();
+            print(times + " times " + part, start);
+
+            assertThat(statements).isNotEmpty();
+        }
+    }
+
+    @Test
+    void readsWhatPeopleNest() {
+        assertThat(single("select " + "(".repeat(20) + "1" + ")".repeat(20))).isInstanceOf(Act.Select.class);
+        assertThat(single("select " + "1 + ".repeat(2_000) + "1")).isInstanceOf(Act.Select.class);
+    }
+
+    @Test
+    void readsTextsInOtherEncodingsAsFarAsTheyAreSql() {
+        String sql = "update größe set ñ = 'данные' where id = 1";
+        assertThat(single(sql)).isInstanceOf(Act.Update.class);
+        String misread = new String(sql.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertThat(PostgresReader.ONE.read(misread).statements()).isNotEmpty();
+        String wide = new String(sql.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1);
+        assertThat(single(wide)).isInstanceOf(Act.Unreadable.class);
+    }
+
+    @Test
+    void comesBackFromNoise() {
+        Random random = new Random(7);
+        byte[] noise = new byte[200_000];
+        random.nextBytes(noise);
+        long start = System.nanoTime();
+        List<Parsed> statements =
+                PostgresReader.ONE.read(new String(noise, StandardCharsets.ISO_8859_1)).statements();
+        print("200 kB of noise, " + statements.size() + " pieces", start);
+
+        assertThat(statements).isNotEmpty().allMatch(one -> one.act() instanceof Act.Unreadable);
+    }
+
+    @Test
+    void readsAThousandMixedStatements() throws IOException {
+        String corpus = PostgresReaderTest.corpus();
+        String script = corpus + corpus + corpus;
+        for (int round = 1; round <= 3; round++) {
+            long start = System.nanoTime();
+            int read = PostgresReader.ONE.read(script).statements().size();
+            print("round " + round + ": " + read + " mixed statements", start);
+            assertThat(read).isGreaterThan(1_000);
+        }
+    }
+
+    @Test
+    void doesNotGrowWithWhatItHasRead() throws IOException {
+        Random random = new Random(3);
+        String corpus = PostgresReaderTest.corpus();
+        for (int round = 0; round < 5; round++) {
+            StringBuilder broken = new StringBuilder();
+            for (String line : corpus.split("\n")) {
+                int cut = line.isEmpty() ? 0 : random.nextInt(line.length());
+                broken.append(line, cut, line.length()).append(line, 0, cut).append(";\n");
+            }
+            PostgresReader.ONE.read(broken.toString());
+        }
+        System.out.println("states kept: " + PostgresReader.ONE.kept());
+        assertThat(PostgresReader.ONE.kept()).isLessThan(60_001);
+    }
+
+    private static void print(String what, long start) {
+        System.out.println(what + ": " + (System.nanoTime() - start) / 1_000_000 + " ms");
+    }
+
+    private static Act single(String sql) {
+        List<Parsed> statements = PostgresReader.ONE.read(sql).statements();
+        assertThat(statements).hasSize(1);
+        return statements.getFirst().act();
+    }
+}
