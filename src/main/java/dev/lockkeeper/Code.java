@@ -10,6 +10,7 @@ import java.util.Locale;
 public enum Code {
     INVALID(Kind.REFUSED, 400),
     INVALID_PLAN(Kind.REFUSED, 422),
+    INVALID_POLICY(Kind.REFUSED, 422),
     NOT_YET(Kind.REFUSED, 422),
     UNAUTHENTICATED(Kind.REFUSED, 401),
     FORBIDDEN(Kind.REFUSED, 403),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase left out when it covers every phase whose gate does not ask for one of its own
  * @param digest of the revision's text
  * @param sqlDigests phase to digest of the SQL that was approved
+ * @param policy what the policy asked for when it was given; left out for approvals of an older version
  * @param withdrawnAt left out while it stands
  */
 record ApprovalJson(
@@ -24,6 +25,7 @@ record ApprovalJson(
         String approver,
         String comment,
         Instant createdAt,
+        @Nullable String policy,
         @Nullable Instant withdrawnAt) {
 
     static ApprovalJson of(Approval approval) {
@@ -38,6 +40,7 @@ record ApprovalJson(
                 approval.approver(),
                 approval.comment(),
                 approval.createdAt(),
+                approval.policyWords(),
                 approval.withdrawnAt());
     }
 }

@@ -21,7 +21,8 @@ final class MigrationFile {
     /** @throws Failure {@code invalid} when the request names another encoding than UTF-8 */
     static byte[] read(HttpServletRequest request) throws IOException {
         // Not the request's own encoding, which a filter has set to UTF-8 whatever the client said.
-        Charset charset = MediaType.valueOf(request.getContentType()).getCharset();
+        String type = request.getContentType();
+        Charset charset = type == null ? null : MediaType.valueOf(type).getCharset();
         if (charset != null && !StandardCharsets.UTF_8.equals(charset)) {
             throw Failure.invalid(
                     "The request says that the file is encoded as " + charset + ". Nothing was stored.",

@@ -1,6 +1,9 @@
 package dev.lockkeeper.api;
 
+import dev.lockkeeper.catalog.Approval;
+import dev.lockkeeper.catalog.ApprovalRule;
 import dev.lockkeeper.check.ReviewView;
+import dev.lockkeeper.security.Role;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.StepSql;
 import java.util.List;
@@ -18,7 +21,25 @@ record SqlJson(
     /** @param digest of the SQL of the phase, forward and back */
     record PhaseJson(String phase, String digest, GateJson gate, ApprovedJson approval, List<StepJson> steps) {}
 
-    record ApprovedJson(boolean approved, String why) {}
+    /**
+     * @param own whether an approval of the plan as a whole does not do
+     * @param needed how many different people have to approve
+     * @param roles of which each needs one
+     * @param by whose approvals count
+     */
+    record ApprovedJson(
+            boolean approved, String why, boolean own, int needed, int missing, List<String> roles, List<String> by) {
+        static ApprovedJson of(ApprovalRule.Decision decision) {
+            return new ApprovedJson(
+                    decision.approved(),
+                    decision.why(),
+                    decision.needsOwn(),
+                    decision.needed(),
+                    decision.missing(),
+                    decision.roles().stream().map(Role::wire).toList(),
+                    decision.counted().stream().map(Approval::approver).toList());
+        }
+    }
 
     /** @param irreversible why it cannot be undone; left out when it can */
     record StepJson(
@@ -55,7 +76,7 @@ record SqlJson(
                 phase.phase(),
                 phase.digest(),
                 GateJson.of(phase.gate(), review.phases().getFirst().equals(phase)),
-                new ApprovedJson(phase.approval().approved(), phase.approval().why()),
+                ApprovedJson.of(phase.approval()),
                 phase.steps().stream().map(SqlJson::step).toList());
     }
 

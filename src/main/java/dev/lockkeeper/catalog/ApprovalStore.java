@@ -24,8 +24,10 @@ class ApprovalStore {
 
     private static final String ADD =
             """
-            insert into approvals (migration, revision, target, phase, digest, sql_digests, approver_id, approver, comment)
-            values (:migration, :revision, :target, :phase, :digest, cast(:sqlDigests as jsonb), :approverId, :approver, :comment)
+            insert into approvals (migration, revision, target, phase, digest, sql_digests, fingerprint, policy_digest, policy_words,
+                approver_id, approver, comment)
+            values (:migration, :revision, :target, :phase, :digest, cast(:sqlDigests as jsonb), :fingerprint, :policyDigest,
+                :policyWords, :approverId, :approver, :comment)
             returning *
             """;
 
@@ -34,7 +36,8 @@ class ApprovalStore {
             select * from approvals
             where migration = :migration and revision = :revision and target = :target and approver_id = :approverId
             and phase is not distinct from cast(:phase as text) and digest = :digest
-            and sql_digests = cast(:sqlDigests as jsonb) and withdrawn_at is null
+            and sql_digests = cast(:sqlDigests as jsonb) and fingerprint = :fingerprint and policy_digest = :policyDigest
+            and withdrawn_at is null
             order by created_at limit 1
             """;
 
@@ -75,6 +78,7 @@ class ApprovalStore {
 
     Approval add(Approvals.Request request, Person by) {
         return request(ADD, request, by)
+                .param("policyWords", request.policy().approvals().words())
                 .param("approver", by.username())
                 .param("comment", request.comment())
                 .query(this::approval)
@@ -110,6 +114,8 @@ class ApprovalStore {
                 .param("phase", request.phase())
                 .param("digest", request.digest())
                 .param("sqlDigests", json.writeValueAsString(request.sqlDigests()))
+                .param("fingerprint", request.fingerprint())
+                .param("policyDigest", request.policy().approvals().digest())
                 .param("approverId", by.userId());
     }
 
@@ -122,6 +128,9 @@ class ApprovalStore {
                 row.getString("phase"),
                 row.getString("digest"),
                 json.readValue(row.getString("sql_digests"), DIGESTS),
+                row.getString("fingerprint"),
+                row.getString("policy_digest"),
+                row.getString("policy_words"),
                 row.getLong("approver_id"),
                 row.getString("approver"),
                 row.getString("comment"),

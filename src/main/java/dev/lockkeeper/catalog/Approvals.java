@@ -35,19 +35,23 @@ public class Approvals {
     /**
      * @param digest of the text as the approver saw it
      * @param target its name
+     * @param fingerprint of the target
      * @param environment of the target, which the role must cover
      * @param team of the target, which the role must cover
      * @param sqlDigests phase to digest of the resolved SQL that is approved
+     * @param policy of the environment, under which it is given
      */
     public record Request(
             String migration,
             int revision,
             String digest,
             String target,
+            String fingerprint,
             @Nullable String environment,
             @Nullable String team,
             @Nullable String phase,
             Map<String, String> sqlDigests,
+            Policy policy,
             String comment) {}
 
     /**
@@ -58,7 +62,8 @@ public class Approvals {
      */
     public Approval give(Request request, Person by) {
         Revision revision = migrations.revision(request.migration(), request.revision(), by);
-        requireMay(revision, request.digest(), request.environment(), request.team(), by);
+        Policy.Approvers asked = request.policy().approvals().of(request.phase());
+        requireMay(revision, request.digest(), asked, request.environment(), request.team(), by);
         if (request.comment().length() > LONGEST_COMMENT || request.comment().indexOf('\0') >= 0) {
             throw Failure.invalid(
                     "A comment has at most " + LONGEST_COMMENT + " characters and no NUL. Nothing was approved.",
@@ -70,10 +75,16 @@ public class Approvals {
     /**
      * Whether the person may approve that text for a target of the environment and team; asked before the target is.
      *
+     * @param asked the roles that count there
      * @throws dev.lockkeeper.Failure {@code four-eyes}, {@code forbidden}, {@code digest-changed}
      */
     public void requireMay(
-            Revision revision, String digest, @Nullable String environment, @Nullable String team, Person by) {
+            Revision revision,
+            String digest,
+            Policy.Approvers asked,
+            @Nullable String environment,
+            @Nullable String team,
+            Person by) {
         // By name as well: a user who was deleted and made again has another id.
         if (by.userId() == revision.authorId() || by.username().equals(revision.author())) {
             throw new Failure(
@@ -82,13 +93,18 @@ public class Approvals {
                             + " has to approve it. Nothing was approved.",
                     "Ask an approver who has not written it.");
         }
-        by.require(Role.APPROVER, environment, team);
+        asked.require(environment, team, by);
+        requireDigest(revision, digest, "Nothing was approved.");
+    }
+
+    /** @throws Failure {@code digest-changed} */
+    static void requireDigest(Revision revision, String digest, String outcome) {
         if (!revision.digest().equals(digest)) {
             throw new Failure(
                     Code.DIGEST_CHANGED,
-                    "The digest that you approve is not that of revision " + revision.number() + " of "
-                            + revision.migration() + ". Nothing was approved.",
-                    "Read the revision again and approve the digest that it has: " + revision.digest() + ".");
+                    "The digest that you name is not that of revision " + revision.number() + " of "
+                            + revision.migration() + ". " + outcome,
+                    "Read the revision again and name the digest that it has: " + revision.digest() + ".");
         }
     }
 
@@ -156,6 +172,9 @@ public class Approvals {
         }
         facts.put("digest", approval.digest());
         facts.put("sqlDigests", approval.sqlDigests());
+        if (approval.policyWords() != null) {
+            facts.put("policy", approval.policyWords());
+        }
         return facts;
     }
 }

@@ -22,6 +22,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Boards {
 
+    /** Checks without which nothing may run, or nothing is known to run: never overridden, never set lower by a policy. */
+    public static final Set<String> UNBENDING =
+            Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
+
     private static final Logger LOG = LoggerFactory.getLogger(Boards.class);
 
     private final List<Check> checks;

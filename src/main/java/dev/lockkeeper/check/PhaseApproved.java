@@ -4,10 +4,16 @@ import dev.lockkeeper.catalog.ApprovalRule;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Whether exactly this SQL has been approved by somebody other than the author. */
+/** Whether exactly this SQL has been approved by as many people as the policy asks for, and rejected by nobody. */
 @Component
 @Order(60)
 class PhaseApproved implements Check {
+
+    private final Reviews reviews;
+
+    PhaseApproved(Reviews reviews) {
+        this.reviews = reviews;
+    }
 
     @Override
     public String id() {
@@ -26,14 +32,18 @@ class PhaseApproved implements Check {
 
     @Override
     public Finding ask(Launch launch) {
-        String digest = launch.statements().phase(launch.phase().name()).digest();
-        ApprovalRule.Decision decision = ApprovalRule.decide(
-                launch.approvals(), Reviews.question(launch.revision(), launch.target(), launch.phase(), digest));
-        return decision.approved()
-                ? pass(launch, decision.why())
-                : fail(
-                        launch,
-                        decision.why(),
-                        "Ask an approver who has not written it to read the SQL and approve it.");
+        ApprovalRule.Decision decision =
+                reviews.decide(launch.revision(), launch.target(), launch.phase(), launch.statements());
+        return decision.approved() ? pass(launch, decision.why()) : fail(launch, decision.why(), advice(decision));
+    }
+
+    private static String advice(ApprovalRule.Decision decision) {
+        if (!decision.rejections().isEmpty()) {
+            return "Submit a revision that meets what is said, or ask who rejected it to withdraw that.";
+        }
+        return decision.missing() > 1
+                ? "Ask " + decision.missing() + " different people with the role " + decision.roleWords()
+                        + ", none of them its author, to read the SQL and approve it."
+                : "Ask an approver who has not written it to read the SQL and approve it.";
     }
 }

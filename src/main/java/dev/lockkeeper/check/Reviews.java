@@ -5,8 +5,13 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.catalog.ApprovalRule;
 import dev.lockkeeper.catalog.Approvals;
+import dev.lockkeeper.catalog.Decisions;
 import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.catalog.Policy;
+import dev.lockkeeper.catalog.Rejection;
+import dev.lockkeeper.catalog.Rejections;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.catalog.Votes;
 import dev.lockkeeper.plan.Gate;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.security.Person;
@@ -27,11 +32,20 @@ public class Reviews {
 
     private final Migrations migrations;
     private final Approvals approvals;
+    private final Rejections rejections;
+    private final Decisions decisions;
     private final Targets targets;
 
-    Reviews(Migrations migrations, Approvals approvals, Targets targets) {
+    Reviews(
+            Migrations migrations,
+            Approvals approvals,
+            Rejections rejections,
+            Decisions decisions,
+            Targets targets) {
         this.migrations = migrations;
         this.approvals = approvals;
+        this.rejections = rejections;
+        this.decisions = decisions;
         this.targets = targets;
     }
 
@@ -67,9 +81,10 @@ public class Reviews {
      */
     public ReviewView review(Revision revision, Target target) {
         Resolved resolved = resolve(revision, target);
-        List<Approval> given = approvals.of(revision.migration(), revision.number());
+        Votes votes = decisions.votes(revision.migration(), revision.number());
+        Policy policy = decisions.policy(target.environment());
         List<ReviewView.PhaseView> phases = revision.plan().phases().stream()
-                .map(phase -> view(revision, target, phase, resolved.phase(phase.name()), given))
+                .map(phase -> view(votes, question(revision, target, phase, resolved, policy), phase, resolved))
                 .toList();
         return new ReviewView(
                 revision.migration(),
@@ -81,21 +96,63 @@ public class Reviews {
     }
 
     private static ReviewView.PhaseView view(
-            Revision revision, Target target, Phase phase, PhaseSql sql, List<Approval> given) {
-        boolean first = revision.plan().indexOf(phase.name()) == 0;
+            Votes votes, ApprovalRule.Question question, Phase phase, Resolved resolved) {
+        PhaseSql sql = resolved.phase(phase.name());
+        boolean first = resolved.phases().getFirst().equals(sql);
         return new ReviewView.PhaseView(
                 phase.name(),
                 sql.digest(),
                 phase.gate(),
                 GateWords.of(phase.gate(), first),
                 sql.steps(),
-                ApprovalRule.decide(given, question(revision, target, phase, sql.digest())));
+                ApprovalRule.decide(votes, question));
     }
 
-    /** What the approval of a phase is asked. */
-    static ApprovalRule.Question question(Revision revision, Target target, Phase phase, String sqlDigest) {
-        boolean needsOwn = phase.gate().approval() == Gate.Approval.REQUIRED;
-        return new ApprovalRule.Question(target.name(), phase.name(), needsOwn, sqlDigest, revision.authorId());
+    /**
+     * Whether a phase is approved with that SQL, now. The one place where that is asked: by boards, gates, pages and the engine, which asks
+     * again when a phase begins.
+     *
+     * @param resolved the SQL as it would be sent, or as it was frozen
+     */
+    public ApprovalRule.Decision decide(Revision revision, Target target, Phase phase, Resolved resolved) {
+        return ApprovalRule.decide(
+                decisions.votes(revision.migration(), revision.number()),
+                question(revision, target, phase, resolved, decisions.policy(target.environment())));
+    }
+
+    private static ApprovalRule.Question question(
+            Revision revision, Target target, Phase phase, Resolved resolved, Policy policy) {
+        ApprovalRule.What what = new ApprovalRule.What(
+                phase.name(),
+                phase.gate().approval() == Gate.Approval.REQUIRED,
+                revision.digest(),
+                resolved.phase(phase.name()).digest(),
+                revision.authorId(),
+                revision.author());
+        ApprovalRule.Where where = new ApprovalRule.Where(
+                target.name(), target.fingerprint(), target.environment(), target.team());
+        return new ApprovalRule.Question(what, where, policy);
+    }
+
+    /**
+     * Says no to the revision on the target, or to one phase of it; the target need not be up.
+     *
+     * @throws dev.lockkeeper.Failure as {@link Rejections#reject}
+     */
+    public Rejection reject(Word word, Person by) {
+        Revision revision = migrations.revision(word.migration(), word.revision(), by);
+        Target target = targets.get(word.target(), by);
+        return rejections.reject(
+                new Rejections.Request(
+                        revision.migration(),
+                        revision.number(),
+                        word.digest(),
+                        target.name(),
+                        target.environment(),
+                        target.team(),
+                        word.phase(),
+                        word.comment()),
+                by);
     }
 
     /**
@@ -116,7 +173,7 @@ public class Reviews {
     }
 
     /**
-     * Somebody's approval as it comes in.
+     * Somebody's approval or rejection as it comes in.
      *
      * @param digest of the text, as the approver saw it
      * @param phase null for every phase whose gate asks for no approval of its own
@@ -141,8 +198,10 @@ public class Reviews {
         Revision revision = migrations.revision(word.migration(), word.revision(), by);
         Target target = targets.get(word.target(), by);
         // Before the target is asked: who may not approve learns nothing of it, and needs it not to be up.
-        approvals.requireMay(revision, word.digest(), target.environment(), target.team(), by);
-        List<String> covered = covered(revision, word.phase());
+        Policy policy = decisions.policy(target.environment());
+        Policy.Approvers asked = policy.approvals().of(word.phase());
+        approvals.requireMay(revision, word.digest(), asked, target.environment(), target.team(), by);
+        List<String> covered = covered(revision, policy, word.phase());
         Map<String, String> all = resolve(revision, target).digests();
         Map<String, String> digests = new LinkedHashMap<>();
         covered.forEach(phase -> digests.put(phase, all.get(phase)));
@@ -153,15 +212,17 @@ public class Reviews {
                         revision.number(),
                         word.digest(),
                         target.name(),
+                        target.fingerprint(),
                         target.environment(),
                         target.team(),
                         word.phase(),
                         digests,
+                        policy,
                         word.comment()),
                 by);
     }
 
-    private static List<String> covered(Revision revision, @Nullable String phase) {
+    private static List<String> covered(Revision revision, Policy policy, @Nullable String phase) {
         if (phase != null) {
             return List.of(revision.plan()
                     .phase(phase)
@@ -169,7 +230,7 @@ public class Reviews {
                     .name());
         }
         List<String> covered = revision.plan().phases().stream()
-                .filter(one -> one.gate().approval() == Gate.Approval.NONE)
+                .filter(one -> one.gate().approval() == Gate.Approval.NONE && !policy.asksOwn(one.name()))
                 .map(Phase::name)
                 .toList();
         if (covered.isEmpty()) {

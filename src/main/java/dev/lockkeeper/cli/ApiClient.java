@@ -86,6 +86,10 @@ final class ApiClient {
         return call("POST", path, BodyPublishers.ofByteArray(yaml), "application/yaml");
     }
 
+    JsonNode putYaml(String path, byte[] yaml) throws IOException {
+        return call("PUT", path, BodyPublishers.ofByteArray(yaml), "application/yaml");
+    }
+
     private JsonNode call(String method, String path, @Nullable BodyPublisher body, String contentType)
             throws IOException {
         HttpRequest.Builder request = request(path).timeout(PATIENCE).header("Accept", "application/json");

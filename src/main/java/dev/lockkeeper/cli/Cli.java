@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             SubmitCommand.class,
             SqlCommand.class,
             ApproveCommand.class,
+            RejectCommand.class,
+            PolicyCommand.class,
             BoardCommand.class,
             RunCommand.class,
             LaunchCommand.class,

@@ -45,7 +45,10 @@ final class Failures {
                 && mixin.userObject() instanceof Client client) {
             client.printJson(refusal.problem());
         }
-        String file = command.getCommand() instanceof SubmitCommand submit ? submit.file() : "";
+        Object asked = command.getCommand();
+        String file = asked instanceof SubmitCommand submit
+                ? submit.file()
+                : asked instanceof PolicyCommand.Setting policy ? policy.file() : "";
         return say(command, refusal.exitCode(), refusal.lines(file).toArray(String[]::new));
     }
 

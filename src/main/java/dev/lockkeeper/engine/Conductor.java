@@ -163,7 +163,7 @@ class Conductor {
             return Optional.empty();
         }
         return facts.waitsFor(claim, run, waitingFor) && waitingFor.equals(run.waitingFor())
-                ? Optional.of(answer.again())
+                ? Optional.of(clock.instant().plus(answer.again()))
                 : Optional.empty();
     }
 

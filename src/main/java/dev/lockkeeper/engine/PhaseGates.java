@@ -1,11 +1,13 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.catalog.ApprovalRule;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.Board;
 import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Finding;
 import dev.lockkeeper.check.GateWords;
+import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.plan.Gate;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.run.PhaseState;
@@ -13,7 +15,7 @@ import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,59 +34,53 @@ class PhaseGates {
     private final Migrations migrations;
     private final Targets targets;
     private final Boards boards;
+    private final Reviews reviews;
     private final EngineSettings settings;
-    private final Clock clock;
 
     PhaseGates(
             RunFacts facts,
             Migrations migrations,
             Targets targets,
             Boards boards,
-            EngineSettings settings,
-            Clock clock) {
+            Reviews reviews,
+            EngineSettings settings) {
         this.facts = facts;
         this.migrations = migrations;
         this.targets = targets;
         this.boards = boards;
+        this.reviews = reviews;
         this.settings = settings;
-        this.clock = clock;
     }
 
-    /** @param waitingFor null when the gate is open; @param again when to ask again */
-    record Answer(@Nullable String waitingFor, Instant again) {}
+    /** @param waitingFor null when the gate is open; @param again after what time to ask again */
+    record Answer(@Nullable String waitingFor, Duration again) {
+        private static final Answer OPEN = new Answer(null, Duration.ZERO);
+    }
 
     Answer ask(Run run, String name) {
         Revision revision = migrations.revision(run.migration(), run.revision()).orElseThrow();
         Phase phase = revision.plan().phase(name).orElseThrow();
         int index = revision.plan().indexOf(name);
         boolean wanted = run.untilPhases().isEmpty() || run.untilPhases().contains(name);
-        if (index == 0) {
-            return first(board(run, revision, index), phase);
-        }
-        if (facts.opened(run.id(), name)) {
-            return open();
-        }
-        if (wanted && phase.gate().equals(Gate.OPEN)) {
-            return open();
+        boolean follows = wanted && phase.gate().equals(Gate.OPEN);
+        if (index == 0 || follows || facts.opened(run.id(), name)) {
+            return ifApproved(run, revision, phase);
         }
         Board board = board(run, revision, index);
         if (wanted && !phase.gate().needsPerson() && board.go()) {
-            return open();
+            return Answer.OPEN;
         }
-        return new Answer(words(phase, wanted, board), clock.instant().plus(settings.gatePoll()));
+        return new Answer(words(phase, wanted, board), settings.gatePoll());
     }
 
-    /** Between the launch and the beginning, which may be days, an approval may have been withdrawn. */
-    private Answer first(Board board, Phase phase) {
-        boolean unapproved =
-                board.stopping().stream().anyMatch(finding -> finding.id().equals(APPROVED));
-        return unapproved
-                ? new Answer("an approval of " + phase.name(), clock.instant().plus(settings.gatePoll()))
-                : open();
-    }
-
-    private Answer open() {
-        return new Answer(null, clock.instant());
+    /**
+     * Since the launch, or since somebody opened the gate, days may have gone by, and an approval may have been withdrawn or become void.
+     * A phase that follows by itself has no board that would say so.
+     */
+    private Answer ifApproved(Run run, Revision revision, Phase phase) {
+        ApprovalRule.Decision decision = reviews.decide(
+                revision, targets.find(run.target()).orElseThrow(), phase, facts.frozen(run.id()));
+        return decision.approved() ? Answer.OPEN : new Answer("an approval of " + phase.name(), settings.gatePoll());
     }
 
     private Board board(Run run, Revision revision, int index) {

@@ -81,6 +81,15 @@ public class Linting {
                 .toList();
     }
 
+    /** Of every rule of every engine, for policies, which are not of one engine. */
+    public List<String> ids() {
+        return sets.values().stream()
+                .flatMap(set -> ids(set).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private RuleSet set(Engine engine) {
         RuleSet set = sets.get(engine);
         if (set == null) {
@@ -92,7 +101,7 @@ public class Linting {
         return set;
     }
 
-    private Set<String> ids(RuleSet set) {
+    private static Set<String> ids(RuleSet set) {
         return Stream.concat(set.rules().stream(), OwnRules.ALL.stream())
                 .map(Rule::id)
                 .collect(Collectors.toCollection(LinkedHashSet::new));

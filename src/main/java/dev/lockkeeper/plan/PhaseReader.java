@@ -27,7 +27,7 @@ final class PhaseReader {
         return new PlacedPhase(name, value, gate, steps);
     }
 
-    private static String name(Value value) {
+    static String name(Value value) {
         String name = value.text();
         if (!NAME.matcher(name).matches()) {
             value.problem("a phase's name has 1 to 63 letters, digits, '-' and '_'; it is '" + name + "'");

@@ -35,6 +35,11 @@ final class Problems {
 
     /** @throws Failure {@code invalid-plan} with the findings in the order of the text, when there are any */
     void throwIfAny() {
+        throwIfAny(Code.INVALID_PLAN, "migration file", "submit the file again");
+    }
+
+    /** The same for another kind of file. @param again what to do once it is corrected */
+    void throwIfAny(Code code, String what, String again) {
         if (count == 0) {
             return;
         }
@@ -44,9 +49,9 @@ final class Problems {
             all.add(new Problem(0, 0, "", "and " + (count - MOST) + " more errors, not listed"));
         }
         throw new Failure(
-                Code.INVALID_PLAN,
-                "The migration file has " + (count == 1 ? "1 error" : count + " errors") + "; nothing was stored.",
-                "Correct the places that are listed and submit the file again.",
+                code,
+                "The " + what + " has " + (count == 1 ? "1 error" : count + " errors") + "; nothing was stored.",
+                "Correct the places that are listed and " + again + ".",
                 all);
     }
 }

@@ -38,7 +38,7 @@ final class SourceText {
         for (int i = 0; i < plain.length(); i += Character.charCount(plain.codePointAt(i))) {
             int point = plain.codePointAt(i);
             if (!allowed(point)) {
-                report(plain, i, "the character U+%04X is not allowed in a migration file".formatted(point), problems);
+                report(plain, i, "the character U+%04X is not allowed in a file".formatted(point), problems);
                 return plain;
             }
         }

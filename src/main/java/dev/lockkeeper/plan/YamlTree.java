@@ -93,7 +93,7 @@ final class YamlTree {
                 return false;
             }
             if (documents > 1) {
-                report("a file holds one migration; a second document starts here");
+                report("a file holds one document; a second one starts here");
                 return false;
             }
         }

@@ -3,21 +3,17 @@ package dev.lockkeeper.run;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Finding;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import dev.lockkeeper.target.Target;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Failed checks that somebody takes upon themselves: an admin, by name, with a reason. Never an approval, never what cannot be read. */
 final class Overrides {
     private Overrides() {}
-
-    /** Checks without which nothing may run, or nothing is known to run. */
-    private static final Set<String> NEVER =
-            Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
 
     /** The board with the overridden findings no longer blocking, their reasons in the evidence. */
     static Board apply(Board board, List<Runs.Override> overrides, Target target, Person by) {
@@ -37,7 +33,7 @@ final class Overrides {
                     "The override of '" + override.check() + "' has no reason.",
                     "Say why the check may be passed over.");
         }
-        if (NEVER.contains(override.check())) {
+        if (Boards.UNBENDING.contains(override.check())) {
             throw new Failure(
                     Code.NOT_APPROVED,
                     "The check '" + override.check() + "' cannot be overridden. Nothing was launched.",

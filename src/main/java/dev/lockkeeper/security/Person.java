@@ -42,6 +42,13 @@ public record Person(long userId, String username, List<Grant> grants, @Nullable
                 .anyMatch(grant -> grant.team() == null || grant.team().equals(team));
     }
 
+    /** Whether anything of that environment may be looked at: any role that holds there, for whichever team. */
+    public boolean seesEnvironment(String environment) {
+        return grants.stream()
+                .anyMatch(grant ->
+                        grant.environment() == null || grant.environment().equals(environment));
+    }
+
     /** @throws Failure {@code forbidden}, naming the role that is missing and where */
     public void require(Role role, @Nullable String environment, @Nullable String team) {
         if (!may(role, environment, team)) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ class UserStore {
     private static final String LIST = USER + "where u.username > :after order by u.username limit :limit";
     private static final String BY_NAME = USER + "where u.username = :username";
     private static final String BY_ID = USER + "where u.id = :id";
+    private static final String BY_IDS = USER + "where u.id = any (:ids)";
     private static final String ANY = "select exists (select 1 from users)";
     private static final String INSERT =
             "insert into users (username, password_hash) values (:username, :hash) on conflict (username) do nothing returning id";
@@ -56,7 +58,7 @@ class UserStore {
     record Row(User user, @Nullable String passwordHash) {}
 
     List<User> list(String after, int limit) {
-        return jdbc.sql(LIST).param("after", after).param("limit", limit).query(UserStore::row).stream()
+        return jdbc.sql(LIST).param("after", after).param("limit", limit).query(UserStore::row).list().stream()
                 .map(Row::user)
                 .toList();
     }
@@ -70,6 +72,12 @@ class UserStore {
 
     Optional<Row> find(long id) {
         return jdbc.sql(BY_ID).param("id", id).query(UserStore::row).optional();
+    }
+
+    List<User> find(Collection<Long> ids) {
+        return jdbc.sql(BY_IDS).param("ids", ids.toArray(Long[]::new)).query(UserStore::row).list().stream()
+                .map(Row::user)
+                .toList();
     }
 
     boolean any() {

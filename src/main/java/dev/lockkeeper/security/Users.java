@@ -5,10 +5,13 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.audit.AuditLog;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -54,6 +57,13 @@ public class Users {
         boolean more = users.size() > limit;
         List<User> page = more ? users.subList(0, limit) : users;
         return new Paged<>(page, more ? page.getLast().username() : null);
+    }
+
+    /** Those of the users that are there still, by id: for rules, which ask for nobody. */
+    public Map<Long, User> known(Collection<Long> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : store.find(ids).stream().collect(Collectors.toMap(User::id, Function.identity()));
     }
 
     /** @throws Failure {@code not-found} */

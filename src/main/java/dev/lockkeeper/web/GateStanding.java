@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The gate that a run stands at, and what of it is still open.
  *
  * @param phase the phase behind the gate
- * @param approvalMissing whether the phase still needs somebody's approval
+ * @param wanted the approvals that the phase still needs, null for none
  * @param soakUntil when the soak ends, null for none or when it has ended
  * @param needsPerson whether somebody has to open it: so says the gate, or the launch left the phase out
  */
 record GateStanding(
-        String phase, Gate gate, boolean approvalMissing, @Nullable Instant soakUntil, boolean needsPerson) {}
+        String phase, Gate gate, @Nullable Wanted wanted, @Nullable Instant soakUntil, boolean needsPerson) {}

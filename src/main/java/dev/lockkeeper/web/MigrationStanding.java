@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target null when none was chosen
  * @param unresolved why it has no exact SQL there, null when it has
- * @param missing phases that still need an approval before a launch
+ * @param wanted the approvals that are missing: those of {@code awaited}, else those before a launch; null for none
  * @param active the run that is on its way there, null for none
  * @param awaited the phase whose own approval that run waits for, null when it waits for none
  * @param applied whether it has succeeded there and was not rolled back
@@ -18,15 +18,11 @@ import org.jspecify.annotations.Nullable;
 record MigrationStanding(
         @Nullable String target,
         @Nullable String unresolved,
-        List<String> missing,
+        @Nullable Wanted wanted,
         @Nullable Run active,
         @Nullable String awaited,
         boolean applied,
         boolean latest) {
-
-    MigrationStanding {
-        missing = List.copyOf(missing);
-    }
 
     /** The next safe action of the reader; pure, as {@link NextAction#of} is. */
     NextAction next(Reader reader) {
@@ -37,7 +33,7 @@ record MigrationStanding(
                     "Choose a target",
                     "The exact SQL depends on the database. There is none you may see yet.");
         }
-        if (active != null && awaited != null && reader.mayApprove()) {
+        if (active != null && awaited != null && wanted != null && wanted.from(reader)) {
             String detail = "Run " + active.id() + " waits for it on " + target
                     + ". You approve exactly the statements that will run.";
             return new NextAction(
@@ -66,21 +62,23 @@ record MigrationStanding(
                     "An older revision",
                     "Only the newest revision is approved and launched from here.");
         }
-        return missing.isEmpty() ? launch(reader) : approve(reader);
+        return wanted == null ? launch(reader) : approve(wanted, reader);
     }
 
-    private NextAction approve(Reader reader) {
-        if (reader.mayApprove()) {
+    private NextAction approve(Wanted missing, Reader reader) {
+        if (missing.rejection() != null) {
+            return waits("cross", "bad", "Rejected for " + target, missing.waitsFor(reader));
+        }
+        if (missing.from(reader)) {
             return new NextAction(
                     new Mark("clock", "needed", "run"),
                     "Your approval is needed",
-                    "You approve these bytes for this target: the text and the exact SQL. Any change voids it.",
+                    "You approve these bytes for this target: the text and the exact SQL. Any change voids it."
+                            + (missing.more() == 1 ? "" : " " + missing.more() + " people are needed."),
                     Act.APPROVE,
                     List.of());
         }
-        String detail =
-                reader.author() ? "It waits for an approver other than you, its author." : "It waits for an approver.";
-        return waits("dotted", "idle", "Not approved for " + target, detail);
+        return waits("dotted", "idle", "Not approved for " + target, missing.waitsFor(reader));
     }
 
     private NextAction launch(Reader reader) {

@@ -123,8 +123,8 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
         if (gate == null) {
             return idle(run, "Waiting", waits, reader);
         }
-        if (gate.approvalMissing()) {
-            return approval(run, gate, reader);
+        if (gate.wanted() != null) {
+            return approval(run, gate.phase(), gate.wanted(), reader);
         }
         if (gate.soakUntil() != null) {
             String detail = "It waits for the soak, which ends at " + Show.VALUES.utc(gate.soakUntil()) + ".";
@@ -143,9 +143,12 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
         return idle(run, "Waiting", waits, reader);
     }
 
-    private static NextAction approval(Run run, GateStanding gate, Reader reader) {
-        String title = gate.phase() + " needs an approval of its own";
-        if (reader.mayApprove()) {
+    private static NextAction approval(Run run, String phase, Wanted wanted, Reader reader) {
+        if (wanted.rejection() != null) {
+            return idle(run, phase + " was rejected", wanted.waitsFor(reader), reader);
+        }
+        String title = phase + " needs " + (wanted.more() == 1 ? "an approval" : wanted.more() + " approvals");
+        if (wanted.from(reader)) {
             return new NextAction(
                     Mark.of(run.state()),
                     title,
@@ -153,10 +156,7 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
                     Act.APPROVE,
                     possible(run, Act.APPROVE, reader));
         }
-        String detail = reader.author() && reader.approver()
-                ? "It waits for an approver other than you: nobody approves what they wrote."
-                : "It waits for an approver.";
-        return idle(run, title, detail, reader);
+        return idle(run, title, wanted.waitsFor(reader), reader);
     }
 
     private static NextAction operators(Run run, String title, String detail, String waits, Act act, Reader reader) {

@@ -3,6 +3,8 @@ package dev.lockkeeper.web;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.catalog.Migration;
+import dev.lockkeeper.catalog.Policy;
+import dev.lockkeeper.catalog.Rejection;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.GateWords;
 import dev.lockkeeper.check.Lints;
@@ -26,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param target null when there is none to choose
  * @param exact the SQL; null when it could not be resolved, then {@code unresolved} says why
  * @param approvals of the revision on the target, withdrawn ones too
+ * @param rejections of the revision on the target, withdrawn ones too
  * @param runs of the migration on the target, newest first
  * @param lint what the rules say of its SQL, with what is on the target
- * @param awaited the phase whose own approval the active run waits for, null for none
+ * @param policy of the target's environment
+ * @param gate where the active run waits for an approval, null for none
  */
 record Review(
         Migration migration,
@@ -37,9 +41,16 @@ record Review(
         @Nullable ReviewView exact,
         @Nullable Failure unresolved,
         List<Approval> approvals,
+        List<Rejection> rejections,
         List<Run> runs,
         Lints.Linted lint,
-        @Nullable String awaited) {
+        Policy policy,
+        @Nullable GateStanding gate) {
+
+    @Nullable
+    String awaited() {
+        return gate == null ? null : gate.phase();
+    }
 
     public List<PhaseReview> phases() {
         List<Phase> phases = revision.plan().phases();
@@ -82,25 +93,25 @@ record Review(
                 .count();
     }
 
-    private static boolean needsOwn(Phase phase) {
-        return phase.gate().approval() == Gate.Approval.REQUIRED;
+    private boolean needsOwn(Phase phase) {
+        return phase.gate().approval() == Gate.Approval.REQUIRED || policy.asksOwn(phase.name());
     }
 
     /** What a launch needs: the phases without an approval of their own, and the first in any case. */
-    private List<String> missing() {
-        List<Phase> phases = revision.plan().phases();
-        return phases.stream()
-                .filter(phase -> !needsOwn(phase) || phase == phases.getFirst())
-                .map(Phase::name)
-                .filter(phase -> !approved(phase))
-                .toList();
+    private @Nullable Wanted wanted() {
+        if (gate != null) {
+            return gate.wanted();
+        }
+        List<ReviewView.PhaseView> phases = exact == null ? List.of() : exact.phases();
+        return Wanted.of(phases.stream()
+                .filter(phase -> !phase.approval().needsOwn() || phase == phases.getFirst())
+                .map(ReviewView.PhaseView::approval)
+                .toList());
     }
 
-    private boolean approved(String phase) {
-        return exact != null
-                && exact.phases().stream()
-                        .anyMatch(view ->
-                                view.phase().equals(phase) && view.approval().approved());
+    /** The approvals as they stand on this page, with what is wrong with them. */
+    public List<VoteLine> votes() {
+        return VoteLine.of(approvals, exact);
     }
 
     MigrationStanding standing() {
@@ -114,9 +125,9 @@ record Review(
         return new MigrationStanding(
                 target == null ? null : target.name(),
                 unresolved == null ? null : unresolved.message(),
-                missing(),
+                wanted(),
                 active,
-                awaited,
+                awaited(),
                 applied,
                 revision.number() == migration.latest());
     }
@@ -144,7 +155,7 @@ record Review(
     /** The phases that an approval can be given for by itself. */
     public List<String> ownPhases() {
         return revision.plan().phases().stream()
-                .filter(Review::needsOwn)
+                .filter(this::needsOwn)
                 .map(Phase::name)
                 .toList();
     }

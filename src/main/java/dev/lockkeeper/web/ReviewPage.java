@@ -60,6 +60,7 @@ class ReviewPage {
                 person,
                 chosen == null ? null : chosen.environment(),
                 chosen == null ? null : chosen.team(),
+                review.policy().approvals(),
                 shown.authorId());
         model.addAttribute("review", review);
         model.addAttribute("targets", choices);
@@ -67,6 +68,7 @@ class ReviewPage {
         model.addAttribute("next", review.standing().next(who));
         model.addAttribute("phase", phase == null ? review.awaited() : phase);
         model.addAttribute("mayWrite", person.mayAnywhere(Role.AUTHOR));
+        model.addAttribute("threads", reader.threads(shown, person));
         model.addAttribute("description", Markdown.html(shown.plan().description()));
         revisions(shown, person, model);
         return "pages/migration";

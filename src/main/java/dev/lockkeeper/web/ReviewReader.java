@@ -1,7 +1,6 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.catalog.Approvals;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
@@ -22,21 +21,16 @@ class ReviewReader {
     private static final int RUNS = 20;
 
     private final Migrations migrations;
-    private final Approvals approvals;
+    private final ReviewTalk talk;
     private final Reviews reviews;
     private final Lints lints;
     private final Targets targets;
     private final RunViews views;
 
     ReviewReader(
-            Migrations migrations,
-            Approvals approvals,
-            Reviews reviews,
-            Lints lints,
-            Targets targets,
-            RunViews views) {
+            Migrations migrations, ReviewTalk talk, Reviews reviews, Lints lints, Targets targets, RunViews views) {
         this.migrations = migrations;
-        this.approvals = approvals;
+        this.talk = talk;
         this.reviews = reviews;
         this.lints = lints;
         this.targets = targets;
@@ -67,18 +61,20 @@ class ReviewReader {
                 target,
                 exact,
                 unresolved,
-                approvals.of(migration.id(), revision.number()).stream()
-                        .filter(approval -> target == null
-                                ? !targets.hidden(approval.target(), by)
-                                : approval.target().equals(target.name()))
-                        .toList(),
+                talk.approvals(revision, target, by),
+                talk.rejections(revision, target, by),
                 runs,
                 target == null ? new Lints.Linted(lints.of(revision), null) : lints.of(revision, target),
+                talk.policy(target),
                 runs.stream()
                         .filter(run -> run.revision() == revision.number())
                         .findFirst()
                         .map(views::awaitedApproval)
                         .orElse(null));
+    }
+
+    List<TalkThread> threads(Revision revision, Person by) {
+        return talk.threads(revision, by);
     }
 
     List<Revision> revisions(String migration, Person by) {

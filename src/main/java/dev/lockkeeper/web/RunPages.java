@@ -58,7 +58,7 @@ class RunPages {
     String show(@PathVariable long id, Model model) {
         Person person = current.get();
         RunView view = views.read(id, person);
-        Reader reader = Reader.of(person, view.run(), view.authorId());
+        Reader reader = views.reader(view, person);
         model.addAttribute("view", view);
         model.addAttribute("run", view.run());
         model.addAttribute("reader", reader);

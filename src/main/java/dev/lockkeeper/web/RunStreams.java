@@ -29,7 +29,7 @@ class RunStreams implements SmartLifecycle {
     /** Everything as it stands now, then every change; so a stream that comes back has missed nothing. */
     SseEmitter open(long run, Person person) {
         RunView view = views.read(run, person);
-        Viewer viewer = new Viewer(person, Reader.of(person, view.run(), view.authorId()));
+        Viewer viewer = new Viewer(person, views.reader(view, person));
         channels.compute(run, (id, present) -> {
             RunChannel channel = present == null ? new RunChannel(id, runs, views, fragments) : present;
             channel.add(viewer, view);

@@ -32,11 +32,13 @@ class RunViews {
     private final Runs runs;
     private final Migrations migrations;
     private final Approvals approvals;
+    private final RunApprovals rule;
 
-    RunViews(Runs runs, Migrations migrations, Approvals approvals) {
+    RunViews(Runs runs, Migrations migrations, Approvals approvals, RunApprovals rule) {
         this.runs = runs;
         this.migrations = migrations;
         this.approvals = approvals;
+        this.rule = rule;
     }
 
     RunView read(long id, Person by) {
@@ -48,7 +50,7 @@ class RunViews {
                 run,
                 revision.map(Revision::author).orElse("unknown"),
                 revision.map(Revision::authorId).orElse(-1L),
-                gate(run, revision, standing),
+                gate(run, revision),
                 standing,
                 run.phases().stream()
                         .map(phase -> PhaseStrip.of(run, phase, gateOf(revision, phase.phase())))
@@ -69,15 +71,19 @@ class RunViews {
     /** What the reader of a list is asked to do, without the feed. */
     NextAction next(Run run, Person by) {
         Optional<Revision> revision = migrations.revision(run.migration(), run.revision());
-        Reader reader = Reader.of(by, run, revision.map(Revision::authorId).orElse(-1L));
-        return NextAction.of(run, gate(run, revision, standing(run)), reader);
+        Reader reader = rule.reader(run, revision.map(Revision::authorId).orElse(-1L), by);
+        return NextAction.of(run, gate(run, revision), reader);
     }
 
-    /** The phase whose own approval the run waits for; null when it waits for none. */
+    Reader reader(RunView view, Person by) {
+        return rule.reader(view.run(), view.authorId(), by);
+    }
+
+    /** The gate at which the run waits for an approval; null when it waits for none. */
     @Nullable
-    String awaitedApproval(Run run) {
-        GateStanding gate = gate(run, migrations.revision(run.migration(), run.revision()), standing(run));
-        return gate != null && gate.approvalMissing() ? gate.phase() : null;
+    GateStanding awaitedApproval(Run run) {
+        GateStanding gate = gate(run, migrations.revision(run.migration(), run.revision()));
+        return gate != null && gate.wanted() != null ? gate : null;
     }
 
     private List<Approval> standing(Run run) {
@@ -87,7 +93,7 @@ class RunViews {
                 .toList();
     }
 
-    private static @Nullable GateStanding gate(Run run, Optional<Revision> revision, List<Approval> standing) {
+    private @Nullable GateStanding gate(Run run, Optional<Revision> revision) {
         if (run.state() != RunState.WAITING) {
             return null;
         }
@@ -96,16 +102,14 @@ class RunViews {
             RunPhase phase = phases.get(i);
             if (phase.state() == PhaseState.WAITING || phase.state() == PhaseState.PENDING) {
                 Gate gate = gateOf(revision, phase.phase());
-                boolean approved =
-                        standing.stream().anyMatch(approval -> phase.phase().equals(approval.phase()));
-                boolean missing = gate.approval() == Gate.Approval.REQUIRED && !approved;
+                Wanted wanted = rule.wanted(run, revision, phase.phase());
                 boolean person = gate.needsPerson() || run.leftOut(phase.phase());
-                return phase.openedBy() != null && i > 0
+                return phase.openedBy() != null && i > 0 && wanted == null
                         ? null
                         : new GateStanding(
                                 phase.phase(),
                                 gate,
-                                missing,
+                                wanted,
                                 soak(gate, i == 0 ? null : phases.get(i - 1).endedAt()),
                                 person);
             }

@@ -139,6 +139,11 @@ final class Show {
         return digest.length() < 12 ? digest : digest.substring(0, 4) + "…" + digest.substring(digest.length() - 4);
     }
 
+    /** The beginning of what somebody wrote. */
+    public String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+
     /** {@code 2026-11-20 12:41:07 UTC}: what stands there without script. */
     public String utc(@Nullable Instant at) {
         return at == null ? UNKNOWN : UTC.format(at);

@@ -267,6 +267,25 @@ class LintApiTest {
     }
 
     @Test
+    void thePolicyOfTheTargetsEnvironmentSetsTheLevel() {
+        String target = "lint-" + COUNT.incrementAndGet();
+        new Crew(people, Databases.fresh("lint"), target);
+        Map<String, String> onTarget = Map.of("sql", INDEX, "target", target);
+        Map<String, String> anywhere = Map.of("engine", "postgresql", "sql", INDEX);
+        people.admin()
+                .call("PUT", "/policies/test", Map.of("lint", Map.of(RULE, "advisory", "unreadable-sql", "off")))
+                .expect(201);
+        try {
+            assertThat(finding(onTarget, RULE).path("severity").asString()).isEqualTo("advisory");
+            assertThat(finding(anywhere, RULE).path("severity").asString()).isEqualTo("blocking");
+            people.admin().call("PUT", "/policies/test", Map.of("lint", Map.of(RULE, "off"))).expect(200);
+            assertThat(rules(lint(onTarget))).doesNotContain(RULE);
+        } finally {
+            people.admin().delete("/policies/test").expect(204);
+        }
+    }
+
+    @Test
     void anAdminTakesAFindingUponThemselvesAndItIsInTheRecord() {
         Databases.Database database = Databases.fresh("lint").run("create table users (id bigint primary key, email text)");
         String target = "lint-" + COUNT.incrementAndGet();

@@ -4,124 +4,134 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.catalog.ApprovalRule.Decision;
 import dev.lockkeeper.catalog.ApprovalRule.Question;
+import dev.lockkeeper.catalog.Policy.Approvers;
+import dev.lockkeeper.catalog.Votings.State;
+import dev.lockkeeper.catalog.Votings.Voter;
+import dev.lockkeeper.security.Role;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ApprovalRuleTest {
 
-    private static final long AUTHOR = 1;
-    private static final long BOB = 2;
-    private static final String NOW = "sql as it is now";
-    private static final String BEFORE = "sql as it was";
+    private static final Approvers TWO = new Approvers(2, List.of(Role.APPROVER), Map.of());
 
     @Test
     void nobodyHasApproved() {
-        assertThat(ask(false)).isEqualTo(new Decision(false, "Nobody has approved it for shop."));
-        assertThat(ask(true)).isEqualTo(new Decision(false, "Nobody has approved the phase contract for shop."));
+        assertThat(ask(Approvers.ONE, false).why()).isEqualTo("Nobody has approved it for shop.");
+        assertThat(ask(Approvers.ONE, true).why()).isEqualTo("Nobody has approved the phase contract for shop.");
+        assertThat(ask(TWO, false).why())
+                .isEqualTo("Nobody has approved it for shop; 0 of 2, each by another approver.");
     }
 
     @Test
     void onePersonOtherThanTheAuthorIsEnough() {
-        assertThat(ask(false, bob().plan()))
-                .isEqualTo(new Decision(true, "bob has approved the plan with exactly this SQL."));
+        Decision decision = ask(Approvers.ONE, false, Voter.good("bob"));
+
+        assertThat(decision.approved()).isTrue();
+        assertThat(decision.why()).isEqualTo("bob has approved the plan with exactly this SQL.");
+        assertThat(decision.counted()).extracting(Approval::approver).containsExactly("bob");
+        assertThat(decision.missing()).isZero();
     }
 
     @Test
-    void otherSqlVoidsIt() {
-        assertThat(ask(false, bob().plan().sql(BEFORE)))
-                .isEqualTo(new Decision(false, "The approval of bob was for other SQL: void."));
+    void twoDifferentPeopleAreNeededWhereThePolicySaysTwo() {
+        Voter bob = Voter.good("bob").under(TWO);
+        Voter eve = Voter.good("eve").under(TWO);
+
+        assertThat(ask(TWO, false, bob).why())
+                .isEqualTo("bob has approved the plan with exactly this SQL; 1 of 2, each by another approver.");
+        assertThat(ask(TWO, false, bob, bob).approved()).as("one person twice").isFalse();
+        assertThat(ask(TWO, false, bob, bob).missing()).isEqualTo(1);
+        assertThat(ask(TWO, false, bob, eve).approved()).isTrue();
+        assertThat(ask(TWO, false, bob, eve).why())
+                .isEqualTo("bob and eve have approved the plan with exactly this SQL.");
     }
 
     @Test
-    void aLaterApprovalCountsAfterAVoidOne() {
-        assertThat(ask(false, bob().plan().sql(BEFORE), bob().plan()).approved())
-                .isTrue();
+    void aPhaseOfThePolicyNeedsApprovalsOfItsOwn() {
+        Approvers contract =
+                new Approvers(1, List.of(Role.APPROVER), Map.of("contract", new Approvers(1, List.of(Role.ADMIN), Map.of())));
+        Voter plan = Voter.good("bob").under(contract);
+        Voter own = Voter.good("eve").under(contract).of("contract");
+
+        assertThat(ask(contract, false, plan).why())
+                .isEqualTo("The approval of bob covers the plan; contract asks for one of its own.");
+        assertThat(ask(contract, false, own).why())
+                .isEqualTo("The approval of eve does not count: the user is no admin here any more.");
+        assertThat(ask(contract, false, own.role(Role.ADMIN)).approved()).isTrue();
+        assertThat(ask(contract, false, own.role(Role.ADMIN)).roles()).containsExactly(Role.ADMIN);
     }
 
     @Test
     void everyReasonIsTold() {
-        assertThat(ask(true, bob().plan(), bob().phase("contract").withdrawn(), bob().phase("expand"))
-                        .why())
-                .isEqualTo("The approval of bob covers the plan; contract asks for one of its own."
-                        + " The approval of bob was withdrawn. The approval of bob is for the phase expand only.");
+        Map<State, String> reasons = Map.of(
+                State.WITHDRAWN, "The approval of bob was withdrawn.",
+                State.STALE_TEXT, "The approval of bob was for another text: void.",
+                State.STALE_SQL, "The approval of bob was for other SQL: void.",
+                State.STALE_TARGET, "The approval of bob was for another database or environment of that name: void.",
+                State.STALE_POLICY,
+                        "The approval of bob is void: the policy of prod changed on 2026-02-03 04:05 UTC from 2 of approver or admin to 1 approver.",
+                State.DISABLED, "The approval of bob does not count: the user is disabled.",
+                State.DELETED, "The approval of bob does not count: the user was deleted.",
+                State.ELSEWHERE, "Nobody has approved it for shop.",
+                State.REJECTED, "eve rejected the plan: “not like this”. bob has approved the plan with exactly this SQL.");
+        reasons.forEach((state, words) -> {
+            Decision decision = ask(Approvers.ONE, false, Voter.good("bob").in(state));
+
+            assertThat(decision.approved()).as(state.name()).isFalse();
+            assertThat(decision.why()).isEqualTo(words);
+        });
+        assertThat(reasons.keySet()).as("all but the good ones").hasSize(State.values().length - 2);
+        assertThat(ask(Approvers.ONE, false, Voter.author()).why())
+                .isEqualTo("The approval of ann does not count: it is the author's own.");
+        assertThat(ask(Approvers.ONE, false, Voter.good("ann")).why())
+                .as("the author, deleted and made again")
+                .isEqualTo("The approval of ann does not count: it is the author's own.");
     }
 
-    /** Every combination of what an approval can be, against a rule written the other way round: what must all be true. */
     @Test
-    void itStandsOnlyWhenEverythingFits() {
-        int approved = 0;
-        List<String> wrong = new ArrayList<>();
-        for (int bits = 0; bits < 1 << 5; bits++) {
-            boolean own = (bits & 1) > 0;
-            boolean elsewhere = (bits & 2) > 0;
-            boolean withdrawn = (bits & 4) > 0;
-            boolean stale = (bits & 8) > 0;
-            boolean needsOwn = (bits & 16) > 0;
-            for (String phase : new String[] {null, "contract", "expand"}) {
-                Given given = new Given(
-                        own ? AUTHOR : BOB, elsewhere ? "other" : "shop", phase, stale ? BEFORE : NOW, withdrawn);
-                boolean meant = phase == null ? !needsOwn : phase.equals("contract");
-                boolean right = !own && !elsewhere && !withdrawn && !stale && meant;
-                Decision decision = ask(needsOwn, given);
-                if (decision.approved() != right || decision.why().isBlank()) {
-                    wrong.add(given + " needsOwn=" + needsOwn + " -> " + decision);
-                }
-                approved += decision.approved() ? 1 : 0;
-            }
-        }
-        assertThat(wrong).isEmpty();
-        assertThat(approved)
-                .as("the plan, the phase, and the phase that asks for its own")
-                .isEqualTo(3);
+    void aLaterApprovalCountsAfterAVoidOne() {
+        Voter bob = Voter.good("bob");
+
+        assertThat(ask(Approvers.ONE, false, bob.in(State.STALE_SQL), bob).approved()).isTrue();
+        assertThat(ask(Approvers.ONE, false, bob.in(State.STALE_SQL), bob).uncounted()).hasSize(1);
     }
 
-    private static Decision ask(boolean needsOwn, Given... given) {
-        List<Approval> approvals = List.of(given).stream().map(Given::approval).toList();
-        return ApprovalRule.decide(approvals, new Question("shop", "contract", needsOwn, NOW, AUTHOR));
+    @Test
+    void anApprovalOfAnOlderVersionIsBoundToWhatWasShipped() {
+        Voter bob = Voter.good("bob").in(State.OLDER_VERSION);
+
+        assertThat(ask(Approvers.ONE, false, bob).approved()).isTrue();
+        assertThat(ask(TWO, false, bob).why())
+                .isEqualTo("The approval of bob is void: the policy of prod changed on 2026-02-03 04:05 UTC"
+                        + " from 1 approver to 2 approvers.");
     }
 
-    private static Given bob() {
-        return new Given(BOB, "shop", null, NOW, false);
+    @Test
+    void aRejectionOfAnotherPhaseOrTargetOrOneWithdrawnIsNotInTheWay() {
+        Voter bob = Voter.good("bob");
+        Instant at = Votings.AT;
+
+        assertThat(rejected(bob, Votings.rejection("shop", "expand", null)).approved()).isTrue();
+        assertThat(rejected(bob, Votings.rejection("other", null, null)).approved()).isTrue();
+        assertThat(rejected(bob, Votings.rejection("shop", null, at)).approved()).isTrue();
+        assertThat(rejected(bob, Votings.rejection("shop", "contract", null)).approved()).isFalse();
+        assertThat(rejected(bob, Votings.rejection("shop", null, null)).approved()).isFalse();
     }
 
-    private record Given(long by, String target, @Nullable String phase, String sql, boolean isWithdrawn) {
-        Given plan() {
-            return phase(null);
-        }
+    private static Decision rejected(Voter voter, Rejection rejection) {
+        Votes votes = Votings.votes(voter);
+        return ApprovalRule.decide(
+                new Votes(votes.approvals(), List.of(rejection), votes.people()), question(Approvers.ONE, false));
+    }
 
-        Given phase(@Nullable String name) {
-            return new Given(by, target, name, sql, isWithdrawn);
-        }
+    private static Decision ask(Approvers asked, boolean gateAsksOwn, Voter... voters) {
+        return ApprovalRule.decide(Votings.votes(voters), question(asked, gateAsksOwn));
+    }
 
-        Given sql(String other) {
-            return new Given(by, target, phase, other, isWithdrawn);
-        }
-
-        Given withdrawn() {
-            return new Given(by, target, phase, sql, true);
-        }
-
-        Approval approval() {
-            Map<String, String> digests = Map.of(phase == null ? "contract" : phase, sql);
-            Instant at = Instant.parse("2026-01-01T00:00:00Z");
-            return new Approval(
-                    UUID.randomUUID(),
-                    "m",
-                    1,
-                    target,
-                    phase,
-                    "text",
-                    digests,
-                    by,
-                    by == BOB ? "bob" : "ann",
-                    "",
-                    at,
-                    isWithdrawn ? at : null);
-        }
+    private static Question question(Approvers asked, boolean gateAsksOwn) {
+        return Votings.question("prod", asked, gateAsksOwn);
     }
 }

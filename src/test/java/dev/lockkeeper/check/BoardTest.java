@@ -65,6 +65,16 @@ class BoardTest {
     private Target target;
     private Revision revision;
 
+    /** Whose user is not there has no voice. */
+    @BeforeEach
+    void anApproverWithTheRole() {
+        store.sql(
+                        """
+                        insert into users (id, username) overriding system value values (102, 'bob') on conflict do nothing;
+                        insert into grants (user_id, role) values (102, 'approver') on conflict do nothing""")
+                .update();
+    }
+
     @BeforeEach
     void aTableWithItsTarget() {
         database = Databases.fresh("board")

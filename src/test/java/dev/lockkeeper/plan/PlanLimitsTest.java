@@ -54,7 +54,7 @@ class PlanLimitsTest {
     @Test
     void refusesASecondDocument() {
         assertThat(PlanFiles.findings(PlanFiles.withSteps("- wait: {for: 1s}") + "---\nmigration: other\n"))
-                .containsExactly("7:1 : a file holds one migration; a second document starts here");
+                .containsExactly("7:1 : a file holds one document; a second one starts here");
     }
 
     @ParameterizedTest
@@ -66,13 +66,13 @@ class PlanLimitsTest {
     @Test
     void refusesNulWithItsPlace() {
         assertThat(PlanFiles.findings("migration: a\ntitle: b\0c"))
-                .containsExactly("2:9 : the character U+0000 is not allowed in a migration file");
+                .containsExactly("2:9 : the character U+0000 is not allowed in a file");
     }
 
     @Test
     void refusesHalfACharacter() {
         assertThat(PlanFiles.findings("title: \uD83D"))
-                .containsExactly("1:8 : the character U+D83D is not allowed in a migration file");
+                .containsExactly("1:8 : the character U+D83D is not allowed in a file");
     }
 
     @Test

@@ -24,6 +24,11 @@ class NextActionTest {
     private static final Reader OPERATOR = new Reader(true, false, false);
     private static final Reader APPROVER = new Reader(false, true, false);
     private static final Reader APPROVING_AUTHOR = new Reader(false, true, true);
+    private static final Reader BOB = new Reader(false, true, false, 7);
+    private static final Wanted ONE = new Wanted(1, "approver", Set.of(), null);
+    private static final Wanted TWO = new Wanted(2, "approver or admin", Set.of(), null);
+    private static final Wanted ONE_BESIDES_BOB = new Wanted(1, "approver", Set.of(7L), null);
+    private static final Wanted REJECTED = new Wanted(0, "approver", Set.of(7L), "eve rejected the plan: “no”.");
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
     @Test
@@ -101,8 +106,38 @@ class NextActionTest {
     }
 
     @Test
+    void moreThanOneApprovalIsAskedOfPeopleWhoHaveNotGivenTheirs() {
+        Run run = run(RunState.WAITING, Wish.GO);
+        GateStanding two = new GateStanding("contract", Gate.OF_CONTRACT, TWO, null, true);
+        GateStanding besides = new GateStanding("contract", Gate.OF_CONTRACT, ONE_BESIDES_BOB, null, true);
+
+        assertThat(NextAction.of(run, two, BOB).act()).isEqualTo(Act.APPROVE);
+        assertThat(NextAction.of(run, two, BOB).title()).isEqualTo("contract needs 2 approvals");
+        assertThat(NextAction.of(run, two, OPERATOR).detail())
+                .isEqualTo("It waits for 2 people with the role approver or admin.");
+        assertThat(NextAction.of(run, besides, APPROVER).act()).isEqualTo(Act.APPROVE);
+        assertThat(NextAction.of(run, besides, BOB).act()).isNull();
+        assertThat(NextAction.of(run, besides, BOB).detail())
+                .isEqualTo("Your approval counts. It waits for one more approver.");
+    }
+
+    @Test
+    void aRejectionIsToldAndNobodyIsAskedToApproveOverIt() {
+        Run run = run(RunState.WAITING, Wish.GO);
+        GateStanding gate = new GateStanding("contract", Gate.OF_CONTRACT, REJECTED, null, true);
+
+        for (Reader reader : readers()) {
+            NextAction next = NextAction.of(run, gate, reader);
+
+            assertThat(next.title()).isEqualTo("contract was rejected");
+            assertThat(next.detail()).startsWith("eve rejected the plan: “no”. It waits for a new revision");
+            assertThat(next.act()).as("%s", reader).isNull();
+        }
+    }
+
+    @Test
     void aMissingApprovalIsAskedOfAnApproverWhoIsNotTheAuthor() {
-        GateStanding gate = new GateStanding("contract", Gate.OF_CONTRACT, true, null, true);
+        GateStanding gate = new GateStanding("contract", Gate.OF_CONTRACT, ONE, null, true);
         Run run = run(RunState.WAITING, Wish.GO);
 
         assertThat(NextAction.of(run, gate, APPROVER).act()).isEqualTo(Act.APPROVE);
@@ -115,8 +150,8 @@ class NextActionTest {
     @Test
     void aGateIsOpenedOnlyOnceItIsApprovedAndHasSoaked() {
         Run run = run(RunState.WAITING, Wish.GO);
-        GateStanding soaking = new GateStanding("contract", Gate.OF_CONTRACT, false, NOON, true);
-        GateStanding ripe = new GateStanding("contract", Gate.OF_CONTRACT, false, null, true);
+        GateStanding soaking = new GateStanding("contract", Gate.OF_CONTRACT, null, NOON, true);
+        GateStanding ripe = new GateStanding("contract", Gate.OF_CONTRACT, null, null, true);
 
         assertThat(NextAction.of(run, soaking, OPERATOR).act()).isNull();
         assertThat(NextAction.of(run, soaking, OPERATOR).detail()).contains("2026-11-20 12:00:00 UTC");
@@ -206,17 +241,20 @@ class NextActionTest {
         for (int bits = 0; bits < 8; bits++) {
             readers.add(new Reader((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
         }
+        readers.add(BOB);
         return readers;
     }
 
     private static List<GateStanding> gates() {
         List<GateStanding> gates = new ArrayList<>();
         gates.add(null);
-        for (int bits = 0; bits < 8; bits++) {
-            Instant soak = (bits & 2) != 0 ? NOON : null;
-            gates.add(new GateStanding("contract", Gate.OF_CONTRACT, (bits & 1) != 0, soak, (bits & 4) != 0));
+        for (Wanted wanted : new Wanted[] {null, ONE, TWO, ONE_BESIDES_BOB, REJECTED}) {
+            for (int bits = 0; bits < 4; bits++) {
+                Instant soak = (bits & 1) != 0 ? NOON : null;
+                gates.add(new GateStanding("contract", Gate.OF_CONTRACT, wanted, soak, (bits & 2) != 0));
+            }
         }
-        gates.add(new GateStanding("contract", Gate.OF_CONTRACT, false, null, true));
+        gates.add(new GateStanding("contract", Gate.OF_CONTRACT, null, null, true));
         return gates;
     }
 

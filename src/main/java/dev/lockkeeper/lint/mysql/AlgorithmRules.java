@@ -10,6 +10,7 @@ import dev.lockkeeper.lint.sql.Constraint;
 import dev.lockkeeper.lint.sql.ObjectName;
 import dev.lockkeeper.plan.Level;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a change of a table asks to be carried out. */
@@ -58,8 +59,16 @@ final class AlgorithmRules {
         }
         Site site = altered.site();
         String danger = "This " + way.words() + " on " + site.server() + ", but it does not say so: where the table cannot be changed so, "
-                + site.table() + " is copied while nobody can write";
-        return List.of(site.growing(danger, Reworded.asking(altered, way)).with(plan(altered)));
+                + site.table() + " is copied while nobody can write; add " + way.options();
+        return List.of(site.growing(danger, asking(altered, way)).with(plan(altered)));
+    }
+
+    /** Nothing where another rule has something against the statement, however it asks. */
+    private static String asking(Altered altered, Way way) {
+        boolean clean = Stream.of(ColumnRules.ALL, TypeRules.ALL, KeyRules.ALL, IndexRules.ALL, DropRules.ALL, TableRules.ALL)
+                .flatMap(List::stream)
+                .allMatch(rule -> rule.look().apply(altered.site().in()).isEmpty());
+        return clean ? Reworded.asking(altered, way) : "";
     }
 
     /** Where the words stand elsewhere or another rule speaks of the change. */
@@ -94,7 +103,7 @@ final class AlgorithmRules {
         String danger = "algorithm=copy writes every row of " + altered.site().table()
                 + " into a new table while nobody can write; " + altered.site().server() + " does this in another way: it "
                 + altered.way().words();
-        return List.of(altered.site().growing(danger, Reworded.asking(altered, altered.way())));
+        return List.of(altered.site().growing(danger, asking(altered, altered.way())));
     }
 
     private static List<Remark> lock(Case in) {
@@ -109,7 +118,7 @@ final class AlgorithmRules {
         }
         String danger = "lock=" + altered.online().lock() + " keeps " + (exclusive ? "readers and writers" : "writers") + " of "
                 + altered.site().table() + " waiting until the change is done";
-        return List.of(altered.site().growing(danger, altered.way().blocksWrites() ? "" : Reworded.asking(altered, altered.way())));
+        return List.of(altered.site().growing(danger, altered.way().blocksWrites() ? "" : asking(altered, altered.way())));
     }
 
     private static List<Remark> several(Case in) {

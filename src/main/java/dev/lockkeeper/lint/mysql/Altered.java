@@ -62,11 +62,13 @@ record Altered(Site site, List<Alteration> alterations, Online online) {
         return site.ways().of(alterations);
     }
 
-    /** Constraints that are added, at columns too. */
+    /** Constraints that are added, at columns too; not what the server ignores. */
     Stream<Constraint> constraints() {
         return Stream.concat(
                 each(Alteration.AddConstraint.class).map(Alteration.AddConstraint::constraint),
-                each(Alteration.AddColumn.class).flatMap(add -> add.column().constraints().stream()));
+                each(Alteration.AddColumn.class)
+                        .flatMap(add -> add.column().constraints().stream())
+                        .filter(constraint -> !site.ways().ignored(constraint)));
     }
 
     boolean adds(Constraint.Kind kind) {

@@ -88,7 +88,7 @@ final class KeyRules {
         }
         Site site = altered.site();
         return altered.constraints()
-                .filter(one -> one.kind() == Kind.FOREIGN_KEY && !site.ways().ignored(one))
+                .filter(one -> one.kind() == Kind.FOREIGN_KEY)
                 .filter(one -> site.ways().of(new Alteration.AddConstraint(one, false, null)) == Way.COPY)
                 .map(one -> {
                     String danger = site.table() + " is copied to look at every row while nobody can write it, and " + one.references()
@@ -130,7 +130,9 @@ final class KeyRules {
                         altered.each(Alteration.AddConstraint.class)
                                 .filter(add -> !add.notValid())
                                 .map(Alteration.AddConstraint::constraint),
-                        altered.each(Alteration.AddColumn.class).flatMap(add -> add.column().constraints().stream()))
+                        altered.each(Alteration.AddColumn.class)
+                                .flatMap(add -> add.column().constraints().stream())
+                                .filter(one -> !site.ways().unasked(one)))
                 .filter(one -> one.kind() == Kind.CHECK)
                 .map(one -> site.growing(
                         site.table() + " is copied while nobody can write, to check every row"

@@ -59,7 +59,7 @@ final class MysqlLocks {
                 .map(altered -> {
                     List<LockOf> locks = new ArrayList<>();
                     locks.add(new LockOf(altered.site().table(), lock(altered)));
-                    locks.addAll(referenced(altered.constraints().filter(one -> !altered.site().ways().ignored(one))));
+                    locks.addAll(referenced(altered.constraints()));
                     return locks;
                 })
                 .orElse(new ArrayList<>());

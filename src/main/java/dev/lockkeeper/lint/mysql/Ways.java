@@ -50,7 +50,7 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
             case Alteration.DropIndex ignored -> Way.METADATA;
             case Alteration.IndexVisibility ignored -> Way.METADATA;
             case Alteration.RenameColumn ignored -> rename();
-            case Alteration.RenameTable ignored -> Way.METADATA;
+            case Alteration.RenameTable ignored -> Way.INSTANT;
             case Alteration.RenamePart ignored -> Way.METADATA;
             case Alteration.Partitions partitions -> partitions(partitions.what());
             case Alteration.SetOptions options ->
@@ -87,12 +87,12 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
             way = way.and(Way.SHARED_REBUILD);
         }
         for (Constraint constraint : column.constraints()) {
-            way = ignored(constraint) ? way : way.and(add(constraint, false));
+            way = ignored(constraint) || unasked(constraint) ? way : way.and(add(constraint, false));
         }
         return way;
     }
 
-    /** MySQL reads a {@code references} at a column and does nothing about it. */
+    /** At a column. MySQL reads a {@code references} there and does nothing about it. */
     boolean ignored(Constraint constraint) {
         return constraint.kind() == Constraint.Kind.FOREIGN_KEY && !server.mariadb();
     }
@@ -110,6 +110,11 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
             case FOREIGN_KEY -> unchecked ? Way.BUILD : Way.COPY;
             case EXCLUDE -> Way.UNKNOWN;
         };
+    }
+
+    /** MariaDB asks no row about the check of a new column. */
+    boolean unasked(Constraint constraint) {
+        return constraint.kind() == Constraint.Kind.CHECK && server.mariadb();
     }
 
     private static Way drop(Alteration.DropConstraint drop) {

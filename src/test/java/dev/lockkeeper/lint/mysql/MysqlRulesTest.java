@@ -222,10 +222,10 @@ class MysqlRulesTest {
     @Test
     void asksForWhatTheVersionCanDo() {
         String change = "alter table t drop column a;";
-        assertThat(Looked.at(change, mysql(8, 0, 28, Map.of())).only("require-algorithm-and-lock").remark().saferWay())
-                .contains("algorithm=inplace, lock=none");
-        assertThat(Looked.at(change, MYSQL_8_4).only("require-algorithm-and-lock").remark().saferWay())
-                .contains("algorithm=instant");
+        assertThat(Looked.at(change, mysql(8, 0, 28, Map.of())).only("require-algorithm-and-lock").remark().message())
+                .contains("add algorithm=inplace, lock=none");
+        assertThat(Looked.at(change, MYSQL_8_4).only("require-algorithm-and-lock").remark().message())
+                .contains("add algorithm=instant");
     }
 
     @Test
