@@ -40,8 +40,7 @@ class CommentsApi {
      * @param phase what it is about; left out for the whole
      * @param step 0-based place in the phase
      */
-    record Body(
-            @Nullable String text, @Nullable Long replyTo, @Nullable String phase, @Nullable Integer step) {}
+    record Body(@Nullable String text, @Nullable Long replyTo, @Nullable String phase, @Nullable Integer step) {}
 
     /**
      * @param comment its id
@@ -74,8 +73,7 @@ class CommentsApi {
     @Operation(summary = "Comment on the revision, or reply", description = "Comments are never changed.")
     ResponseEntity<CommentJson> add(@PathVariable String id, @PathVariable int number, @RequestBody Body body) {
         Comment added = comments.add(
-                new Comments.Request(id, number, body.text(), body.replyTo(), body.phase(), body.step()),
-                person.get());
+                new Comments.Request(id, number, body.text(), body.replyTo(), body.phase(), body.step()), person.get());
         String here = "/api/v1/migrations/" + added.migration() + "/revisions/" + added.revision() + "/comments";
         return ResponseEntity.created(URI.create(here)).body(CommentJson.of(added));
     }
@@ -87,8 +85,7 @@ class CommentsApi {
             @PathVariable int number,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        return PageBody.of(
-                comments.list(id, number, after, PageBody.limit(limit), person.get()), CommentJson::of);
+        return PageBody.of(comments.list(id, number, after, PageBody.limit(limit), person.get()), CommentJson::of);
     }
 
     @DeleteMapping("/{comment}")

@@ -73,7 +73,8 @@ class LintApi {
     @PostMapping(consumes = "application/json")
     @Operation(
             summary = "Look at SQL or a migration file with every rule",
-            description = "Findings have places of the text that was sent. With a target they are joined with what is there.",
+            description =
+                    "Findings have places of the text that was sent. With a target they are joined with what is there.",
             requestBody =
                     @RequestBody(
                             required = true,

@@ -40,7 +40,8 @@ record LintBody(
             problem(problems, sql == null ? "sql" : "migration", "exactly one of 'sql' and 'migration' is needed");
         }
         Engine named = named(problems);
-        if (version != null && (version.length() > LONGEST_VERSION || Versions.of(version).isEmpty())) {
+        if (version != null
+                && (version.length() > LONGEST_VERSION || Versions.of(version).isEmpty())) {
             problem(problems, "version", "'version' is like 14, 8.4.3 or 10.11.6-MariaDB");
         }
         if (target != null && target.isBlank()) {
@@ -65,7 +66,8 @@ record LintBody(
     }
 
     private Lints.Question script(@Nullable Engine named, Function<String, Optional<Engine>> engineOf) {
-        Engine of = named != null ? named : engineOf.apply(String.valueOf(target)).orElseThrow();
+        Engine of =
+                named != null ? named : engineOf.apply(String.valueOf(target)).orElseThrow();
         return new Lints.Question(of, new LintRequest.Sql(String.valueOf(sql)), version, target);
     }
 

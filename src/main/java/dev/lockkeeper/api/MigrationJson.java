@@ -16,11 +16,7 @@ final class MigrationJson {
     record Submitted(String migration, int revision, String digest, String state, List<LintJson.FindingJson> findings) {
         static Submitted of(Revision revision, RevisionState state, List<StepFinding> found) {
             return new Submitted(
-                    revision.migration(),
-                    revision.number(),
-                    revision.digest(),
-                    state.wire(),
-                    LintJson.of(found));
+                    revision.migration(), revision.number(), revision.digest(), state.wire(), LintJson.of(found));
         }
     }
 

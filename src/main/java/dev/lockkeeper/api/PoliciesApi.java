@@ -64,14 +64,11 @@ class PoliciesApi {
     @PutMapping("/{environment}")
     @Operation(
             summary = "Set the policy of an environment",
-            description = "JSON, or YAML as in a policy file. What is left out is as shipped. The same again changes nothing.",
-            requestBody =
-                    @RequestBody(
-                            required = true,
-                            content = @Content(schema = @Schema(type = "object"))))
+            description =
+                    "JSON, or YAML as in a policy file. What is left out is as shipped. The same again changes nothing.",
+            requestBody = @RequestBody(required = true, content = @Content(schema = @Schema(type = "object"))))
     ResponseEntity<PolicyJson> set(
-            @PathVariable String environment, @Parameter(hidden = true) HttpServletRequest request)
-            throws IOException {
+            @PathVariable String environment, @Parameter(hidden = true) HttpServletRequest request) throws IOException {
         Policies.Stored stored = policies.set(environment, text(MigrationFile.read(request)), person.get());
         Policy policy = Objects.requireNonNull(stored.change().policy());
         PolicyJson body = PolicyJson.of(stored.change(), policy);
@@ -83,7 +80,10 @@ class PoliciesApi {
 
     private static String text(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw Failure.invalid("The policy is not UTF-8. Nothing was stored.", "Send it in that encoding.");
         }

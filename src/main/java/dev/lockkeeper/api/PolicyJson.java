@@ -25,7 +25,6 @@ record PolicyJson(
         Map<String, String> lint,
         Map<String, String> checks,
         ApproversJson approvals,
-        @Nullable String after,
         String digest,
         @Nullable Instant changedAt,
         @Nullable String changedBy,
@@ -50,20 +49,18 @@ record PolicyJson(
             @Nullable String digest,
             @Nullable Map<String, String> lint,
             @Nullable Map<String, String> checks,
-            @Nullable ApproversJson approvals,
-            @Nullable String after) {
+            @Nullable ApproversJson approvals) {
         static ChangeJson of(PolicyChange change) {
             Policy policy = change.policy();
             return policy == null
-                    ? new ChangeJson(change.by(), change.at(), null, null, null, null, null)
+                    ? new ChangeJson(change.by(), change.at(), null, null, null, null)
                     : new ChangeJson(
                             change.by(),
                             change.at(),
                             policy.digest(),
                             words(policy.lint()),
                             words(policy.checks()),
-                            ApproversJson.of(policy.approvals(), true),
-                            policy.after());
+                            ApproversJson.of(policy.approvals(), true));
         }
     }
 
@@ -85,18 +82,13 @@ record PolicyJson(
     }
 
     private static PolicyJson of(
-            String environment,
-            String source,
-            Policy policy,
-            @Nullable String by,
-            @Nullable List<ChangeJson> history) {
+            String environment, String source, Policy policy, @Nullable String by, @Nullable List<ChangeJson> history) {
         return new PolicyJson(
                 environment,
                 source,
                 words(policy.lint()),
                 words(policy.checks()),
                 ApproversJson.of(policy.approvals(), true),
-                policy.after(),
                 policy.digest(),
                 policy.since(),
                 by,

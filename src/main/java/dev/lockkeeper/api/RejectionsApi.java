@@ -55,8 +55,7 @@ class RejectionsApi {
      * @param phase left out for every phase
      * @param comment why
      */
-    record Body(
-            @Nullable String digest, @Nullable String target, @Nullable String phase, @Nullable String comment) {
+    record Body(@Nullable String digest, @Nullable String target, @Nullable String phase, @Nullable String comment) {
 
         Reviews.Word of(String migration, int revision) {
             List<Failure.Problem> missing = new ArrayList<>();
@@ -66,8 +65,12 @@ class RejectionsApi {
             if (!missing.isEmpty()) {
                 throw new Failure(
                         Code.INVALID,
-                        "Missing: " + String.join(", ", missing.stream().map(Failure.Problem::path).toList())
-                                + ". Nothing was rejected.",
+                        "Missing: "
+                                + String.join(
+                                        ", ",
+                                        missing.stream()
+                                                .map(Failure.Problem::path)
+                                                .toList()) + ". Nothing was rejected.",
                         "Send {\"digest\": …, \"target\": …, \"comment\": …}; the digest is that of the revision.",
                         missing);
             }
@@ -126,7 +129,10 @@ class RejectionsApi {
     @Operation(summary = "All rejections of the revision, withdrawn ones too, oldest first")
     PageBody<RejectionJson> list(@PathVariable String id, @PathVariable int number) {
         return new PageBody<>(
-                visible(id, number, person.get()).stream().map(RejectionJson::of).toList(), null);
+                visible(id, number, person.get()).stream()
+                        .map(RejectionJson::of)
+                        .toList(),
+                null);
     }
 
     @DeleteMapping("/{rejection}")

@@ -64,11 +64,15 @@ public class Comments {
         }));
     }
 
-    private static void requireMay(Migration migration, Person by) {
-        boolean may = by.grants().stream()
+    /** Whether a person who sees the migration may say something: with any role that does more than look. */
+    public static boolean mayComment(Migration migration, Person by) {
+        return by.grants().stream()
                 .anyMatch(grant -> grant.role() != Role.VIEWER
                         && (grant.team() == null || grant.team().equals(migration.owner())));
-        if (!may) {
+    }
+
+    private static void requireMay(Migration migration, Person by) {
+        if (!mayComment(migration, by)) {
             throw new Failure(
                     Code.FORBIDDEN,
                     "A viewer looks and does not comment. Nothing was stored.",

@@ -155,13 +155,8 @@ public class Policies {
                             + "'. Nothing was stored.",
                     "Send it to the environment that it names, or change the name.");
         }
-        if (environment.equals(text.after())) {
-            throw Failure.invalid(
-                    "An environment cannot come after itself. Nothing was stored.",
-                    "Name another environment in 'after', or leave it out.");
-        }
         return new Policy(
-                environment, text.lint(), text.checks(), approvers(text.approvals()), text.after(), null);
+                environment, text.lint(), text.checks(), approvers(text.approvals()), null);
     }
 
     private static Policy.Approvers approvers(PolicyText.Approvers text) {
@@ -200,9 +195,6 @@ public class Policies {
         shown.put("lint", levels(policy.lint()));
         shown.put("checks", levels(policy.checks()));
         shown.put("approvals", policy.approvals().words());
-        if (policy.after() != null) {
-            shown.put("after", policy.after());
-        }
         shown.put("digest", policy.digest());
         return shown;
     }

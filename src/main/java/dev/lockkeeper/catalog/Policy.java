@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param lint rule to level
  * @param checks check of the board to level; those that can never be overridden cannot be set lower either
  * @param approvals by how many, and by whom
- * @param after the environment on which a revision has to have succeeded before, null for none
  * @param since when it came to hold for the environment, null for what is shipped
  */
 public record Policy(
@@ -29,7 +28,6 @@ public record Policy(
         Map<String, Level> lint,
         Map<String, Level> checks,
         Approvers approvals,
-        @Nullable String after,
         @Nullable Instant since) {
 
     /** The environment of the policy for all that have none of their own. */
@@ -41,7 +39,7 @@ public record Policy(
     }
 
     public Policy(String environment, Map<String, Level> lint, Map<String, Level> checks, Approvers approvals) {
-        this(environment, lint, checks, approvals, null, null);
+        this(environment, lint, checks, approvals, null);
     }
 
     /** As shipped. */
@@ -50,13 +48,13 @@ public record Policy(
     }
 
     Policy since(@Nullable Instant at) {
-        return new Policy(environment, lint, checks, approvals, after, at);
+        return new Policy(environment, lint, checks, approvals, at);
     }
 
     /** SHA-256 over all that it asks for; the same for policies that ask for the same. */
     public String digest() {
         return Digest.of("lint " + new TreeMap<>(lint) + "\nchecks " + new TreeMap<>(checks) + "\napprovals "
-                + approvals.text() + "\nafter " + after);
+                + approvals.text());
     }
 
     /** Whether an approval of the plan as a whole does not cover that phase here. */

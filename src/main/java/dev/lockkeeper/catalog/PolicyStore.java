@@ -50,7 +50,7 @@ class PolicyStore {
 
     /** As it is kept. */
     private record Body(
-            Map<String, String> lint, Map<String, String> checks, BodyApprovers approvals, @Nullable String after) {}
+            Map<String, String> lint, Map<String, String> checks, BodyApprovers approvals) {}
 
     private record BodyApprovers(int count, List<String> roles, @Nullable Map<String, BodyApprovers> phases) {
         static BodyApprovers of(Policy.Approvers approvers) {
@@ -117,7 +117,7 @@ class PolicyStore {
 
     private static Body body(Policy policy) {
         return new Body(
-                words(policy.lint()), words(policy.checks()), BodyApprovers.of(policy.approvals()), policy.after());
+                words(policy.lint()), words(policy.checks()), BodyApprovers.of(policy.approvals()));
     }
 
     private static Map<String, String> words(Map<String, Level> levels) {
@@ -145,7 +145,6 @@ class PolicyStore {
                 levels(body.lint()),
                 levels(body.checks()),
                 body.approvals().approvers(),
-                body.after(),
                 at.toInstant());
     }
 }

@@ -43,11 +43,11 @@ class LintClean implements Check {
             return pass(launch, "There are no rules for this engine.");
         }
         List<LintFinding> found = lints.of(launch.revision(), launch.target(), launch.reached()).stream()
-                .filter(one -> one.phase() == null || one.phase().equals(launch.phase().name()))
+                .filter(one ->
+                        one.phase() == null || one.phase().equals(launch.phase().name()))
                 .map(StepFinding::finding)
                 .toList();
-        List<LintFinding> blocking =
-                found.stream().filter(LintFinding::blocks).toList();
+        List<LintFinding> blocking = found.stream().filter(LintFinding::blocks).toList();
         String evidence = Stream.of(
                         told("Blocking", blocking),
                         told(

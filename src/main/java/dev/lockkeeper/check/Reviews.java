@@ -36,12 +36,7 @@ public class Reviews {
     private final Decisions decisions;
     private final Targets targets;
 
-    Reviews(
-            Migrations migrations,
-            Approvals approvals,
-            Rejections rejections,
-            Decisions decisions,
-            Targets targets) {
+    Reviews(Migrations migrations, Approvals approvals, Rejections rejections, Decisions decisions, Targets targets) {
         this.migrations = migrations;
         this.approvals = approvals;
         this.rejections = rejections;
@@ -129,8 +124,8 @@ public class Reviews {
                 resolved.phase(phase.name()).digest(),
                 revision.authorId(),
                 revision.author());
-        ApprovalRule.Where where = new ApprovalRule.Where(
-                target.name(), target.fingerprint(), target.environment(), target.team());
+        ApprovalRule.Where where =
+                new ApprovalRule.Where(target.name(), target.fingerprint(), target.environment(), target.team());
         return new ApprovalRule.Question(what, where, policy);
     }
 

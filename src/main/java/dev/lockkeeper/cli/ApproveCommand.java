@@ -54,9 +54,9 @@ final class ApproveCommand implements Callable<Integer> {
         client.print(approval, () -> {
             client.out()
                     .println("Approved " + subject.migration() + " revision "
-                        + approval.path("revision").asInt() + " on " + subject.target()
-                        + (phase == null ? "" : " for " + phase) + " by "
-                        + approval.path("approver").asString() + ", digest " + read);
+                            + approval.path("revision").asInt() + " on " + subject.target()
+                            + (phase == null ? "" : " for " + phase) + " by "
+                            + approval.path("approver").asString() + ", digest " + read);
             approved.path("findings").forEach(this::suppressed);
         });
         return ExitCode.DONE;

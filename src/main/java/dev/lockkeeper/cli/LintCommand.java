@@ -56,10 +56,14 @@ final class LintCommand implements Callable<Integer> {
     @Option(
             names = "--version",
             paramLabel = "VERSION",
-            description = "Of the server: 14, 8.4.3, 10.11.6-MariaDB. The target's, else the oldest supported unless given.")
+            description =
+                    "Of the server: 14, 8.4.3, 10.11.6-MariaDB. The target's, else the oldest supported unless given.")
     private @Nullable String version;
 
-    @Option(names = "--target", paramLabel = "TARGET", description = "Joins findings with what is there: rows, size, writes.")
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            description = "Joins findings with what is there: rows, size, writes.")
     private @Nullable String target;
 
     @Option(names = "--plan", description = "Print the migration files that do the same without blocking, too.")
@@ -94,7 +98,8 @@ final class LintCommand implements Callable<Integer> {
             throw new Failures.Usage(file + " is neither .sql nor .yaml or .yml, so what is in it is not known.");
         }
         if (ends(file, ".sql") && engine == null && target == null) {
-            throw new Failures.Usage(file + ": a script does not say which engine it is for; add --engine or --target.");
+            throw new Failures.Usage(
+                    file + ": a script does not say which engine it is for; add --engine or --target.");
         }
     }
 
@@ -110,11 +115,13 @@ final class LintCommand implements Callable<Integer> {
                 throw refused;
             }
             no = true;
-            refused.problem().path("errors").forEach(error -> unread(
-                    file,
-                    error.path("line").asInt(1),
-                    error.path("column").asInt(1),
-                    error.path("message").asString()));
+            refused.problem()
+                    .path("errors")
+                    .forEach(error -> unread(
+                            file,
+                            error.path("line").asInt(1),
+                            error.path("column").asInt(1),
+                            error.path("message").asString()));
         }
     }
 
@@ -172,7 +179,11 @@ final class LintCommand implements Callable<Integer> {
             int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
             int column = 1 + before.codePointCount(before.lastIndexOf('\n') + 1, before.length());
             String hex = "%02X".formatted(bytes.array()[bytes.position()]);
-            unread(file, line, column, "the file is not UTF-8 (byte " + hex + "); save it in that encoding. Nothing of it was looked at.");
+            unread(
+                    file,
+                    line,
+                    column,
+                    "the file is not UTF-8 (byte " + hex + "); save it in that encoding. Nothing of it was looked at.");
             return null;
         }
     }

@@ -84,16 +84,13 @@ final class PolicyCommand implements Runnable {
             JsonNode policy = client.api().get("/policies" + ApiClient.path(environment));
             client.print(policy, () -> {
                 client.out()
-                        .println(environment + ": " + source(policy.path("source").asString()));
+                        .println(environment + ": "
+                                + source(policy.path("source").asString()));
                 client.out().println("approvals: " + approvers(policy.path("approvals")));
-                policy.path("approvals")
-                        .path("phases")
-                        .forEachEntry((phase, own) -> client.out().println("  " + phase + ": " + approvers(own)));
+                policy.path("approvals").path("phases").forEachEntry((phase, own) -> client.out()
+                        .println("  " + phase + ": " + approvers(own)));
                 levels("lint", policy);
                 levels("checks", policy);
-                if (policy.has("after")) {
-                    client.out().println("after: " + policy.path("after").asString());
-                }
             });
             return ExitCode.DONE;
         }
@@ -149,8 +146,8 @@ final class PolicyCommand implements Runnable {
             String named = environment != null ? environment : environmentOf(yaml);
             JsonNode policy = client.api().putYaml("/policies" + ApiClient.path(named), yaml);
             client.print(policy, () -> client.out()
-                    .println("The policy of " + named + " asks for " + approvers(policy.path("approvals"))
-                            + ", digest " + policy.path("digest").asString()));
+                    .println("The policy of " + named + " asks for " + approvers(policy.path("approvals")) + ", digest "
+                            + policy.path("digest").asString()));
             return ExitCode.DONE;
         }
 

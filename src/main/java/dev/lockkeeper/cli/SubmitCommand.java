@@ -13,7 +13,10 @@ import tools.jackson.databind.JsonNode;
         name = "submit",
         mixinStandardHelpOptions = true,
         description = "Submits a migration file. The same text again is the same revision.",
-        footer = {"", "Errors and what lint finds are printed as FILE:LINE:COLUMN, all at once. Findings do not keep it from being stored."})
+        footer = {
+            "",
+            "Errors and what lint finds are printed as FILE:LINE:COLUMN, all at once. Findings do not keep it from being stored."
+        })
 final class SubmitCommand implements Callable<Integer> {
 
     @Mixin(name = "client")

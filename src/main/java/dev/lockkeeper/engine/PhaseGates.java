@@ -78,8 +78,8 @@ class PhaseGates {
      * A phase that follows by itself has no board that would say so.
      */
     private Answer ifApproved(Run run, Revision revision, Phase phase) {
-        ApprovalRule.Decision decision = reviews.decide(
-                revision, targets.find(run.target()).orElseThrow(), phase, facts.frozen(run.id()));
+        ApprovalRule.Decision decision =
+                reviews.decide(revision, targets.find(run.target()).orElseThrow(), phase, facts.frozen(run.id()));
         return decision.approved() ? Answer.OPEN : new Answer("an approval of " + phase.name(), settings.gatePoll());
     }
 

@@ -68,8 +68,7 @@ final class Cases {
         List<Parsed> before = flow.subList(Math.max(0, position - WINDOW), position);
         int next = Math.min(flow.size(), position + 1);
         List<Parsed> after = back ? List.of() : flow.subList(next, Math.min(flow.size(), next + WINDOW));
-        return new Case(
-                engine, statement, transaction, before, after, made.now(), settings, piece.managed(), facts);
+        return new Case(engine, statement, transaction, before, after, made.now(), settings, piece.managed(), facts);
     }
 
     /** The transaction of each statement, empty for those sent alone; {@code begin} and {@code commit} are part of theirs. */

@@ -31,9 +31,8 @@ public final class FactsReader {
     /** @throws Failure what the target refuses */
     public static Facts read(TargetSession session, Target target, Set<ObjectName> names) {
         Map<ObjectName, Table> tables = new HashMap<>();
-        names.stream()
-                .limit(MOST_TABLES)
-                .forEach(name -> shape(session, name).ifPresent(shape -> tables.put(name, table(shape))));
+        names.stream().limit(MOST_TABLES).forEach(name -> shape(session, name)
+                .ifPresent(shape -> tables.put(name, table(shape))));
         String version = session.version();
         return new Facts(
                 Versions.of(version).orElse(null),

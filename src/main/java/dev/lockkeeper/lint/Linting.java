@@ -96,7 +96,8 @@ public class Linting {
             throw new Failure(
                     Code.NOT_YET,
                     "There are no rules for " + engine.wire() + " yet; nothing was looked at.",
-                    "Rules are there for: " + sets.keySet().stream().map(Engine::wire).collect(Collectors.joining(", ")) + ".");
+                    "Rules are there for: "
+                            + sets.keySet().stream().map(Engine::wire).collect(Collectors.joining(", ")) + ".");
         }
         return set;
     }
@@ -150,7 +151,8 @@ public class Linting {
     private static List<StepFinding> told(List<StepFinding> found, int statements) {
         List<StepFinding> told = new ArrayList<>(found.subList(0, Math.min(found.size(), MOST_FINDINGS)));
         if (found.size() > MOST_FINDINGS) {
-            boolean blocking = found.stream().skip(MOST_FINDINGS).anyMatch(each -> each.finding().blocks());
+            boolean blocking = found.stream().skip(MOST_FINDINGS).anyMatch(each -> each.finding()
+                    .blocks());
             told.add(notLookedAt(
                     "There are " + (found.size() - MOST_FINDINGS) + " more findings, which are not listed.", blocking));
         }
@@ -164,8 +166,6 @@ public class Linting {
     private static StepFinding notLookedAt(String message, boolean blocking) {
         Level level = blocking ? Level.BLOCKING : Level.ADVISORY;
         return new StepFinding(
-                null,
-                0,
-                new LintFinding(OwnRules.NOT_LOOKED_AT.id(), level, "", 1, 1, message, null, "", null, null));
+                null, 0, new LintFinding(OwnRules.NOT_LOOKED_AT.id(), level, "", 1, 1, message, null, "", null, null));
     }
 }

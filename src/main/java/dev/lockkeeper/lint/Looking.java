@@ -58,10 +58,16 @@ final class Looking {
         } else {
             rules(posed, reasons, hit);
         }
-        usedOfSteps.computeIfAbsent(spot(posed.piece()), spot -> new HashSet<>()).addAll(hit);
+        usedOfSteps
+                .computeIfAbsent(spot(posed.piece()), spot -> new HashSet<>())
+                .addAll(hit);
         for (Allowed one : said.allowed()) {
             if (!hit.contains(one.rule())) {
-                unused(posed.piece(), statement, posed.piece().places().of(statement.line(), statement.column()), one.rule());
+                unused(
+                        posed.piece(),
+                        statement,
+                        posed.piece().places().of(statement.line(), statement.column()),
+                        one.rule());
             }
         }
     }
@@ -76,7 +82,13 @@ final class Looking {
             for (String rule : piece.allow().keySet()) {
                 Place place = piece.places().allow(rule);
                 if (!ids.contains(rule)) {
-                    add(piece, finding(OwnRules.WRONG_SUPPRESSION, place, "allow: " + rule, Suppressions.unknown(rule, ids)));
+                    add(
+                            piece,
+                            finding(
+                                    OwnRules.WRONG_SUPPRESSION,
+                                    place,
+                                    "allow: " + rule,
+                                    Suppressions.unknown(rule, ids)));
                 } else if (!used.contains(rule)) {
                     unused(piece, null, place, rule);
                 }
@@ -127,7 +139,11 @@ final class Looking {
         try {
             return rule.look().apply(subject);
         } catch (RuntimeException broken) {
-            LOG.error("The rule {} broke at: {}", rule.id(), shown(subject.statement().text()), broken);
+            LOG.error(
+                    "The rule {} broke at: {}",
+                    rule.id(),
+                    shown(subject.statement().text()),
+                    broken);
             return List.of(Remark.of(
                     "The rule itself broke (" + broken.getClass().getSimpleName()
                             + "), so it does not know; the server's log has the reason.",
@@ -186,7 +202,14 @@ final class Looking {
         boolean off = levels.get(rule) == Level.OFF;
         if (!off && !joined) {
             String what = statement == null ? "allow: " + rule : shown(statement.text());
-            add(piece, finding(OwnRules.UNUSED_SUPPRESSION, place, what, "'" + rule + "' has nothing against it, so the suppression hides nothing but what comes later."));
+            add(
+                    piece,
+                    finding(
+                            OwnRules.UNUSED_SUPPRESSION,
+                            place,
+                            what,
+                            "'" + rule
+                                    + "' has nothing against it, so the suppression hides nothing but what comes later."));
         }
     }
 

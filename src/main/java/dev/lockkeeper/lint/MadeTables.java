@@ -34,18 +34,22 @@ final class MadeTables {
     }
 
     void note(Act act) {
-        boolean changed = switch (act) {
-            case Act.CreateTable create -> made(create);
-            case Act.Select select -> select.into() != null && add(select.into());
-            case Act.DropTable drop -> drop.tables().stream().filter(this::remove).count() > 0;
-            case Act.Rename rename -> rename.kind().equals("table") && renamed(rename.name(), ObjectName.of(rename.to()));
-            case Act.AlterTable alter ->
-                alter.alterations().stream()
-                                .filter(one -> one instanceof Alteration.RenameTable to && renamed(alter.table(), to.to()))
-                                .count()
-                        > 0;
-            default -> false;
-        };
+        boolean changed =
+                switch (act) {
+                    case Act.CreateTable create -> made(create);
+                    case Act.Select select -> select.into() != null && add(select.into());
+                    case Act.DropTable drop ->
+                        drop.tables().stream().filter(this::remove).count() > 0;
+                    case Act.Rename rename ->
+                        rename.kind().equals("table") && renamed(rename.name(), ObjectName.of(rename.to()));
+                    case Act.AlterTable alter ->
+                        alter.alterations().stream()
+                                        .filter(one -> one instanceof Alteration.RenameTable to
+                                                && renamed(alter.table(), to.to()))
+                                        .count()
+                                > 0;
+                    default -> false;
+                };
         if (changed) {
             seen = Set.copyOf(names);
         }

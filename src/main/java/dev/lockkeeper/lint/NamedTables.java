@@ -61,9 +61,7 @@ final class NamedTables {
         if (alteration instanceof Alteration.AddColumn add) {
             return add.column().constraints().stream().flatMap(NamedTables::of);
         }
-        return alteration instanceof Alteration.AttachPartition attach
-                ? Stream.of(attach.partition())
-                : Stream.empty();
+        return alteration instanceof Alteration.AttachPartition attach ? Stream.of(attach.partition()) : Stream.empty();
     }
 
     private static Stream<ObjectName> of(Constraint constraint) {

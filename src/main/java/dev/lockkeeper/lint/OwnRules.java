@@ -26,10 +26,7 @@ final class OwnRules {
             subject -> List.of());
 
     static final Rule NOT_LOOKED_AT = new Rule(
-            "not-looked-at",
-            Level.BLOCKING,
-            "There is more of it than is looked at in one go.",
-            subject -> List.of());
+            "not-looked-at", Level.BLOCKING, "There is more of it than is looked at in one go.", subject -> List.of());
 
     static final List<Rule> ALL = List.of(UNREADABLE, WRONG_SUPPRESSION, UNUSED_SUPPRESSION, NOT_LOOKED_AT);
 }

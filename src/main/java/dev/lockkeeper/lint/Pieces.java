@@ -127,7 +127,9 @@ final class Pieces {
         } catch (RuntimeException | StackOverflowError broken) {
             LOG.error("Reading SQL of {} broke", engine.wire(), broken);
             Act unread = new Act.Unreadable(
-                    1, 1, "reading it broke (" + broken.getClass().getSimpleName() + "); the server's log has the reason");
+                    1,
+                    1,
+                    "reading it broke (" + broken.getClass().getSimpleName() + "); the server's log has the reason");
             return List.of(new Parsed(1, sql.strip(), 1, 1, List.of(), unread));
         }
     }

@@ -33,7 +33,8 @@ final class PlannedActs {
             case Step.CreateIndex create -> List.of(index(create));
             case Step.DropIndex drop ->
                 List.of(new Act.DropIndex(
-                        List.of(new ObjectName(schema(drop.table()), drop.index().text())),
+                        List.of(new ObjectName(
+                                schema(drop.table()), drop.index().text())),
                         engine == Engine.MYSQL ? name(drop.table()) : null,
                         engine == Engine.POSTGRESQL,
                         false,
@@ -41,8 +42,7 @@ final class PlannedActs {
             case Step.SetNotNull set -> notNull(set);
             case Step.AddCheck add -> check(add.table(), add.constraint().text(), add.expression());
             case Step.KeepInSync sync -> List.of(new Act.CreateTrigger("lockkeeper", name(sync.table())));
-            case Step.StopSync stop ->
-                List.of(new Act.DropTrigger(ObjectName.of("lockkeeper"), name(stop.table())));
+            case Step.StopSync stop -> List.of(new Act.DropTrigger(ObjectName.of("lockkeeper"), name(stop.table())));
             case Step.Backfill backfill -> List.of();
             case Step.Verify verify -> List.of();
             case Step.Assert ask -> List.of();

@@ -52,12 +52,15 @@ final class Suppressions {
             return;
         }
         int because = (text + " ").indexOf(BECAUSE);
-        String reason = because < 0 ? "" : (text + " ").substring(because + BECAUSE.length()).strip();
+        String reason = because < 0
+                ? ""
+                : (text + " ").substring(because + BECAUSE.length()).strip();
         if (reason.isEmpty()) {
             wrong.add("'" + MARK + " " + text + "' gives no reason, so it suppresses nothing. " + FORM);
             return;
         }
-        List<String> named = Arrays.stream(text.substring(ALLOW.length(), Math.max(ALLOW.length(), because)).split("[\\s,]+"))
+        List<String> named = Arrays.stream(text.substring(ALLOW.length(), Math.max(ALLOW.length(), because))
+                        .split("[\\s,]+"))
                 .filter(name -> !name.isEmpty())
                 .toList();
         if (named.isEmpty()) {
@@ -74,6 +77,8 @@ final class Suppressions {
 
     static String unknown(String name, Set<String> rules) {
         return "There is no rule '" + name + "' to suppress"
-                + Suggestion.near(rules, name).map(near -> "; did you mean '" + near + "'?").orElse(".");
+                + Suggestion.near(rules, name)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse(".");
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads policies: YAML 1.2, and so JSON too. {@code docs/approvals.md} describes them. */
@@ -51,31 +50,22 @@ public final class PolicyReader {
 
     private PolicyText policy(Value root) {
         Fields in = root.fields("a policy");
-        String environment = in.optional("environment", value -> environment(value, true));
+        String environment = in.optional("environment", PolicyReader::environment);
         Map<String, Level> lint =
                 in.optional("lint", value -> levels(value, "rule", words.rules(), List.of()), Map.of());
         Map<String, Level> checks =
                 in.optional("checks", value -> levels(value, "check", words.checks(), words.unbending()), Map.of());
         Approvers usual = new Approvers(1, List.of("approver"), Map.of());
         Approvers approvals = in.optional("approvals", value -> approvals(value, usual, true), usual);
-        String after = in.optional("after", value -> after(value, environment));
         in.done();
-        return new PolicyText(environment, lint, checks, approvals, after);
+        return new PolicyText(environment, lint, checks, approvals);
     }
 
-    private static String environment(Value value, boolean orAll) {
+    private static String environment(Value value) {
         String name = value.text();
-        if (!ENVIRONMENT.matcher(name).matches() && !(orAll && name.equals(ALL))) {
-            value.problem("'" + name + "' is not an environment; use letters, digits and . _ -"
-                    + (orAll ? ", or \"*\" for all without a policy of their own" : ""));
-        }
-        return name;
-    }
-
-    private static String after(Value value, @Nullable String own) {
-        String name = environment(value, false);
-        if (name.equals(own)) {
-            value.problem("an environment cannot come after itself");
+        if (!ENVIRONMENT.matcher(name).matches() && !name.equals(ALL)) {
+            value.problem("'" + name + "' is not an environment; use letters, digits and . _ -, or \"*\" for all"
+                    + " without a policy of their own");
         }
         return name;
     }

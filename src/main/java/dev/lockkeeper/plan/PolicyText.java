@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param lint rule to level, in the order of the file
  * @param checks check to level, in the order of the file
  * @param approvals who has to approve
- * @param after environment on which a revision has to have succeeded before, null for none
  */
 public record PolicyText(
         @Nullable String environment,
         Map<String, Level> lint,
         Map<String, Level> checks,
-        Approvers approvals,
-        @Nullable String after) {
+        Approvers approvals) {
 
     /**
      * @param roles spelled as on the wire

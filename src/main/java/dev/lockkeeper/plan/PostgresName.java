@@ -30,6 +30,8 @@ public final class PostgresName {
 
     /** Of any length; {@link Identifier} refuses what the server would cut. */
     public static String quoted(String name) {
-        return PLAIN.matcher(name).matches() && !KEY_WORDS.contains(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return PLAIN.matcher(name).matches() && !KEY_WORDS.contains(name)
+                ? name
+                : '"' + name.replace("\"", "\"\"") + '"';
     }
 }

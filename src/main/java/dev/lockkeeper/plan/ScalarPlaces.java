@@ -82,7 +82,8 @@ final class ScalarPlaces {
             case FOLDED -> lineAfter('>');
             case SINGLE_QUOTED -> file.indexOf('\'', begin) + 1;
             case DOUBLE_QUOTED -> file.indexOf('"', begin) + 1;
-            case PLAIN, JSON_SCALAR_STYLE -> begin < file.length() && file.charAt(begin) == '&' ? file.indexOf(' ', begin) : begin;
+            case PLAIN, JSON_SCALAR_STYLE ->
+                begin < file.length() && file.charAt(begin) == '&' ? file.indexOf(' ', begin) : begin;
         };
     }
 
@@ -113,12 +114,13 @@ final class ScalarPlaces {
     private int behind(int at, char wanted, ScalarStyle style) {
         char found = file.charAt(at);
         if (style == ScalarStyle.DOUBLE_QUOTED && found == '\\' && at + 1 < file.length()) {
-            int digits = switch (file.charAt(at + 1)) {
-                case 'x' -> 2;
-                case 'u' -> 4;
-                case 'U' -> 8;
-                default -> 0;
-            };
+            int digits =
+                    switch (file.charAt(at + 1)) {
+                        case 'x' -> 2;
+                        case 'u' -> 4;
+                        case 'U' -> 8;
+                        default -> 0;
+                    };
             return at + 2 + digits;
         }
         if (found != wanted) {

@@ -42,7 +42,8 @@ public final class SqlPlaces {
     public Place in(int phase, int step, String key, int line, int column) {
         Node body = body(phase, step);
         if (child(body, key) instanceof ScalarNode sql) {
-            return known.computeIfAbsent(sql, node -> new ScalarPlaces(text, sql)).at(line, column);
+            return known.computeIfAbsent(sql, node -> new ScalarPlaces(text, sql))
+                    .at(line, column);
         }
         return place(body);
     }
@@ -52,7 +53,8 @@ public final class SqlPlaces {
         Node allow = child(body(phase, step), "allow");
         if (allow instanceof MappingNode map) {
             for (NodeTuple tuple : map.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(rule)) {
+                if (tuple.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals(rule)) {
                     return place(key);
                 }
             }
@@ -62,7 +64,8 @@ public final class SqlPlaces {
 
     private @Nullable Node body(int phase, int step) {
         Node steps = child(element(child(root, "phases"), phase), "steps");
-        return element(steps, step) instanceof MappingNode one && !one.getValue().isEmpty()
+        return element(steps, step) instanceof MappingNode one
+                        && !one.getValue().isEmpty()
                 ? one.getValue().getFirst().getValueNode()
                 : null;
     }
@@ -75,7 +78,8 @@ public final class SqlPlaces {
     private static @Nullable Node child(@Nullable Node map, String key) {
         if (map instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+                if (tuple.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(key)) {
                     return tuple.getValueNode();
                 }
             }

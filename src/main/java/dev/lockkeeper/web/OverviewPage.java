@@ -1,7 +1,7 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.catalog.Approval;
-import dev.lockkeeper.catalog.Approvals;
+import dev.lockkeeper.catalog.Decisions;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
@@ -15,6 +15,7 @@ import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,7 +31,7 @@ class OverviewPage {
     private final Runs runs;
     private final RunViews views;
     private final Migrations migrations;
-    private final Approvals approvals;
+    private final Decisions decisions;
     private final Targets targets;
     private final CurrentPerson current;
 
@@ -38,13 +39,13 @@ class OverviewPage {
             Runs runs,
             RunViews views,
             Migrations migrations,
-            Approvals approvals,
+            Decisions decisions,
             Targets targets,
             CurrentPerson current) {
         this.runs = runs;
         this.views = views;
         this.migrations = migrations;
-        this.approvals = approvals;
+        this.decisions = decisions;
         this.targets = targets;
         this.current = current;
     }
@@ -110,6 +111,18 @@ class OverviewPage {
         return waiting;
     }
 
+    /** Whether as many have approved for the target as are asked for; whether these count, its own page says. */
+    private boolean enough(String target, List<Approval> given) {
+        long people = given.stream()
+                .filter(approval -> approval.target().equals(target))
+                .map(Approval::approverId)
+                .distinct()
+                .count();
+        return targets.find(target)
+                .map(found -> people >= decisions.policy(found.environment()).approvals().count())
+                .orElse(false);
+    }
+
     /** A newest revision that was never launched waits for an approver, and once approved for an operator. */
     private void addReview(Migration migration, Person person, List<Waiting> waiting) {
         boolean launched = runs.list(migration.id(), null, null, NEWEST, null, person).items().stream()
@@ -118,18 +131,21 @@ class OverviewPage {
             return;
         }
         Revision revision = migrations.revision(migration.id(), migration.latest(), person);
-        List<Approval> given = approvals.of(migration.id(), migration.latest()).stream()
-                .filter(approval -> approval.withdrawnAt() == null)
+        List<Approval> given = decisions.votes(migration.id(), migration.latest()).approvals().stream()
+                .filter(approval -> approval.withdrawnAt() == null && !targets.hidden(approval.target(), person))
                 .toList();
         boolean mayApprove = person.mayAnywhere(Role.APPROVER) && revision.authorId() != person.userId();
-        if (given.isEmpty() && mayApprove) {
+        Optional<Approval> enough =
+                given.stream().filter(approval -> enough(approval.target(), given)).findFirst();
+        boolean mine = given.stream().anyMatch(approval -> approval.approverId() == person.userId());
+        if (enough.isEmpty() && mayApprove && !mine) {
             String detail = "by " + revision.author() + ", revision " + revision.number();
             String href = Address.review(migration.id(), revision.number(), null);
             waiting.add(new Waiting(
                     new Mark("clock", "needs approval", "run"), migration.title(), detail, href, Act.APPROVE));
-        } else if (!given.isEmpty() && person.mayAnywhere(Role.OPERATOR)) {
-            String target = given.getFirst().target();
-            String detail = "approved for " + target + " by " + given.getFirst().approver();
+        } else if (enough.isPresent() && person.mayAnywhere(Role.OPERATOR)) {
+            String target = enough.get().target();
+            String detail = "approved for " + target + " by " + enough.get().approver();
             String href = Address.review(migration.id(), revision.number(), target);
             waiting.add(
                     new Waiting(new Mark("check", "approved", "ok"), migration.title(), detail, href, Act.OPEN_BOARD));

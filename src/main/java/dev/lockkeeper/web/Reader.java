@@ -20,11 +20,7 @@ record Reader(boolean operator, boolean approver, boolean author, long id) {
 
     /** @param asked by the policy there */
     static Reader of(
-            Person person,
-            @Nullable String environment,
-            @Nullable String team,
-            Policy.Approvers asked,
-            long authorId) {
+            Person person, @Nullable String environment, @Nullable String team, Policy.Approvers asked, long authorId) {
         boolean approver = asked.heldAnywhereBy(person.grants(), environment, team);
         return new Reader(
                 person.may(Role.OPERATOR, environment, team),

@@ -2,6 +2,7 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Approvals;
+import dev.lockkeeper.catalog.Comments;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
@@ -67,6 +68,7 @@ class ReviewPage {
         model.addAttribute("reader", who);
         model.addAttribute("next", review.standing().next(who));
         model.addAttribute("phase", phase == null ? review.awaited() : phase);
+        model.addAttribute("mayComment", Comments.mayComment(migration, person));
         model.addAttribute("mayWrite", person.mayAnywhere(Role.AUTHOR));
         model.addAttribute("threads", reader.threads(shown, person));
         model.addAttribute("description", Markdown.html(shown.plan().description()));

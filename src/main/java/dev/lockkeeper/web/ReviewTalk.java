@@ -28,8 +28,7 @@ class ReviewTalk {
     private final Decisions decisions;
     private final Targets targets;
 
-    ReviewTalk(
-            Approvals approvals, Rejections rejections, Comments comments, Decisions decisions, Targets targets) {
+    ReviewTalk(Approvals approvals, Rejections rejections, Comments comments, Decisions decisions, Targets targets) {
         this.approvals = approvals;
         this.rejections = rejections;
         this.comments = comments;
@@ -67,7 +66,8 @@ class ReviewTalk {
                         begin,
                         lines.stream()
                                 .filter(line -> Objects.equals(
-                                        line.comment().replyTo(), begin.comment().id()))
+                                        line.comment().replyTo(),
+                                        begin.comment().id()))
                                 .toList()))
                 .toList();
     }

@@ -35,8 +35,8 @@ class RunApprovals {
         return asked.isEmpty()
                 ? null
                 : targets.find(run.target())
-                        .map(target -> reviews.decide(
-                                revision.orElseThrow(), target, asked.get(), facts.frozen(run.id())))
+                        .map(target ->
+                                reviews.decide(revision.orElseThrow(), target, asked.get(), facts.frozen(run.id())))
                         .map(decision -> Wanted.of(List.of(decision)))
                         .orElse(null);
     }

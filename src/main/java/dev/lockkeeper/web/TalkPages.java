@@ -40,8 +40,7 @@ class TalkPages {
             String phase = Forms.blankToNull(form.get("phase"));
             String comment = form.getOrDefault("comment", "").strip();
             reviews.reject(
-                    new Reviews.Word(
-                            id, revision, form.getOrDefault("digest", ""), target, phase, Map.of(), comment),
+                    new Reviews.Word(id, revision, form.getOrDefault("digest", ""), target, phase, Map.of(), comment),
                     current.get());
             Forms.say(
                     flash,

@@ -19,7 +19,6 @@ record TalkThread(Line begin, List<Line> replies) {
     }
 
     public List<Line> lines() {
-        return Stream.concat(Stream.of(begin), replies.stream())
-                .toList();
+        return Stream.concat(Stream.of(begin), replies.stream()).toList();
     }
 }

@@ -35,7 +35,8 @@ record VoteLine(Approval approval, Mark mark, String why) {
                 .toList();
         return reasons.isEmpty()
                 ? new VoteLine(approval, new Mark("check", "approved", "ok"), "")
-                : new VoteLine(approval, new Mark("warning", "approved, does not count", "hold"), String.join(" ", reasons));
+                : new VoteLine(
+                        approval, new Mark("warning", "approved, does not count", "hold"), String.join(" ", reasons));
     }
 
     public boolean stands() {

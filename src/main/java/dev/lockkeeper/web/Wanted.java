@@ -1,7 +1,7 @@
 package dev.lockkeeper.web;
 
-import dev.lockkeeper.catalog.ApprovalRule.Decision;
 import dev.lockkeeper.catalog.Approval;
+import dev.lockkeeper.catalog.ApprovalRule.Decision;
 import dev.lockkeeper.catalog.Rejection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,9 +31,8 @@ record Wanted(int more, String roles, Set<Long> givers, @Nullable String rejecti
         if (open.isEmpty()) {
             return null;
         }
-        Decision most = open.stream()
-                .max(Comparator.comparingInt(Decision::missing))
-                .orElseThrow();
+        Decision most =
+                open.stream().max(Comparator.comparingInt(Decision::missing)).orElseThrow();
         Set<Long> givers = new HashSet<>(givers(most));
         open.forEach(decision -> givers.retainAll(givers(decision)));
         String rejection = open.stream()
@@ -49,8 +48,8 @@ record Wanted(int more, String roles, Set<Long> givers, @Nullable String rejecti
     }
 
     private static String words(Rejection rejection) {
-        return rejection.rejecter() + " rejected " + rejection.subject() + ": “" + Show.VALUES.shortened(rejection.comment())
-                + "”.";
+        return rejection.rejecter() + " rejected " + rejection.subject() + ": “"
+                + Show.VALUES.shortened(rejection.comment()) + "”.";
     }
 
     /** Whether this very reader can give what is missing. */

@@ -60,7 +60,10 @@ class LintApiTest {
 
     private static List<String> rules(Answer answer) {
         List<String> rules = new ArrayList<>();
-        answer.expect(200).json().path("findings").forEach(one -> rules.add(one.path("rule").asString()));
+        answer.expect(200)
+                .json()
+                .path("findings")
+                .forEach(one -> rules.add(one.path("rule").asString()));
         return rules;
     }
 
@@ -102,14 +105,13 @@ class LintApiTest {
 
     @Test
     void suppressedFindingsStayWithTheirReason() {
-        JsonNode finding =
-                finding(
-                        Map.of(
-                                "engine",
-                                "postgresql",
-                                "sql",
-                                "-- lockkeeper: allow " + RULE + " because nobody writes\n" + INDEX),
-                        RULE);
+        JsonNode finding = finding(
+                Map.of(
+                        "engine",
+                        "postgresql",
+                        "sql",
+                        "-- lockkeeper: allow " + RULE + " because nobody writes\n" + INDEX),
+                RULE);
 
         assertThat(finding.path("suppressed").asString()).isEqualTo("nobody writes");
         assertThat(finding.path("severity").asString()).isEqualTo("blocking");
@@ -117,26 +119,41 @@ class LintApiTest {
 
     @Test
     void whatIsWrongWithTheCallIsToldAtOnce() {
-        Answer refused = lint(Map.of("engine", "oracle", "version", "latest", "target", " ")).expect(400);
+        Answer refused = lint(Map.of("engine", "oracle", "version", "latest", "target", " "))
+                .expect(400);
 
         assertThat(refused.code()).isEqualTo("invalid");
         List<String> paths = new ArrayList<>();
-        refused.json().path("errors").forEach(error -> paths.add(error.path("path").asString()));
+        refused.json()
+                .path("errors")
+                .forEach(error -> paths.add(error.path("path").asString()));
         assertThat(paths).containsExactlyInAnyOrder("sql", "engine", "version", "target");
         assertThat(lint(Map.of("sql", "select 1")).expect(400).body()).contains("'engine' is missing");
-        assertThat(lint(Map.of("engine", "mysql", "sql", "select 1", "migration", "x")).expect(400).body())
+        assertThat(lint(Map.of("engine", "mysql", "sql", "select 1", "migration", "x"))
+                        .expect(400)
+                        .body())
                 .contains("exactly one");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "[]", "{", "{\"engine\": 3}", "{\"sqll\": \"x\"}", "{\"sql\": [\"x\"], \"engine\": \"mysql\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"engine\": 3}",
+                "{\"sqll\": \"x\"}",
+                "{\"sql\": [\"x\"], \"engine\": \"mysql\"}"
+            })
     void whatIsNoCallIsRefused(String body) {
         assertThat(lint(body).expect(400).code()).isEqualTo("invalid");
     }
 
     @Test
     void theErrorsOfAMigrationFileHaveTheirPlaces() {
-        Answer refused = lint(Map.of("migration", "migration: x\nengine: oracle\n")).expect(422);
+        Answer refused =
+                lint(Map.of("migration", "migration: x\nengine: oracle\n")).expect(422);
 
         assertThat(refused.code()).isEqualTo("invalid-plan");
         assertThat(refused.json().path("errors").size()).isGreaterThan(1);
@@ -148,7 +165,8 @@ class LintApiTest {
 
     @Test
     void whatIsNotSqlIsAFindingWithItsPlace() {
-        JsonNode finding = finding(Map.of("engine", "postgresql", "sql", "select 1;\nGuten Tag, äöü \u0000 😀!"), "unreadable-sql");
+        JsonNode finding = finding(
+                Map.of("engine", "postgresql", "sql", "select 1;\nGuten Tag, äöü \u0000 😀!"), "unreadable-sql");
 
         assertThat(finding.path("line").asInt()).isEqualTo(2);
         assertThat(finding.path("severity").asString()).isEqualTo("blocking");
@@ -159,7 +177,8 @@ class LintApiTest {
         String deep = "select " + "(".repeat(100_000) + "1" + ")".repeat(100_000);
 
         for (String engine : List.of("postgresql", "mysql")) {
-            assertThat(rules(lint(Map.of("engine", engine, "sql", deep + ";\ndrop table t")))).contains("unreadable-sql");
+            assertThat(rules(lint(Map.of("engine", engine, "sql", deep + ";\ndrop table t"))))
+                    .contains("unreadable-sql");
         }
     }
 
@@ -169,9 +188,13 @@ class LintApiTest {
         String large = rows.repeat(10_000_000 / rows.length());
 
         assertThat(rules(lint(Map.of("engine", "postgresql", "sql", large)))).contains("not-looked-at");
-        assertThat(lint(Map.of("engine", "postgresql", "sql", large + large)).expect(413).code())
+        assertThat(lint(Map.of("engine", "postgresql", "sql", large + large))
+                        .expect(413)
+                        .code())
                 .isEqualTo("too-large");
-        assertThat(lint(Map.of("engine", "postgresql", "sql", large.repeat(4))).expect(413).code())
+        assertThat(lint(Map.of("engine", "postgresql", "sql", large.repeat(4)))
+                        .expect(413)
+                        .code())
                 .isEqualTo("too-large");
     }
 
@@ -188,8 +211,11 @@ class LintApiTest {
         JsonNode joined = finding(Map.of("sql", INDEX, "target", target), RULE);
         JsonNode alone = finding(Map.of("engine", "postgresql", "sql", INDEX), RULE);
 
-        assertThat(joined.path("message").asString()).isNotEqualTo(alone.path("message").asString());
-        assertThat(lint(Map.of("engine", "mysql", "sql", INDEX, "target", target)).expect(422).code())
+        assertThat(joined.path("message").asString())
+                .isNotEqualTo(alone.path("message").asString());
+        assertThat(lint(Map.of("engine", "mysql", "sql", INDEX, "target", target))
+                        .expect(422)
+                        .code())
                 .isEqualTo("wrong-engine");
     }
 
@@ -199,7 +225,8 @@ class LintApiTest {
         new Crew(people, Databases.fresh("lint"), target);
         Map<String, String> body = Map.of("engine", "postgresql", "sql", INDEX, "target", target);
 
-        Answer hidden = people.somebody("elsewhere", "viewer@prod").post("/lint", body).expect(404);
+        Answer hidden =
+                people.somebody("elsewhere", "viewer@prod").post("/lint", body).expect(404);
 
         assertThat(hidden.code()).isEqualTo("not-found");
         assertThat(hidden.text("/detail"))
@@ -215,7 +242,8 @@ class LintApiTest {
         String target = "lint-" + COUNT.incrementAndGet();
         new Crew(people, new Databases.Database("jdbc:postgresql://localhost:1/none", "nobody", "none"), target);
 
-        assertThat(lint(Map.of("sql", INDEX, "target", target)).expect(503).code()).isEqualTo("target-unreachable");
+        assertThat(lint(Map.of("sql", INDEX, "target", target)).expect(503).code())
+                .isEqualTo("target-unreachable");
     }
 
     @Test
@@ -230,8 +258,10 @@ class LintApiTest {
                 assertThat(rule.path("danger").asString()).isNotBlank();
             });
         }
-        assertThat(people.viewer().get("/lint/rules?engine=oracle").expect(400).code()).isEqualTo("invalid");
-        assertThat(people.viewer().get("/lint/rules?engine=redis").expect(422).code()).isEqualTo("not-yet");
+        assertThat(people.viewer().get("/lint/rules?engine=oracle").expect(400).code())
+                .isEqualTo("invalid");
+        assertThat(people.viewer().get("/lint/rules?engine=redis").expect(422).code())
+                .isEqualTo("not-yet");
     }
 
     @Test
@@ -248,7 +278,8 @@ class LintApiTest {
 
     @Test
     void theBoardStopsOnWhatBlocksAndTellsWhatIsSuppressed() {
-        Databases.Database database = Databases.fresh("lint").run("create table users (id bigint primary key, email text)");
+        Databases.Database database =
+                Databases.fresh("lint").run("create table users (id bigint primary key, email text)");
         String target = "lint-" + COUNT.incrementAndGet();
         Crew crew = new Crew(people, database, target);
         String blocked = crew.approved(FILE.formatted("lint-blocked", "frobnicate users", ""));
@@ -278,7 +309,9 @@ class LintApiTest {
         try {
             assertThat(finding(onTarget, RULE).path("severity").asString()).isEqualTo("advisory");
             assertThat(finding(anywhere, RULE).path("severity").asString()).isEqualTo("blocking");
-            people.admin().call("PUT", "/policies/test", Map.of("lint", Map.of(RULE, "off"))).expect(200);
+            people.admin()
+                    .call("PUT", "/policies/test", Map.of("lint", Map.of(RULE, "off")))
+                    .expect(200);
             assertThat(rules(lint(onTarget))).doesNotContain(RULE);
         } finally {
             people.admin().delete("/policies/test").expect(204);
@@ -287,7 +320,8 @@ class LintApiTest {
 
     @Test
     void anAdminTakesAFindingUponThemselvesAndItIsInTheRecord() {
-        Databases.Database database = Databases.fresh("lint").run("create table users (id bigint primary key, email text)");
+        Databases.Database database =
+                Databases.fresh("lint").run("create table users (id bigint primary key, email text)");
         String target = "lint-" + COUNT.incrementAndGet();
         Crew crew = new Crew(people, database, target);
         String id = crew.approved(
@@ -310,7 +344,12 @@ class LintApiTest {
 
         assertThat(check.path("result").asString()).isEqualTo("fail");
         assertThat(people.operator().post("/runs", launch).status()).isEqualTo(403);
-        long run = people.admin().post("/runs", launch).expect(201).json().path("run").asLong();
+        long run = people.admin()
+                .post("/runs", launch)
+                .expect(201)
+                .json()
+                .path("run")
+                .asLong();
 
         crew.await(run, "succeeded");
         assertThat(people.auditor().get("/audit?action=run.launch").body()).contains("nobody reads it");

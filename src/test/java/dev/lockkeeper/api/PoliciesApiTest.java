@@ -124,7 +124,6 @@ class PoliciesApiTest {
                 .contains("approvals.count", "approvals.roles[0]", "checks.phase-approved", "checks.no-such", "windows");
         assertThat(people.viewer().get("/policies/wrong").text("/source")).isEqualTo("shipped");
         set("wrong", Map.of("environment", "other")).expect(400);
-        set("wrong", Map.of("after", "wrong")).expect(400);
         people.admin().call("PUT", "/policies/not%20one", TWO).expect(400);
         people.admin().call("PUT", "/policies/wrong", "").expect(422);
         people.admin().delete("/policies/wrong").expect(404);
@@ -138,8 +137,7 @@ class PoliciesApiTest {
                 .call("PUT", "/policies/prod", file, "Content-Type", "application/yaml")
                 .expect(201);
 
-        assertThat(stored.text("/after")).isEqualTo("staging");
-        assertThat(policies.of("prod").after()).isEqualTo("staging");
+        assertThat(stored.text("/checks/long-transactions")).isEqualTo("blocking");
         assertThat(policies.of("prod").approvals().of("contract"))
                 .isEqualTo(new Policy.Approvers(2, List.of(Role.APPROVER, Role.ADMIN), Map.of()));
         people.admin().delete("/policies/prod").expect(204);

@@ -53,11 +53,14 @@ final class LintScript implements BenchPart {
     @Override
     public void measure(BenchGround ground, Slice slice, BenchReport report) {
         Map<String, Way> ways = new LinkedHashMap<>();
-        Map<String, String> bodies = Map.of("postgresql", body("postgresql", POSTGRESQL), "mysql", body("mysql", MYSQL));
+        Map<String, String> bodies =
+                Map.of("postgresql", body("postgresql", POSTGRESQL), "mysql", body("mysql", MYSQL));
         List.of("postgresql", "mysql")
                 .forEach(engine -> ways.put(engine, () -> seconds(ground.product(), bodies.get(engine))));
         // A server that has linted nothing yet is slower; nobody waits for that twice.
-        ways.forEach((engine, way) -> report.section("The first lint of a server, " + engine, Words.time(way.measure().get("seconds"))));
+        ways.forEach((engine, way) -> report.section(
+                "The first lint of a server, " + engine,
+                Words.time(way.measure().get("seconds"))));
         Readings readings = ground.readings(name(), slice, ways);
         readings.ways()
                 .forEach(engine -> report.add(new Line(

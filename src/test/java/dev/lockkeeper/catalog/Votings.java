@@ -125,7 +125,7 @@ final class Votings {
 
     static ApprovalRule.Question question(String environment, Approvers asked, boolean gateAsksOwn) {
         Policy policy = new Policy(
-                environment, Map.of(), Map.of(), asked, null, Instant.parse("2026-02-03T04:05:06Z"));
+                environment, Map.of(), Map.of(), asked, Instant.parse("2026-02-03T04:05:06Z"));
         return new ApprovalRule.Question(
                 new ApprovalRule.What("contract", gateAsksOwn, NOW, NOW, ANN, "ann"),
                 new ApprovalRule.Where("shop", NOW, environment, "accounts"),

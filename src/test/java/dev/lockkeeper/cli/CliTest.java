@@ -130,6 +130,38 @@ class CliTest {
     }
 
     @Test
+    void aPolicyIsSetShownAndListed() throws IOException {
+        String environment = "cli-env-" + COUNT.incrementAndGet();
+        String file = file("environment: " + environment + "\napprovals: {count: 2, phases: {contract: {count: 3}}}\n")
+                .toString();
+
+        assertThat(say(people.admin(), "policy", "set", file).expect(0).out()).contains(environment, "2 of approver");
+        assertThat(say(people.viewer(), "policy", "show", environment).expect(0).out())
+                .contains("its own policy", "approvals: 2 of approver", "contract: 3 of approver");
+        assertThat(say(people.viewer(), "policy", "list").expect(0).out()).contains("ENVIRONMENT", environment);
+        assertThat(say(people.viewer(), "policy", "show", "nowhere").expect(0).out()).contains("as shipped");
+        say(people.viewer(), "policy", "set", file).expect(1);
+        String wrong = file("environment: " + environment + "\napprovals: {count: 0}\nlimt: {}\n").toString();
+        assertThat(say(people.admin(), "policy", "set", wrong).expect(1).err()).contains(wrong + ":2:", wrong + ":3:");
+        assertThat(say(people.admin(), "policy", "set", file("lint: {}").toString()).expect(2).err())
+                .contains("names no environment");
+    }
+
+    @Test
+    void aRejectionKeepsItFromBeingLaunched() throws IOException {
+        approved("select 1");
+        assertThat(say(people.approver(), "reject", migration, "--target", target, "--comment", "not so")
+                        .expect(0)
+                        .out())
+                .contains("Rejected " + migration + " revision 1 on " + target + " by bob");
+        assertThat(say(people.operator(), "run", migration, "--target", target).expect(1).err())
+                .contains("no-go");
+        assertThat(say(people.operator(), "board", migration, "--target", target).expect(1).out())
+                .contains("bob rejected the plan: “not so”");
+        say(people.approver(), "reject", migration, "--target", target).expect(2);
+    }
+
+    @Test
     void wrongUsageIsTwoAndShowsTheUsage() {
         assertThat(run().expect(2).err()).contains("Usage: lockkeeper");
         assertThat(run("nonsense").expect(2).err()).contains("nonsense").contains("Usage: lockkeeper");

@@ -82,7 +82,9 @@ class LintCommandTest {
 
         assertThat(said.findings()).anyMatch(line -> line.startsWith(sql + ":2:1: blocking " + RULE + ": "));
         assertThat(said.out()).contains("    safer:\n").doesNotContain("    plan:");
-        assertThat(run("lint", sql, "--engine", "postgresql", "--plan").expect(1).out())
+        assertThat(run("lint", sql, "--engine", "postgresql", "--plan")
+                        .expect(1)
+                        .out())
                 .contains("    plan:\n", "      migration: ");
     }
 
@@ -102,7 +104,8 @@ class LintCommandTest {
         String allowed = file("a.sql", "-- lockkeeper: allow " + RULE + " because it is empty\n" + INDEX);
         String advice = file("b.sql", "-- lockkeeper: allow " + RULE + " because it is empty\nselect 1");
 
-        assertThat(run("lint", allowed, "--engine", "postgresql", "--version", "16").out())
+        assertThat(run("lint", allowed, "--engine", "postgresql", "--version", "16")
+                        .out())
                 .contains(":2:1: suppressed " + RULE + ": ", "(allowed because it is empty)");
         assertThat(run("lint", advice, "--engine", "postgresql").expect(0).findings())
                 .hasSize(1)
@@ -115,8 +118,8 @@ class LintCommandTest {
     void migrationFilesNameTheirEngineAndTheirErrorsAreLinesToo() throws IOException {
         String good = file(
                 "a.yaml",
-                "migration: lint-cli\nengine: postgresql\nphases:\n  - phase: expand\n    steps:\n      - sql: {up: '" + INDEX
-                        + "', irreversible: x}\n");
+                "migration: lint-cli\nengine: postgresql\nphases:\n  - phase: expand\n    steps:\n      - sql: {up: '"
+                        + INDEX + "', irreversible: x}\n");
         String wrong = file("b.yml", "migration: lint-cli\nengine: oracle\nphases: []\n");
 
         Said said = run("lint", good, wrong).expect(1);
@@ -133,10 +136,14 @@ class LintCommandTest {
         String wide = file("b.sql", INDEX, StandardCharsets.UTF_16);
         String marked = file("c.sql", "\uFEFF" + INDEX);
 
-        List<String> found = run("lint", latin, wide, marked, "--engine", "postgresql").expect(1).findings();
+        List<String> found = run("lint", latin, wide, marked, "--engine", "postgresql")
+                .expect(1)
+                .findings();
 
-        assertThat(found).contains(latin + ":2:9: blocking unreadable-file: the file is not UTF-8 (byte E9); save it in that encoding."
-                + " Nothing of it was looked at.");
+        assertThat(found)
+                .contains(latin
+                        + ":2:9: blocking unreadable-file: the file is not UTF-8 (byte E9); save it in that encoding."
+                        + " Nothing of it was looked at.");
         assertThat(found).anyMatch(line -> line.startsWith(wide + ":1:1: blocking unreadable-file: "));
         assertThat(found).anyMatch(line -> line.startsWith(marked + ":1:1: blocking " + RULE));
     }
@@ -147,9 +154,12 @@ class LintCommandTest {
         String other = file("b.sql", INDEX);
 
         JsonNode answer = JsonMapper.shared()
-                .readTree(run("lint", one, other, "--engine", "postgresql", "--json").expect(1).out());
+                .readTree(run("lint", one, other, "--engine", "postgresql", "--json")
+                        .expect(1)
+                        .out());
 
-        assertThat(answer.path("findings").valueStream().map(each -> each.path("file").asString()))
+        assertThat(answer.path("findings").valueStream().map(each -> each.path("file")
+                        .asString()))
                 .contains(one, other);
         assertThat(answer.at("/findings/0/rule").asString()).isNotBlank();
     }
@@ -161,7 +171,8 @@ class LintCommandTest {
         assertThat(run("lint").expect(2).err()).contains("FILE");
         assertThat(run("lint", sql).expect(2).err()).contains("--engine or --target");
         assertThat(run("lint", folder.toString()).expect(2).err()).contains("directory");
-        assertThat(run("lint", folder.resolve("none.sql").toString()).expect(2).err()).contains("no file");
+        assertThat(run("lint", folder.resolve("none.sql").toString()).expect(2).err())
+                .contains("no file");
         assertThat(run("lint", file("a.txt", "x")).expect(2).err()).contains("neither");
         assertThat(run("lint", sql, "--engine", "oracle").expect(2).err()).contains("'engine' is postgresql or mysql");
         assertThat(run("lint", sql, "--target", "nowhere").expect(1).err()).contains("nowhere");

@@ -44,7 +44,7 @@ class ApprovedAgainTest {
                         engine: postgresql
                         phases:
                           - phase: expand
-                            steps: [wait: {until: select count(*) > 0 from go, expect: true, every: 100ms}]
+                            steps: [wait: {until: select count(*) from go, expect: 1, every: 100ms}]
                           - phase: second
                             steps: [addColumn: {table: things, column: n, type: int}]
                         """

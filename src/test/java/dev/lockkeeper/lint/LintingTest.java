@@ -24,8 +24,7 @@ class LintingTest {
     }
 
     private List<LintFinding> lint(String sql, Map<String, Level> levels, Facts facts) {
-        return linting.lint(
-                new LintRequest(Engine.POSTGRESQL, new LintRequest.Sql(sql), levels, tables -> facts));
+        return linting.lint(new LintRequest(Engine.POSTGRESQL, new LintRequest.Sql(sql), levels, tables -> facts));
     }
 
     private static List<String> lines(List<LintFinding> findings) {
@@ -100,13 +99,18 @@ class LintingTest {
 
     @Test
     void tablesThatTheScriptMadeAreNewUntilTheyAreDropped() {
-        assertThat(lint("create table t (a int); create index i on public.t (a)")).isEmpty();
-        assertThat(lint("create table s (a int); alter table s rename to t; create index i on t (a)")).isEmpty();
-        assertThat(lines(lint("create table s (a int); create index i on t (a)"))).hasSize(1);
-        assertThat(lines(lint("create table t (a int); alter table t rename to s; create index i on t (a)"))).hasSize(1);
+        assertThat(lint("create table t (a int); create index i on public.t (a)"))
+                .isEmpty();
+        assertThat(lint("create table s (a int); alter table s rename to t; create index i on t (a)"))
+                .isEmpty();
+        assertThat(lines(lint("create table s (a int); create index i on t (a)")))
+                .hasSize(1);
+        assertThat(lines(lint("create table t (a int); alter table t rename to s; create index i on t (a)")))
+                .hasSize(1);
         assertThat(lines(lint("create table t (a int); drop table t; create index i on t (a)")))
                 .contains("1:39 blocking index");
-        assertThat(lint("create table if not exists t (a int); create index i on t (a)")).isEmpty();
+        assertThat(lint("create table if not exists t (a int); create index i on t (a)"))
+                .isEmpty();
         assertThat(lines(lint("create table if not exists t (a int); create index i on t (a)", Map.of(), facts(9000L))))
                 .containsExactly("1:39 blocking index");
     }
@@ -115,7 +119,8 @@ class LintingTest {
     void transactionsAreFromBeginToCommit() {
         List<Case> cases = cases("select 1; begin; select 2; commit; select 3; begin; select 4");
 
-        assertThat(cases.stream().map(each -> each.transaction().size()).toList()).containsExactly(0, 3, 3, 3, 0, 2, 2);
+        assertThat(cases.stream().map(each -> each.transaction().size()).toList())
+                .containsExactly(0, 3, 3, 3, 0, 2, 2);
         assertThat(cases.stream().map(each -> each.before().size()).toList()).containsExactly(0, 1, 2, 3, 4, 5, 6);
         assertThat(cases.stream().map(each -> each.after().size()).toList()).containsExactly(6, 5, 4, 3, 2, 1, 0);
         assertThat(cases).noneMatch(Case::managed);
@@ -140,7 +145,9 @@ class LintingTest {
         assertThat(cases.get(3).settings()).containsOnlyKeys("lock_timeout");
         assertThat(cases.get(3).settings().get("lock_timeout")).contains("1s");
         assertThat(cases.get(5).settings().get("lock_timeout")).contains("2s");
-        assertThat(cases.get(8).settings()).as("local means nothing outside a transaction").doesNotContainKey("statement_timeout");
+        assertThat(cases.get(8).settings())
+                .as("local means nothing outside a transaction")
+                .doesNotContainKey("statement_timeout");
     }
 
     @Test
@@ -174,7 +181,8 @@ class LintingTest {
         assertThatThrownBy(() -> lint(" ".repeat(Linting.MOST_BYTES + 1)))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("larger than 10 MiB");
-        assertThatThrownBy(() -> lint("ä".repeat(Linting.MOST_BYTES / 2 + 1))).hasMessageContaining("larger than 10 MiB");
+        assertThatThrownBy(() -> lint("ä".repeat(Linting.MOST_BYTES / 2 + 1)))
+                .hasMessageContaining("larger than 10 MiB");
         assertThatThrownBy(() -> linting.lint(LintRequest.of(Engine.REDIS, new LintRequest.Sql("get x"))))
                 .hasMessageContaining("no rules for redis");
         assertThat(linting.knows(Engine.REDIS)).isFalse();

@@ -19,8 +19,7 @@ public final class PostgresLinted {
     }
 
     public static List<LintFinding> script(String sql, Facts facts, Map<String, Level> levels) {
-        return LINTING.lint(
-                new LintRequest(Engine.POSTGRESQL, new LintRequest.Sql(sql), levels, tables -> facts));
+        return LINTING.lint(new LintRequest(Engine.POSTGRESQL, new LintRequest.Sql(sql), levels, tables -> facts));
     }
 
     /** A migration file. */

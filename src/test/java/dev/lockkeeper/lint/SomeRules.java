@@ -32,8 +32,10 @@ final class SomeRules implements RuleSet {
     public List<Rule> rules() {
         return List.of(
                 rule("index", Level.BLOCKING, SomeRules::index),
-                rule("dropping", Level.ADVISORY, subject ->
-                        subject.statement().act() instanceof Act.DropTable drop
+                rule(
+                        "dropping",
+                        Level.ADVISORY,
+                        subject -> subject.statement().act() instanceof Act.DropTable drop
                                 ? List.of(
                                         Remark.of("drops " + drop.tables().getFirst(), ""),
                                         Remark.of("drops " + drop.tables().getFirst(), ""))

@@ -22,8 +22,7 @@ class SuppressionTest {
     }
 
     private List<LintFinding> lint(String sql, Map<String, Level> levels) {
-        return linting.lint(
-                new LintRequest(Engine.POSTGRESQL, new LintRequest.Sql(sql), levels, tables -> Facts.NONE));
+        return linting.lint(new LintRequest(Engine.POSTGRESQL, new LintRequest.Sql(sql), levels, tables -> Facts.NONE));
     }
 
     @ParameterizedTest
@@ -73,7 +72,8 @@ class SuppressionTest {
 
     @Test
     void anUnknownRuleGetsTheNearestName() {
-        assertThat(lint("-- lockkeeper: allow indx because x" + INDEX).toString()).contains("did you mean 'index'?");
+        assertThat(lint("-- lockkeeper: allow indx because x" + INDEX).toString())
+                .contains("did you mean 'index'?");
     }
 
     @Test
@@ -99,8 +99,7 @@ class SuppressionTest {
     private List<LintFinding> file(String steps) {
         String text =
                 "migration: a-file\nengine: postgresql\nphases:\n  - phase: expand\n    steps:\n" + steps.indent(6);
-        return linting.lint(LintRequest.of(
-                Engine.POSTGRESQL, new LintRequest.File(PlanReader.read(text), text)));
+        return linting.lint(LintRequest.of(Engine.POSTGRESQL, new LintRequest.File(PlanReader.read(text), text)));
     }
 
     @Test

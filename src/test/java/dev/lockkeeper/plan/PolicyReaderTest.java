@@ -27,7 +27,6 @@ class PolicyReaderTest {
         PolicyText policy = PolicyReader.read(
                 """
                 environment: prod
-                after: staging
                 lint: {ban-drop-column: blocking, prefer-text: off}
                 checks: {long-transactions: advisory}
                 approvals:
@@ -49,8 +48,7 @@ class PolicyReaderTest {
                                 List.of("approver", "admin"),
                                 Map.of(
                                         "contract", new Approvers(3, List.of("approver", "admin"), Map.of()),
-                                        "verify", new Approvers(2, List.of("admin"), Map.of()))),
-                        "staging"));
+                                        "verify", new Approvers(2, List.of("admin"), Map.of())))));
     }
 
     @Test
@@ -67,7 +65,7 @@ class PolicyReaderTest {
     void whatIsLeftOutIsAsShipped() {
         assertThat(PolicyReader.read("{}", WORDS))
                 .isEqualTo(new PolicyText(
-                        null, Map.of(), Map.of(), new Approvers(1, List.of("approver"), Map.of()), null));
+                        null, Map.of(), Map.of(), new Approvers(1, List.of("approver"), Map.of())));
     }
 
     @Test
@@ -99,11 +97,6 @@ class PolicyReaderTest {
     }
 
     @Test
-    void noEnvironmentComesAfterItself() {
-        assertThat(refused("{environment: prod, after: prod}").problems()).hasSize(1);
-    }
-
-    @Test
     void namesPassWhereNobodyKnowsThem() {
         Words nobody = new Words(List.of(), List.of(), List.of(), List.of("approver"));
 
@@ -114,7 +107,8 @@ class PolicyReaderTest {
 
     @Test
     void anythingThatIsNoPolicyIsRefused() {
-        for (String text : List.of("", "[]", "3", "{", "lint: []", "approvals: 2", "approvals: {roles: []}", "a: &a [*a]")) {
+        for (String text :
+                List.of("", "[]", "3", "{", "lint: []", "approvals: 2", "approvals: {roles: []}", "a: &a [*a]")) {
             assertThat(refused(text).code()).as(text).isEqualTo(Code.INVALID_POLICY);
         }
         assertThat(refused("#".repeat(70_000)).code()).isEqualTo(Code.TOO_LARGE);
@@ -122,8 +116,7 @@ class PolicyReaderTest {
 
     @Test
     void theExamplesArePolicies() throws IOException {
-        Words words = new Words(
-                List.of(), List.of(), List.of("phase-approved"), List.of("approver", "admin"));
+        Words words = new Words(List.of(), List.of(), List.of("phase-approved"), List.of("approver", "admin"));
         for (String name : List.of("prod.yml", "all.yml")) {
             assertThat(PolicyReader.read(Files.readString(Path.of("config/policies", name)), words)
                             .environment())

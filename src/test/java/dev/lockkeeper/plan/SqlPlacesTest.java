@@ -15,7 +15,8 @@ class SqlPlacesTest {
 
     @Test
     void aLiteralBlockKeepsLinesAndItsIndentIsAdded() {
-        SqlPlaces places = of("""
+        SqlPlaces places = of(
+                """
                 - sql:
                     up: |
                       select 1;
@@ -26,7 +27,9 @@ class SqlPlacesTest {
 
         assertThat(places.in(0, 0, "up", 1, 1)).isEqualTo(new Place(8, 13));
         assertThat(places.in(0, 0, "up", 3, 8)).isEqualTo(new Place(10, 20));
-        assertThat(places.in(0, 0, "up", 3, 14)).as("behind what is two characters of Java").isEqualTo(new Place(10, 26));
+        assertThat(places.in(0, 0, "up", 3, 14))
+                .as("behind what is two characters of Java")
+                .isEqualTo(new Place(10, 26));
     }
 
     /** In each the second statement is {@code drop}, which stands once. */
@@ -45,25 +48,30 @@ class SqlPlacesTest {
             })
     void everyStyleLeadsBackToTheFile(String step) {
         String file = PlanFiles.withSteps(step);
-        Step.Sql sql = (Step.Sql) PlanReader.read(file).phases().getFirst().steps().getFirst();
+        Step.Sql sql =
+                (Step.Sql) PlanReader.read(file).phases().getFirst().steps().getFirst();
         Place inSql = placeOf("drop", sql.up());
 
-        assertThat(SqlPlaces.of(file).in(0, 0, "up", inSql.line(), inSql.column())).isEqualTo(placeOf("drop", file));
+        assertThat(SqlPlaces.of(file).in(0, 0, "up", inSql.line(), inSql.column()))
+                .isEqualTo(placeOf("drop", file));
         assertThat(SqlPlaces.of("\uFEFF" + file).in(0, 0, "up", inSql.line(), inSql.column()))
                 .isEqualTo(placeOf("drop", file));
         String windows = file.replace("\n", "\r\n");
-        assertThat(SqlPlaces.of(windows).in(0, 0, "up", inSql.line(), inSql.column())).isEqualTo(placeOf("drop", file));
+        assertThat(SqlPlaces.of(windows).in(0, 0, "up", inSql.line(), inSql.column()))
+                .isEqualTo(placeOf("drop", file));
     }
 
     private static Place placeOf(String word, String text) {
         int at = text.indexOf(word);
-        int line = 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+        int line =
+                1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
         return new Place(line, at - text.lastIndexOf('\n', at));
     }
 
     @Test
     void aSuppressionIsPointedAtByItsKey() {
-        SqlPlaces places = of("""
+        SqlPlaces places = of(
+                """
                 - sql:
                     up: select 1
                     irreversible: because

@@ -52,10 +52,14 @@ class LintPageTest {
         new Crew(people, database, "lint-page");
         people.approver();
         people.viewer();
-        people.author().postYaml("/migrations", FILE.formatted("lint-page", ATTACK, ATTACK)).expect(201);
         people.author()
-                .postYaml("/migrations", "migration: lint-clean\nengine: postgresql\nphases:\n  - phase: expand\n    steps:\n"
-                        + "      - sql: {up: select 1, irreversible: x}\n")
+                .postYaml("/migrations", FILE.formatted("lint-page", ATTACK, ATTACK))
+                .expect(201);
+        people.author()
+                .postYaml(
+                        "/migrations",
+                        "migration: lint-clean\nengine: postgresql\nphases:\n  - phase: expand\n    steps:\n"
+                                + "      - sql: {up: select 1, irreversible: x}\n")
                 .expect(201);
     }
 

@@ -52,7 +52,8 @@ class PagesTest {
                 "/runs/" + pages.run + "/cancel",
                 "/runs/" + pages.run + "/rollback",
                 "/targets",
-                "/targets/shop");
+                "/targets/shop",
+                "/policies");
     }
 
     @Test

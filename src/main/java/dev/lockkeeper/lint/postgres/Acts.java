@@ -126,7 +126,8 @@ final class Acts {
         boolean carriedOut = explain.analyzeKeyword() != null
                 || Tree.all(explain.explainOptionList(), AnalyzeKeywordContext.class).stream()
                         .map(word -> word.getParent().getParent().getText().toLowerCase(Locale.ROOT))
-                        .anyMatch(option -> !option.endsWith("off") && !option.endsWith("false") && !option.endsWith("0"));
+                        .anyMatch(option ->
+                                !option.endsWith("off") && !option.endsWith("false") && !option.endsWith("0"));
         ParserRuleContext inner = explain.explainableStmt().getChild(ParserRuleContext.class, 0);
         return carriedOut && inner != null ? of(inner) : new Act.Other("explain");
     }
@@ -136,7 +137,8 @@ final class Acts {
         String body = null;
         for (CreatefuncOptItemContext option : options.createfuncOptItem()) {
             if (option.LANGUAGE() != null) {
-                language = Source.unquoted(source.text(option.nonReservedWordOrSconst())).toLowerCase(Locale.ROOT);
+                language = Source.unquoted(source.text(option.nonReservedWordOrSconst()))
+                        .toLowerCase(Locale.ROOT);
             } else if (option.funcAs() != null) {
                 body = body(option.funcAs());
             }
@@ -150,7 +152,9 @@ final class Acts {
         TerminalNode first = Tree.first(as, TerminalNode.class);
         return first == null
                 ? null
-                : Source.unquoted(source.sql().substring(
-                        first.getSymbol().getStartIndex(), first.getSymbol().getStopIndex() + 1));
+                : Source.unquoted(source.sql()
+                        .substring(
+                                first.getSymbol().getStartIndex(),
+                                first.getSymbol().getStopIndex() + 1));
     }
 }

@@ -35,11 +35,11 @@ final class AddColumnRules {
                         AddColumn.class,
                         (site, add) -> required(site, add.column())),
                 Draft.change(
-                        "adding-serial-primary-key-field",
-                        Level.BLOCKING,
-                        "A primary key is built under a lock that blocks reads and writes; a numbered column rewrites the table besides.",
-                        AddColumn.class,
-                        (site, add) -> key(site, add.column()))
+                                "adding-serial-primary-key-field",
+                                Level.BLOCKING,
+                                "A primary key is built under a lock that blocks reads and writes; a numbered column rewrites the table besides.",
+                                AddColumn.class,
+                                (site, add) -> key(site, add.column()))
                         .orChange(Alteration.AddConstraint.class, ConstraintRules::key),
                 Draft.change(
                         "adding-auto-incrementing-field",
@@ -85,7 +85,8 @@ final class AddColumnRules {
     }
 
     private static @Nullable Remark required(Site site, ColumnDef column) {
-        boolean filled = column.defaultValue() != null && !column.defaultValue().text().equalsIgnoreCase("null");
+        boolean filled =
+                column.defaultValue() != null && !column.defaultValue().text().equalsIgnoreCase("null");
         if (!column.notNull() || filled || column.automatic() || column.generated() != Generated.NO) {
             return null;
         }
@@ -102,7 +103,9 @@ final class AddColumnRules {
         if (!column.has(Kind.PRIMARY_KEY)) {
             return null;
         }
-        String why = column.automatic() ? REWRITE + " and builds its index there" : " builds its index under a lock that blocks reads and writes";
+        String why = column.automatic()
+                ? REWRITE + " and builds its index there"
+                : " builds its index under a lock that blocks reads and writes";
         return site.remark("Adding the primary key " + site.column(column.name()) + why, plain(site, column));
     }
 

@@ -25,15 +25,50 @@ final class AlterationLocks {
 
     /** Stable or immutable functions of the server: a default that calls them is computed once, when the column is added. */
     private static final Set<String> ONCE = Set.of(
-            "now", "transaction_timestamp", "statement_timestamp", "current_user", "session_user", "user", "current_role",
-            "current_schema", "current_catalog", "current_database", "current_setting", "to_timestamp", "to_date", "to_char",
-            "make_date", "make_interval", "date_trunc", "lower", "upper", "concat", "md5", "length", "abs", "round", "extract",
-            "substring", "trim", "jsonb_build_object", "jsonb_build_array", "json_build_object", "json_build_array", "to_jsonb",
-            "array_fill", "repeat");
+            "now",
+            "transaction_timestamp",
+            "statement_timestamp",
+            "current_user",
+            "session_user",
+            "user",
+            "current_role",
+            "current_schema",
+            "current_catalog",
+            "current_database",
+            "current_setting",
+            "to_timestamp",
+            "to_date",
+            "to_char",
+            "make_date",
+            "make_interval",
+            "date_trunc",
+            "lower",
+            "upper",
+            "concat",
+            "md5",
+            "length",
+            "abs",
+            "round",
+            "extract",
+            "substring",
+            "trim",
+            "jsonb_build_object",
+            "jsonb_build_array",
+            "json_build_object",
+            "json_build_array",
+            "to_jsonb",
+            "array_fill",
+            "repeat");
 
     private static final Set<String> WITHOUT_CONFLICT = Set.of(
-            "fillfactor", "toast_tuple_target", "parallel_workers", "vacuum_index_cleanup", "vacuum_truncate",
-            "log_autovacuum_min_duration", "n_distinct", "n_distinct_inherited");
+            "fillfactor",
+            "toast_tuple_target",
+            "parallel_workers",
+            "vacuum_index_cleanup",
+            "vacuum_truncate",
+            "log_autovacuum_min_duration",
+            "n_distinct",
+            "n_distinct_inherited");
 
     private final Case around;
     private final History history;
@@ -162,8 +197,8 @@ final class AlterationLocks {
     }
 
     private static Taken options(Alteration.SetOptions set) {
-        boolean quiet = set.names().stream()
-                .allMatch(name -> WITHOUT_CONFLICT.contains(name) || name.startsWith("autovacuum"));
+        boolean quiet =
+                set.names().stream().allMatch(name -> WITHOUT_CONFLICT.contains(name) || name.startsWith("autovacuum"));
         return quiet ? SHARE_UPDATE_EXCLUSIVE.briefly() : ACCESS_EXCLUSIVE.briefly();
     }
 
@@ -172,9 +207,10 @@ final class AlterationLocks {
             return ACCESS_EXCLUSIVE.rewriting();
         }
         boolean ofColumn = text.startsWith("alter");
-        boolean quiet = ofColumn && (text.contains(" set statistics") || text.contains(" set(") || text.contains(" reset("))
-                || text.startsWith("cluster on")
-                || text.startsWith("set without cluster");
+        boolean quiet =
+                ofColumn && (text.contains(" set statistics") || text.contains(" set(") || text.contains(" reset("))
+                        || text.startsWith("cluster on")
+                        || text.startsWith("set without cluster");
         return quiet ? SHARE_UPDATE_EXCLUSIVE.briefly() : ACCESS_EXCLUSIVE.briefly();
     }
 }

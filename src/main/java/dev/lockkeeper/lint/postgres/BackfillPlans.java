@@ -32,9 +32,7 @@ final class BackfillPlans {
                         "Set " + String.join(", ", update.columns()) + " of " + site.table(),
                         "In chunks that others hardly notice. Rows that are written after the backfill has passed them are left as they are.",
                         List.of("set", String.join("-", update.columns())))
-                .phase(
-                        "backfill",
-                        List.of(Steps.step("backfill", "table", Steps.table(site.table()), "set", set)))
+                .phase("backfill", List.of(Steps.step("backfill", "table", Steps.table(site.table()), "set", set)))
                 .phase(
                         "verify",
                         List.of(Steps.step("verify", "table", Steps.table(site.table()), "same", Map.copyOf(set))))
@@ -47,8 +45,8 @@ final class BackfillPlans {
         String value = update.values().get(column).text();
         return condition == null
                 ? value
-                : "case when " + condition.text() + " then " + value + " else " + Names.sql(update.columns().get(column))
-                        + " end";
+                : "case when " + condition.text() + " then " + value + " else "
+                        + Names.sql(update.columns().get(column)) + " end";
     }
 
     /** Whether a second look at the row may give another answer: it asks for the time, or reads what it writes. */
@@ -61,7 +59,9 @@ final class BackfillPlans {
         Lexemes lexemes = new Lexemes(sql, 0);
         while (lexemes.next() != Lexemes.Kind.END) {
             boolean name = lexemes.kind() == Lexemes.Kind.WORD || lexemes.kind() == Lexemes.Kind.NAME;
-            if (name && Source.identifier(sql.substring(lexemes.from(), lexemes.to())).equals(column)) {
+            if (name
+                    && Source.identifier(sql.substring(lexemes.from(), lexemes.to()))
+                            .equals(column)) {
                 return true;
             }
         }

@@ -86,7 +86,8 @@ final class BackfillRules {
                         write,
                         write.site()
                                 .remark(
-                                        "The " + write.word() + " of " + write.table() + " runs in a transaction that locks "
+                                        "The " + write.word() + " of " + write.table()
+                                                + " runs in a transaction that locks "
                                                 + Names.said(locked)
                                                 + ": nobody else gets at it until the last row is written",
                                         ""));
@@ -130,8 +131,8 @@ final class BackfillRules {
         boolean pages = RoutineRules.of(act).loops().stream()
                 .flatMap(RoutineRules::acts)
                 .anyMatch(inside -> RoutineRules.reads(inside).offset());
-        boolean writes = RoutineRules.written(act) != null && RoutineRules.reads(act).offset();
+        boolean writes =
+                RoutineRules.written(act) != null && RoutineRules.reads(act).offset();
         return pages || writes ? OFFSET : null;
     }
-
 }

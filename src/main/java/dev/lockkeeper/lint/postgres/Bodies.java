@@ -18,8 +18,28 @@ import org.jspecify.annotations.Nullable;
 final class Bodies {
 
     private static final Set<String> SQL = Set.of(
-            "select", "insert", "update", "delete", "with", "merge", "perform", "execute", "create", "alter", "drop",
-            "truncate", "lock", "refresh", "set", "call", "copy", "values", "analyze", "vacuum", "reindex", "cluster");
+            "select",
+            "insert",
+            "update",
+            "delete",
+            "with",
+            "merge",
+            "perform",
+            "execute",
+            "create",
+            "alter",
+            "drop",
+            "truncate",
+            "lock",
+            "refresh",
+            "set",
+            "call",
+            "copy",
+            "values",
+            "analyze",
+            "vacuum",
+            "reindex",
+            "cluster");
 
     private final Words words;
     private final Places places;
@@ -72,7 +92,8 @@ final class Bodies {
             case "return" -> back();
             case "commit", "rollback" -> {
                 words.forwardTo(";");
-                Routine.Statement end = new Routine.Statement(words.text(start, words.at()), line(start), new Act.Commit());
+                Routine.Statement end =
+                        new Routine.Statement(words.text(start, words.at()), line(start), new Act.Commit());
                 open.forEach(loop -> loop.commits(end));
             }
             default -> {
@@ -197,8 +218,12 @@ final class Bodies {
     private void simple(int from, int to) {
         String first = words.word(from);
         int query = from;
-        if (first.equals("open") || words.word(from + 1).equals("cursor") || words.word(from + 2).equals("cursor")) {
-            while (query < to && !words.word(query - 1).equals("for") && !words.word(query - 1).equals("is")) {
+        if (first.equals("open")
+                || words.word(from + 1).equals("cursor")
+                || words.word(from + 2).equals("cursor")) {
+            while (query < to
+                    && !words.word(query - 1).equals("for")
+                    && !words.word(query - 1).equals("is")) {
                 query++;
             }
         }

@@ -38,13 +38,17 @@ record BodySql(PostgresReader reader) {
     }
 
     private static String filled(String format) {
-        return format.replace("%%", "%").replace("%I", "_any").replace("%L", "'any'").replace("%s", "_any");
+        return format.replace("%%", "%")
+                .replace("%I", "_any")
+                .replace("%L", "'any'")
+                .replace("%s", "_any");
     }
 
     /** Without {@code into a, b}, which names variables here and not a table; blanks stand in its place. */
     private static String withoutTargets(String text, Words words) {
         for (int i = 1; !words.word(i).isEmpty(); i++) {
-            boolean table = words.word(i - 1).equals("insert") || words.word(i - 1).equals("merge");
+            boolean table =
+                    words.word(i - 1).equals("insert") || words.word(i - 1).equals("merge");
             if (words.word(i).equals("into") && !table) {
                 int from = words.place(i);
                 int to = words.place(behindTargets(words, i + 1));
@@ -66,7 +70,8 @@ record BodySql(PostgresReader reader) {
     /** Variables that a statement sets: {@code a := 1}, {@code a = 1}, {@code into a, b}, {@code get diagnostics a = row_count}. */
     static Set<String> assigned(Words words, int from, int to) {
         Set<String> set = new LinkedHashSet<>();
-        int first = words.word(from).equals("get") ? words.word(from + 1).equals("current") ? from + 3 : from + 2 : from;
+        int first =
+                words.word(from).equals("get") ? words.word(from + 1).equals("current") ? from + 3 : from + 2 : from;
         if (words.word(first + 1).equals(":") || words.word(first + 1).equals("=")) {
             set.add(words.word(first));
         }

@@ -2,7 +2,6 @@ package dev.lockkeeper.lint.postgres;
 
 import dev.lockkeeper.lint.Facts;
 import dev.lockkeeper.lint.Remark;
-import dev.lockkeeper.lint.sql.Alteration;
 import dev.lockkeeper.lint.sql.Alteration.ChangeType;
 import dev.lockkeeper.lint.sql.Alteration.DropColumn;
 import dev.lockkeeper.lint.sql.Alteration.DropNotNull;
@@ -81,8 +80,7 @@ final class ColumnChangeRules {
     }
 
     private static @Nullable Remark type(Site site, ChangeType change) {
-        Optional<String> old =
-                site.facts().map(Facts.Table::columns).map(columns -> columns.get(change.column()));
+        Optional<String> old = site.facts().map(Facts.Table::columns).map(columns -> columns.get(change.column()));
         if (change.using() == null && old.isPresent() && Widening.free(old.get(), change.type())) {
             return null;
         }
@@ -98,10 +96,11 @@ final class ColumnChangeRules {
     }
 
     private static Remark renamed(Site site, RenameColumn rename) {
-        String type = site.facts().map(table -> table.columns().get(rename.column())).orElse(null);
+        String type =
+                site.facts().map(table -> table.columns().get(rename.column())).orElse(null);
         return site.fact(
-                        "Code that runs asks for " + site.column(rename.column()) + " and fails as soon as it is called "
-                                + rename.to(),
+                        "Code that runs asks for " + site.column(rename.column())
+                                + " and fails as soon as it is called " + rename.to(),
                         type == null
                                 ? ""
                                 : site.safer("alter table " + site.sql() + " add column " + Names.sql(rename.to()) + " "

@@ -113,11 +113,7 @@ final class ColumnPlans {
                         ? " Lint it against a target to have writes of the new column carried back to the old one as well."
                         : "");
         return moved(
-                PlanText.of(
-                        site,
-                        site.column(column) + " becomes " + change.type(),
-                        notes,
-                        List.of(column, "type")),
+                PlanText.of(site, site.column(column) + " becomes " + change.type(), notes, List.of(column, "type")),
                 site,
                 new Move(column, added, change.type(), there, back));
     }
@@ -150,7 +146,10 @@ final class ColumnPlans {
     private static @Nullable String moved(PlanText plan, Site site, Move move) {
         ObjectName table = site.table();
         List<Map<String, Object>> contract = new ArrayList<>();
-        if (site.facts().map(Facts.Table::notNull).filter(all -> all.contains(move.from())).isPresent()) {
+        if (site.facts()
+                .map(Facts.Table::notNull)
+                .filter(all -> all.contains(move.from()))
+                .isPresent()) {
             contract.add(Steps.setNotNull(table, List.of(move.to())));
         }
         contract.add(Steps.stopSync(table));
@@ -164,8 +163,8 @@ final class ColumnPlans {
                 .phase("verify", List.of(Steps.verifySync(table), Steps.rowCount(table)))
                 .phase(
                         "contract",
-                        Steps.gate(List.of("Every release that runs reads and writes " + move.to() + ", and none "
-                                + move.from())),
+                        Steps.gate(List.of(
+                                "Every release that runs reads and writes " + move.to() + ", and none " + move.from())),
                         contract)
                 .yaml();
     }

@@ -38,7 +38,9 @@ final class Concurrently {
     /** The same statement, which is right as it is once it stands outside. */
     static String alone(Case in, Act act) {
         if (act instanceof Act.CreateIndex index) {
-            return index.unique() ? "" : Safer.beside(in, IndexText.concurrently(in.statement().text(), index));
+            return index.unique()
+                    ? ""
+                    : Safer.beside(in, IndexText.concurrently(in.statement().text(), index));
         }
         if (act instanceof Act.DropIndex drop) {
             return Safer.beside(
@@ -53,8 +55,8 @@ final class Concurrently {
         return act instanceof Act.AlterTable alter && detach != null
                 ? Safer.beside(
                         in,
-                        "alter table " + Names.sql(alter.table()) + " detach partition "
-                                + Names.sql(detach.partition()) + " concurrently")
+                        "alter table " + Names.sql(alter.table()) + " detach partition " + Names.sql(detach.partition())
+                                + " concurrently")
                 : "";
     }
 }

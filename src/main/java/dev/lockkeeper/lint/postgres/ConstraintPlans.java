@@ -23,9 +23,7 @@ final class ConstraintPlans {
 
     static @Nullable String check(Site site, String name, Constraint check) {
         return PlanText.of(site, "Check " + name + " on " + site.table(), "", List.of(name))
-                .phase(
-                        "expand",
-                        List.of(Steps.addCheck(site.table(), name, ConstraintText.expression(check))))
+                .phase("expand", List.of(Steps.addCheck(site.table(), name, ConstraintText.expression(check))))
                 .yaml();
     }
 
@@ -39,9 +37,7 @@ final class ConstraintPlans {
     static @Nullable String key(Site site, String name, List<String> columns) {
         return PlanText.of(site, "Primary key of " + site.table(), "", List.of(name))
                 .phase("expand", List.of(noDuplicates(site, columns), index(site, name, columns)))
-                .phase(
-                        "enforce",
-                        List.of(Steps.setNotNull(site.table(), columns), taken(site, name, "primary key")))
+                .phase("enforce", List.of(Steps.setNotNull(site.table(), columns), taken(site, name, "primary key")))
                 .yaml();
     }
 
@@ -89,9 +85,7 @@ final class ConstraintPlans {
         }
         ObjectName table = site.table();
         return PlanText.of(site, "Add " + site.column(column.name()), "", List.of("add", column.name()))
-                .phase(
-                        "expand",
-                        List.of(Steps.addColumn(table, column.name(), column.type()), added(site, name, text)))
+                .phase("expand", List.of(Steps.addColumn(table, column.name(), column.type()), added(site, name, text)))
                 .phase("validate", List.of(validated(site, name)))
                 .yaml();
     }

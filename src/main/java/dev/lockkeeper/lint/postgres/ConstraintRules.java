@@ -87,7 +87,8 @@ final class ConstraintRules {
                 "The check of the new column " + site.column(add.column().name()) + " reads every row of "
                         + site.table() + " under a lock that blocks reads and writes",
                 site.safer("alter table " + site.sql() + " add column "
-                                + Names.sql(add.column().name()) + " " + add.column().type())
+                                + Names.sql(add.column().name()) + " "
+                                + add.column().type())
                         + "\n" + notValid(site, name, ConstraintText.check(check)));
     }
 
@@ -125,7 +126,8 @@ final class ConstraintRules {
             return null;
         }
         List<String> columns = List.of(add.column().name());
-        String alter = "alter table " + site.sql() + " add column " + Names.sql(add.column().name()) + " ";
+        String alter = "alter table " + site.sql() + " add column "
+                + Names.sql(add.column().name()) + " ";
         Wanted wanted = new Wanted(Names.usual(site.table(), columns, "key"), columns, "unique");
         return site.remark(
                 "The unique column " + site.column(add.column().name()) + BUILDS,
@@ -198,7 +200,8 @@ final class ConstraintRules {
     private static boolean addedIn(Site site, List<Parsed> statements, String name) {
         return statements.stream()
                 .map(Parsed::act)
-                .filter(act -> act instanceof Act.AlterTable alter && alter.table().equals(site.table()))
+                .filter(act ->
+                        act instanceof Act.AlterTable alter && alter.table().equals(site.table()))
                 .flatMap(act -> ((Act.AlterTable) act).alterations().stream())
                 .anyMatch(each -> each instanceof Alteration.AddConstraint add
                         && name.equals(ConstraintText.name(site.table(), add.constraint())));

@@ -84,7 +84,9 @@ final class Cutting {
         }
         if (blocks > 0) {
             blocks += lexemes.is("begin") || lexemes.is("case") ? 1 : lexemes.is("end") ? -1 : 0;
-        } else if (lexemes.is("atomic") && before.equals("begin") && (startsWith("create", "function") || startsWith("create", "procedure"))) {
+        } else if (lexemes.is("atomic")
+                && before.equals("begin")
+                && (startsWith("create", "function") || startsWith("create", "procedure"))) {
             blocks = 1;
         }
         before = word;
@@ -127,7 +129,8 @@ final class Cutting {
     private void rest() {
         from = lexemes.to();
         to = sql.length();
-        problem = new Problem(from, "The script has more than " + Limits.STATEMENTS + " statements; the rest is not read.");
+        problem = new Problem(
+                from, "The script has more than " + Limits.STATEMENTS + " statements; the rest is not read.");
         if (from < to) {
             end();
         }

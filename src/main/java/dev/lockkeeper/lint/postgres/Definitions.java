@@ -42,12 +42,15 @@ record Definitions(Source source, Expressions expressions) {
         for (ColumnConstraintContext constraint : definition.columnConstraint()) {
             ColumnConstraintOptionContext option = constraint.columnConstraintOption();
             notNull |= option.NULL() != null && option.NOT() != null || option.primaryKey() != null;
-            nullable |= option.NULL() != null && option.NOT() == null && option.action().isEmpty();
+            nullable |= option.NULL() != null
+                    && option.NOT() == null
+                    && option.action().isEmpty();
             automatic |= option.IDENTITY() != null;
             notNull |= option.IDENTITY() != null;
             value = option.defaultExpr() == null ? value : expressions.of(option.defaultExpr());
             if (option.STORED() != null) {
-                generated = option.STORED().getText().equalsIgnoreCase("virtual") ? Generated.VIRTUAL : Generated.STORED;
+                generated =
+                        option.STORED().getText().equalsIgnoreCase("virtual") ? Generated.VIRTUAL : Generated.STORED;
                 value = expressions.of(option.aExpr());
             }
             Constraint made = constraint(name, constraint);
@@ -64,7 +67,8 @@ record Definitions(Source source, Expressions expressions) {
      *
      * @return null when it is a column indeed
      */
-    @Nullable Constraint notAColumn(ColumnDefinitionContext definition) {
+    @Nullable
+    Constraint notAColumn(ColumnDefinitionContext definition) {
         boolean word = definition.columnName().getStart().getType() == PostgreSQLStatementLexer.CONSTRAINT;
         CheckOptionContext check = word ? Tree.first(definition, CheckOptionContext.class) : null;
         return check == null

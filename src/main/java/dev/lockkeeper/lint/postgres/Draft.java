@@ -16,12 +16,14 @@ record Draft(String id, Level usual, String danger, Function<Case, List<Found>> 
 
     /** What a rule has against one thing; null for nothing. */
     interface Look<T> {
-        @Nullable Remark at(Site site, T what);
+        @Nullable
+        Remark at(Site site, T what);
     }
 
     /** What a rule has against a statement that is not about one table; null for nothing. */
     interface Glance<T> {
-        @Nullable Remark at(Case in, T act);
+        @Nullable
+        Remark at(Case in, T act);
     }
 
     /** Looks at each change of that kind to a table that was there before the migration. */

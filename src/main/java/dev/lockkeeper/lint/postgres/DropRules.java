@@ -72,6 +72,7 @@ final class DropRules {
     private static @Nullable Remark tables(Case in, List<ObjectName> tables, String besides) {
         return tables.isEmpty()
                 ? null
-                : new Site(in, tables.getFirst()).fact("The rows of " + Names.said(tables) + " are gone, " + besides, "");
+                : new Site(in, tables.getFirst())
+                        .fact("The rows of " + Names.said(tables) + " are gone, " + besides, "");
     }
 }

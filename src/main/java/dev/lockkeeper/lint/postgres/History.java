@@ -52,7 +52,8 @@ record History(Case around) {
         return added(table).stream()
                 .filter(add -> add.constraint().expression() != null
                         && saysNotNull(add.constraint().expression().text(), column))
-                .anyMatch(add -> !add.notValid() || validated(table, add.constraint().name()));
+                .anyMatch(add ->
+                        !add.notValid() || validated(table, add.constraint().name()));
     }
 
     private static boolean saysNotNull(String check, String column) {
@@ -66,7 +67,8 @@ record History(Case around) {
         }
         List<String> wanted = List.of(column, "is", "not", "null");
         return said.equals(wanted)
-                || said.size() == 5 && said.getFirst().toLowerCase(Locale.ROOT).equals("check")
+                || said.size() == 5
+                        && said.getFirst().toLowerCase(Locale.ROOT).equals("check")
                         && said.subList(1, 5).equals(wanted);
     }
 

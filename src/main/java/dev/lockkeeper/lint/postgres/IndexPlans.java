@@ -19,8 +19,7 @@ final class IndexPlans {
         if (!IndexText.whole(site.in().statement().text(), index)) {
             return null;
         }
-        List<Object> pairs = new ArrayList<>(
-                List.of("table", Steps.table(site.table()), "columns", index.parts()));
+        List<Object> pairs = new ArrayList<>(List.of("table", Steps.table(site.table()), "columns", index.parts()));
         String name = index.index();
         if (name != null) {
             pairs.addAll(List.of("name", name));

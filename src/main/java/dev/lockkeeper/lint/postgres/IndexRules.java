@@ -42,12 +42,14 @@ final class IndexRules {
                         "What is done concurrently cannot run in a transaction and fails there.",
                         (in, act) -> inTransaction(in, act)),
                 Draft.act(
-                        "concurrent-index-corruption",
-                        Level.ADVISORY,
-                        "PostgreSQL 14.0 to 14.3 build indexes concurrently that may miss rows.",
-                        Act.CreateIndex.class,
-                        (in, index) -> index.concurrently() ? corrupt(in, "create index concurrently") : null)
-                        .orAct(Act.Reindex.class, (in, index) -> index.concurrently() ? corrupt(in, "reindex concurrently") : null),
+                                "concurrent-index-corruption",
+                                Level.ADVISORY,
+                                "PostgreSQL 14.0 to 14.3 build indexes concurrently that may miss rows.",
+                                Act.CreateIndex.class,
+                                (in, index) -> index.concurrently() ? corrupt(in, "create index concurrently") : null)
+                        .orAct(
+                                Act.Reindex.class,
+                                (in, index) -> index.concurrently() ? corrupt(in, "reindex concurrently") : null),
                 Draft.act(
                         "concurrent-index-if-not-exists",
                         Level.ADVISORY,
@@ -74,7 +76,8 @@ final class IndexRules {
             return null;
         }
         return site.remark(
-                        "Building " + called(index) + " keeps every writer of " + site.table() + " away until it is done",
+                        "Building " + called(index) + " keeps every writer of " + site.table()
+                                + " away until it is done",
                         Safer.beside(in, checked(site, index)))
                 .with(IndexPlans.created(site, index));
     }
@@ -94,9 +97,8 @@ final class IndexRules {
     }
 
     private static @Nullable Remark dropped(Case in, Act.DropIndex drop) {
-        List<ObjectName> old = drop.indexes().stream()
-                .filter(index -> !madeHere(in, index))
-                .toList();
+        List<ObjectName> old =
+                drop.indexes().stream().filter(index -> !madeHere(in, index)).toList();
         if (drop.concurrently() || old.isEmpty()) {
             return null;
         }
@@ -108,7 +110,11 @@ final class IndexRules {
         String way = Safer.beside(in, drops);
         return IndexPlans.owner(in, old.getFirst())
                 .map(site -> site.remark(danger, way)
-                        .with(old.size() == 1 ? IndexPlans.dropped(site, old.getFirst().name()) : null))
+                        .with(
+                                old.size() == 1
+                                        ? IndexPlans.dropped(
+                                                site, old.getFirst().name())
+                                        : null))
                 .orElseGet(() -> Remark.of(danger + ".", way));
     }
 
@@ -134,8 +140,7 @@ final class IndexRules {
                                 + server.later(12, "can do it concurrently"),
                         can
                                 ? Safer.beside(
-                                        in,
-                                        "reindex " + reindex.what() + " concurrently " + Names.sql(reindex.name()))
+                                        in, "reindex " + reindex.what() + " concurrently " + Names.sql(reindex.name()))
                                 : "");
     }
 
@@ -145,10 +150,13 @@ final class IndexRules {
             return null;
         }
         Remark remark = Remark.of(
-                "'" + what + "' cannot run in a transaction: the server refuses it there, and everything before it in the"
+                "'" + what
+                        + "' cannot run in a transaction: the server refuses it there, and everything before it in the"
                         + " transaction is undone.",
                 Concurrently.alone(in, act));
-        return act instanceof Act.CreateIndex index ? remark.with(IndexPlans.created(new Site(in, index.table()), index)) : remark;
+        return act instanceof Act.CreateIndex index
+                ? remark.with(IndexPlans.created(new Site(in, index.table()), index))
+                : remark;
     }
 
     private static @Nullable Remark corrupt(Case in, String what) {
@@ -175,7 +183,9 @@ final class IndexRules {
                         Safer.beside(
                                 in,
                                 "drop index concurrently if exists " + Names.sql(full),
-                                index.unique() ? uniqueAgain(in, index) : IndexText.concurrently(in.statement().text(), index)))
+                                index.unique()
+                                        ? uniqueAgain(in, index)
+                                        : IndexText.concurrently(in.statement().text(), index)))
                 .with(IndexPlans.created(new Site(in, index.table()), index));
     }
 
@@ -217,7 +227,9 @@ final class IndexRules {
         if (act instanceof Act.AlterTable alter) {
             for (Alteration each : alter.alterations()) {
                 if (each instanceof Alteration.AddConstraint add && add.usingIndex() != null) {
-                    String name = add.constraint().name() == null ? add.usingIndex() : add.constraint().name();
+                    String name = add.constraint().name() == null
+                            ? add.usingIndex()
+                            : add.constraint().name();
                     if (index.equals(add.usingIndex()) || index.equals(name)) {
                         return name;
                     }

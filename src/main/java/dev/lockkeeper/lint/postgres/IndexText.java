@@ -11,8 +11,8 @@ final class IndexText {
     private static final Pattern WORD = Pattern.compile("[a-z_][a-z0-9_]*");
 
     /** The beginning of a statement that the grammar has read as {@code create index}. */
-    private static final Pattern HEAD =
-            Pattern.compile("(create\\s+(?:unique\\s+)?index)\\b(\\s+if\\s+not\\s+exists\\b)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HEAD = Pattern.compile(
+            "(create\\s+(?:unique\\s+)?index)\\b(\\s+if\\s+not\\s+exists\\b)?", Pattern.CASE_INSENSITIVE);
 
     private IndexText() {}
 

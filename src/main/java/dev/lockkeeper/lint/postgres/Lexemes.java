@@ -145,7 +145,8 @@ final class Lexemes {
         to = from;
         while (to < sql.length()) {
             char c = sql.charAt(to);
-            boolean exponent = (c == '+' || c == '-') && to > from && "eE".indexOf(sql.charAt(to - 1)) >= 0 && digit(at(to + 1));
+            boolean exponent =
+                    (c == '+' || c == '-') && to > from && "eE".indexOf(sql.charAt(to - 1)) >= 0 && digit(at(to + 1));
             boolean dot = c == '.' && at(to + 1) != '.';
             if (!digit(c) && !exponent && !dot && !(starts(c) && c < 0x80)) {
                 break;

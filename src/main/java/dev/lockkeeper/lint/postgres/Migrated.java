@@ -23,7 +23,8 @@ final class Migrated {
     static Stream<Alteration> alterations(Case in, ObjectName table) {
         return in.before().stream()
                 .map(Parsed::act)
-                .filter(act -> act instanceof Act.AlterTable alter && alter.table().equals(table))
+                .filter(act ->
+                        act instanceof Act.AlterTable alter && alter.table().equals(table))
                 .flatMap(act -> ((Act.AlterTable) act).alterations().stream());
     }
 
@@ -42,6 +43,8 @@ final class Migrated {
     /** Those behind it. */
     static List<Parsed> restOfTransaction(Case in) {
         int here = in.transaction().indexOf(in.statement());
-        return here < 0 ? List.of() : in.transaction().subList(here + 1, in.transaction().size());
+        return here < 0
+                ? List.of()
+                : in.transaction().subList(here + 1, in.transaction().size());
     }
 }

@@ -27,7 +27,8 @@ final class NameRules {
                                 Level.BLOCKING,
                                 "Running code asks for the old name and fails at once.",
                                 Alteration.RenameTable.class,
-                                (site, rename) -> renamed(site.in(), site.table(), rename.to().name()))
+                                (site, rename) -> renamed(
+                                        site.in(), site.table(), rename.to().name()))
                         .orAct(
                                 Act.Rename.class,
                                 (in, rename) ->
@@ -80,8 +81,7 @@ final class NameRules {
         }
         Site site = new Site(in, table);
         return site.fact(
-                "Code that runs asks for " + table + " and fails as soon as it is called " + to,
-                covered(site, to));
+                "Code that runs asks for " + table + " and fails as soon as it is called " + to, covered(site, to));
     }
 
     /** The new name, and the old one as a view, from one moment on. A step of Lockkeeper is a transaction already. */
@@ -94,16 +94,18 @@ final class NameRules {
 
     private static Remark moved(Site site, Alteration.SetSchema move) {
         return site.fact(
-                "Code that runs asks for " + site.table() + " and finds it only if its search path has " + move.schema(),
+                "Code that runs asks for " + site.table() + " and finds it only if its search path has "
+                        + move.schema(),
                 "");
     }
 
     private static @Nullable Remark tooLong(Act act) {
-        return named(act).filter(Names::tooLong)
+        return named(act)
+                .filter(Names::tooLong)
                 .findFirst()
                 .map(name -> Remark.of(
-                        "The name " + name + " has more than 63 bytes, and the server cuts it to "
-                                + Names.fit(name, "") + ".",
+                        "The name " + name + " has more than 63 bytes, and the server cuts it to " + Names.fit(name, "")
+                                + ".",
                         ""))
                 .orElse(null);
     }

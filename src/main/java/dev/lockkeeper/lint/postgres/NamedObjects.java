@@ -17,10 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class NamedObjects {
 
     private static final Set<String> BEFORE_KIND = Set.of(
-            "or", "replace", "temp", "temporary", "local", "global", "unlogged", "recursive", "trusted", "procedural", "default");
+            "or",
+            "replace",
+            "temp",
+            "temporary",
+            "local",
+            "global",
+            "unlogged",
+            "recursive",
+            "trusted",
+            "procedural",
+            "default");
     private static final Set<String> TWO_WORDS = Set.of(
-            "materialized view", "event trigger", "foreign table", "access method", "user mapping", "operator class",
-            "operator family", "large object");
+            "materialized view",
+            "event trigger",
+            "foreign table",
+            "access method",
+            "user mapping",
+            "operator class",
+            "operator family",
+            "large object");
     private static final Set<String> THREE_WORDS =
             Set.of("foreign data wrapper", "text search configuration", "text search dictionary");
     /** Their name alone does not say what they are about. */
@@ -64,7 +80,8 @@ final class NamedObjects {
         if (NOT_NAMED.contains(kind)) {
             return new Act.Other("create " + kind);
         }
-        boolean bound = kind.equals("domain") && (words.has("check") || words.has("constraint") || words.are(name + 2, "not"));
+        boolean bound =
+                kind.equals("domain") && (words.has("check") || words.has("constraint") || words.are(name + 2, "not"));
         return new Act.Create(bound ? "domain with constraint" : kind, name(name));
     }
 
@@ -96,7 +113,8 @@ final class NamedObjects {
         }
         ObjectName named = Source.objectName(words.tokens(), name);
         if (words.are(then, "rename", "to")) {
-            return new Act.Rename(kind, named, Source.objectName(words.tokens(), then + 2).name());
+            return new Act.Rename(
+                    kind, named, Source.objectName(words.tokens(), then + 2).name());
         }
         if (kind.equals("type") && words.are(then, "add", "value")) {
             return new Act.AddEnumValue(named, text(behindExists(then + 2)));
@@ -117,7 +135,8 @@ final class NamedObjects {
         if (table == 0) {
             return new Act.Other(what);
         }
-        Alteration change = new Alteration.Other(what + " " + Source.objectName(words.tokens(), name).name());
+        Alteration change = new Alteration.Other(
+                what + " " + Source.objectName(words.tokens(), name).name());
         return new Act.AlterTable(Source.objectName(words.tokens(), table), List.of(change), Online.UNSAID);
     }
 

@@ -110,7 +110,10 @@ final class NewerSyntax {
         name = words.are(name, "if", "not", "exists") ? name + 3 : name;
         int next = words.behindName(name);
         boolean query = words.findOutside("as", next) > 0;
-        if (query && !words.opens(next) && !words.word(next).equals("partition") && !words.word(next).equals("of")) {
+        if (query
+                && !words.opens(next)
+                && !words.word(next).equals("partition")
+                && !words.word(next).equals("of")) {
             words.insert(next, LP_, "(");
             words.insert(next + 1, RP_, ")");
         } else if (query && words.opens(next) && Set.of(",", ")").contains(words.word(next + 2))) {
@@ -212,7 +215,19 @@ final class NewerSyntax {
     /** {@code compression lz4} and {@code storage external} behind the type of a column: how values are kept, not what locks. */
     private boolean storage(int i) {
         boolean word = words.word(i).equals("compression") || words.word(i).equals("storage");
-        boolean behindType = !Set.of("(", ",", "set", "column", "add", "drop", "exists", "rename", "to", "alter", "excluding", "including")
+        boolean behindType = !Set.of(
+                        "(",
+                        ",",
+                        "set",
+                        "column",
+                        "add",
+                        "drop",
+                        "exists",
+                        "rename",
+                        "to",
+                        "alter",
+                        "excluding",
+                        "including")
                 .contains(words.word(i - 1));
         return word && behindType && words.name(i + 1);
     }

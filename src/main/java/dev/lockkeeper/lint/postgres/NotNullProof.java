@@ -32,7 +32,8 @@ final class NotNullProof {
         Set<String> waiting = new HashSet<>();
         boolean proved = false;
         for (Parsed before : site.in().before()) {
-            if (!(before.act() instanceof Act.AlterTable alter) || !alter.table().equals(site.table())) {
+            if (!(before.act() instanceof Act.AlterTable alter)
+                    || !alter.table().equals(site.table())) {
                 continue;
             }
             for (Alteration each : alter.alterations()) {
@@ -55,7 +56,8 @@ final class NotNullProof {
     }
 
     private static boolean proves(String check, String column) {
-        String bare = check.toLowerCase(Locale.ROOT).replaceAll("[()\"\\s]+", " ").strip();
+        String bare =
+                check.toLowerCase(Locale.ROOT).replaceAll("[()\"\\s]+", " ").strip();
         String wanted = column.toLowerCase(Locale.ROOT) + " is not null";
         return bare.equals(wanted) || bare.equals("check " + wanted);
     }

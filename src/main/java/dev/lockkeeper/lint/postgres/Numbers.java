@@ -41,7 +41,8 @@ final class Numbers {
         parts.add(bytes(table.bytes()));
         Double writes = table.writesPerSecond();
         if (writes != null) {
-            parts.add(String.format(Locale.ROOT, writes < 10 ? "%.1f writes a second" : "%,.0f writes a second", writes));
+            parts.add(
+                    String.format(Locale.ROOT, writes < 10 ? "%.1f writes a second" : "%,.0f writes a second", writes));
         }
         return parts;
     }
@@ -59,7 +60,8 @@ final class Numbers {
         double size = bytes;
         for (String unit : List.of("bytes", "KiB", "MiB", "GiB")) {
             if (size < 1024) {
-                return String.format(Locale.ROOT, size < 10 && !unit.equals("bytes") ? "%.1f %s" : "%.0f %s", size, unit);
+                return String.format(
+                        Locale.ROOT, size < 10 && !unit.equals("bytes") ? "%.1f %s" : "%.0f %s", size, unit);
             }
             size /= 1024;
         }

@@ -29,8 +29,7 @@ final class OutsideGrammar {
         if (words.starts("create", "statistics")) {
             int name = words.are(2, "if", "not", "exists") ? 5 : 2;
             boolean unnamed = words.word(name).equals("on") || words.opens(name);
-            return Optional.of(
-                    new Act.Create("statistics", unnamed ? null : Source.objectName(words.tokens(), name)));
+            return Optional.of(new Act.Create("statistics", unnamed ? null : Source.objectName(words.tokens(), name)));
         }
         if (words.starts("create", "user", "mapping")) {
             return Optional.of(new Act.Other("create user mapping"));
@@ -57,7 +56,8 @@ final class OutsideGrammar {
         for (int i = 1; i < words.size(); i++) {
             Token token = words.at(i);
             if (words.word(i).equals("language")) {
-                language = Source.unquoted(Source.identifier(words.at(++i).getText())).toLowerCase(Locale.ROOT);
+                language = Source.unquoted(Source.identifier(words.at(++i).getText()))
+                        .toLowerCase(Locale.ROOT);
             } else if (token.getType() == PostgreSQLStatementLexer.STRING_ && body == null) {
                 body = Source.unquoted(token.getText());
             } else {
@@ -101,7 +101,10 @@ final class OutsideGrammar {
             words.insert(using, PostgreSQLStatementLexer.DEFAULT, "default");
             words.insert(using, PostgreSQLStatementLexer.EQ_, "=");
             words.insert(using, PostgreSQLStatementLexer.IDENTIFIER_, columns.get(i));
-            words.insert(using, i == 0 ? PostgreSQLStatementLexer.SET : PostgreSQLStatementLexer.COMMA_, i == 0 ? "set" : ",");
+            words.insert(
+                    using,
+                    i == 0 ? PostgreSQLStatementLexer.SET : PostgreSQLStatementLexer.COMMA_,
+                    i == 0 ? "set" : ",");
         }
         words.retype(merge, PostgreSQLStatementLexer.UPDATE);
         if (words.are(merge + 1, "into")) {
@@ -120,6 +123,8 @@ final class OutsideGrammar {
                 at = comma < 0 || next > 0 && next < comma ? words.size() : comma + 1;
             }
         }
-        return columns.isEmpty() ? List.of(NO_COLUMN) : columns.stream().distinct().toList();
+        return columns.isEmpty()
+                ? List.of(NO_COLUMN)
+                : columns.stream().distinct().toList();
     }
 }

@@ -49,7 +49,11 @@ final class PartitionRules {
 
     private static @Nullable Remark attached(Site site, AttachPartition attach) {
         Site partition = new Site(site.in(), attach.partition());
-        boolean checked = partition.facts().map(Facts.Table::checks).filter(all -> !all.isEmpty()).isPresent()
+        boolean checked = partition
+                        .facts()
+                        .map(Facts.Table::checks)
+                        .filter(all -> !all.isEmpty())
+                        .isPresent()
                 || Migrated.alterations(site.in(), attach.partition())
                         .anyMatch(each -> each instanceof Alteration.ValidateConstraint
                                 || each instanceof Alteration.AddConstraint add

@@ -66,7 +66,8 @@ final class PlanText {
     }
 
     /** The file; null when a name of it cannot be written there. */
-    @Nullable String yaml() {
+    @Nullable
+    String yaml() {
         if (!possible) {
             return null;
         }
@@ -83,7 +84,8 @@ final class PlanText {
 
     private static String description(Case in, String notes) {
         String text = in.statement().text().strip();
-        String quoted = text.length() > LONGEST_QUOTED ? "" : "\n\n" + text.indent(4).stripTrailing();
+        String quoted =
+                text.length() > LONGEST_QUOTED ? "" : "\n\n" + text.indent(4).stripTrailing();
         return "Does in phases what this statement does at once:" + quoted + (notes.isEmpty() ? "" : "\n\n" + notes)
                 + "\n";
     }

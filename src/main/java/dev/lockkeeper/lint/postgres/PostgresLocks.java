@@ -78,8 +78,12 @@ final class PostgresLocks {
             case Act.RefreshView refresh ->
                 take(refresh.view(), refresh.concurrently() ? EXCLUSIVE.scanning() : ACCESS_EXCLUSIVE.rewriting());
             case Act.Maintain maintain -> maintain(maintain);
-            case Act.LockTables lock -> take(lock.tables(), LockMode.of(lock.mode()).briefly());
-            case Act.Block block -> Bodies.of(block).statements().stream().map(Routine.Statement::act).forEach(this::add);
+            case Act.LockTables lock ->
+                take(lock.tables(), LockMode.of(lock.mode()).briefly());
+            case Act.Block block ->
+                Bodies.of(block).statements().stream()
+                        .map(Routine.Statement::act)
+                        .forEach(this::add);
             case Act.Insert insert -> write(insert.table(), ROW_EXCLUSIVE.briefly(), insert.reads());
             case Act.Update update -> write(update.table(), rows(update.reads()), update.reads());
             case Act.Delete delete -> write(delete.table(), rows(delete.reads()), delete.reads());

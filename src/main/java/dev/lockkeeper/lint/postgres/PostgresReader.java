@@ -36,7 +36,8 @@ final class PostgresReader implements SqlReader {
         for (Piece piece : Cutting.of(sql)) {
             statements.add(
                     System.nanoTime() - deadline > 0
-                            ? piece.unreadable(places, 0, "The script takes too long to read; it is not read from here on.")
+                            ? piece.unreadable(
+                                    places, 0, "The script takes too long to read; it is not read from here on.")
                             : parsed(piece, places));
         }
         return new Script(statements);

@@ -112,7 +112,10 @@ record Queries(Source source) {
 
     /** Of any statement; {@code where} is that of its outermost query. */
     Reads reads(ParserRuleContext whole, @Nullable ObjectName written) {
-        boolean where = Tree.all(whole, SimpleSelectContext.class, List.of(WithClauseContext.class, SelectWithParensContext.class))
+        boolean where = Tree.all(
+                        whole,
+                        SimpleSelectContext.class,
+                        List.of(WithClauseContext.class, SelectWithParensContext.class))
                 .stream()
                 .anyMatch(query -> query.whereClause() != null);
         List<LimitClauseContext> limits = Tree.all(whole, LimitClauseContext.class).stream()
@@ -188,8 +191,7 @@ record Queries(Source source) {
             ObjectName name = source.objectName(table);
             return in
                     ? new Act.Insert(name, false, Reads.NOTHING)
-                    : new Act.Select(
-                            new Reads(List.of(name), false, false, false, false, false, false, false), null);
+                    : new Act.Select(new Reads(List.of(name), false, false, false, false, false, false, false), null);
         }
         PreparableStmtContext query = Tree.first(copy, PreparableStmtContext.class);
         if (query == null) {

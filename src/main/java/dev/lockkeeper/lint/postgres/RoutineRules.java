@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Mistakes of loops that write many rows in pieces. Each of them looks right on a small table. */
 final class RoutineRules {
 
-    private static final String WALK = "; walk by ranges of the key, and take note of where you are in the same transaction";
+    private static final String WALK =
+            "; walk by ranges of the key, and take note of where you are in the same transaction";
 
     private RoutineRules() {}
 
@@ -131,7 +132,9 @@ final class RoutineRules {
             for (Act each : loop.endsOnNoRows() ? acts(loop).toList() : List.<Act>of()) {
                 Reads reads = reads(each);
                 ObjectName table = written(each);
-                if (table != null && reads.limit() && (reads.skipLocked() || !reads.tables().isEmpty())) {
+                if (table != null
+                        && reads.limit()
+                        && (reads.skipLocked() || !reads.tables().isEmpty())) {
                     return Remark.of(
                             "The loop in line " + loop.line() + " ends when it has written no row of " + table
                                     + (reads.skipLocked()

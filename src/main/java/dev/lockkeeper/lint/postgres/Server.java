@@ -15,9 +15,7 @@ record Server(int major, int minor, boolean known) {
 
     static Server of(Case in) {
         Facts.Version version = in.facts().version();
-        return version == null
-                ? new Server(OLDEST, 0, false)
-                : new Server(version.major(), version.minor(), true);
+        return version == null ? new Server(OLDEST, 0, false) : new Server(version.major(), version.minor(), true);
     }
 
     boolean since(int version) {

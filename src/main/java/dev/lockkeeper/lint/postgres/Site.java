@@ -38,7 +38,8 @@ record Site(Case in, ObjectName table) {
     }
 
     /** The server's estimate, null when it is not known. */
-    @Nullable Long rows() {
+    @Nullable
+    Long rows() {
         return facts().map(Facts.Table::rows).orElse(null);
     }
 

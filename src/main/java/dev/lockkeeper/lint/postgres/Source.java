@@ -18,7 +18,8 @@ record Source(String sql, List<Token> tokens) {
 
     /** As written, without the comments. Words that we put there are part of it. */
     String text(ParserRuleContext part) {
-        if (part.getStop() == null || part.getStart().getTokenIndex() > part.getStop().getTokenIndex()) {
+        if (part.getStop() == null
+                || part.getStart().getTokenIndex() > part.getStop().getTokenIndex()) {
             return "";
         }
         List<Token> within = tokens(part);
@@ -35,7 +36,8 @@ record Source(String sql, List<Token> tokens) {
 
     /** Empty for a part that says nothing. */
     List<Token> tokens(ParserRuleContext part) {
-        if (part.getStop() == null || part.getStart().getTokenIndex() > part.getStop().getTokenIndex()) {
+        if (part.getStop() == null
+                || part.getStart().getTokenIndex() > part.getStop().getTokenIndex()) {
             return List.of();
         }
         return tokens.subList(part.getStart().getTokenIndex(), part.getStop().getTokenIndex() + 1);
@@ -86,7 +88,8 @@ record Source(String sql, List<Token> tokens) {
         for (Token token : tokens) {
             String word = token.getText();
             boolean tight = before == null || "([.".contains(before) || "()[],.".contains(word) || before.equals(",");
-            text.append(tight ? "" : " ").append("\"'".indexOf(word.charAt(0)) >= 0 ? word : word.toLowerCase(Locale.ROOT));
+            text.append(tight ? "" : " ")
+                    .append("\"'".indexOf(word.charAt(0)) >= 0 ? word : word.toLowerCase(Locale.ROOT));
             before = word;
         }
         return text.toString();

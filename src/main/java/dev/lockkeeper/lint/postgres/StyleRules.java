@@ -18,7 +18,8 @@ final class StyleRules {
 
     private static final Set<String> INT = Set.of("int", "integer", "int4", "serial", "serial4");
     private static final Set<String> SMALL = Set.of("smallint", "int2", "smallserial", "serial2");
-    private static final Set<String> SERIAL = Set.of("serial", "serial4", "bigserial", "serial8", "smallserial", "serial2");
+    private static final Set<String> SERIAL =
+            Set.of("serial", "serial4", "bigserial", "serial8", "smallserial", "serial2");
 
     private StyleRules() {}
 
@@ -29,7 +30,11 @@ final class StyleRules {
                         Level.OFF,
                         "char(n) pads with blanks and is no faster than text.",
                         (site, column) -> advise(
-                                site, column, base(column.type()).equals("char") || base(column.type()).equals("character"), "pads with blanks, text does not")),
+                                site,
+                                column,
+                                base(column.type()).equals("char")
+                                        || base(column.type()).equals("character"),
+                                "pads with blanks, text does not")),
                 Draft.column(
                         "prefer-bigint-over-int",
                         Level.OFF,
@@ -40,26 +45,35 @@ final class StyleRules {
                         "prefer-bigint-over-smallint",
                         Level.OFF,
                         "A smallint ends at 32,767.",
-                        (site, column) -> advise(
-                                site, column, SMALL.contains(column.type()), "ends at 32,767, bigint does not")),
+                        (site, column) ->
+                                advise(site, column, SMALL.contains(column.type()), "ends at 32,767, bigint does not")),
                 Draft.column(
                         "prefer-identity",
                         Level.OFF,
                         "An identity column is standard SQL and owns its sequence.",
                         (site, column) -> advise(
-                                site, column, SERIAL.contains(column.type()), "leaves a sequence with rights of its own, an identity column does not")),
+                                site,
+                                column,
+                                SERIAL.contains(column.type()),
+                                "leaves a sequence with rights of its own, an identity column does not")),
                 Draft.column(
                         "prefer-text-field",
                         Level.OFF,
                         "The length of a varchar is hard to change, a check is not.",
                         (site, column) -> advise(
-                                site, column, limited(column.type()), "has a length that is hard to change, text with a check has not")),
+                                site,
+                                column,
+                                limited(column.type()),
+                                "has a length that is hard to change, text with a check has not")),
                 Draft.column(
                         "prefer-timestamptz",
                         Level.OFF,
                         "A timestamp without a time zone means another moment in each session.",
                         (site, column) -> advise(
-                                site, column, zoneless(column.type()), "means another moment in each time zone, timestamptz does not")),
+                                site,
+                                column,
+                                zoneless(column.type()),
+                                "means another moment in each time zone, timestamptz does not")),
                 Draft.column(
                         "short-primary-key",
                         Level.ADVISORY,
@@ -74,7 +88,8 @@ final class StyleRules {
                         "require-table-schema",
                         Level.OFF,
                         "Without a schema the search path of the session decides which table is meant.",
-                        (in, act) -> tables(act).filter(table -> table.schema() == null)
+                        (in, act) -> tables(act)
+                                .filter(table -> table.schema() == null)
                                 .findFirst()
                                 .map(table -> Remark.of(
                                         "Which " + table + " is meant depends on the search path of the session.", ""))
@@ -87,7 +102,9 @@ final class StyleRules {
     }
 
     private static @Nullable Remark advise(Site site, ColumnDef column, boolean flagged, String why) {
-        return flagged ? Remark.of(site.column(column.name()) + " is " + column.type() + ", which " + why + ".", "") : null;
+        return flagged
+                ? Remark.of(site.column(column.name()) + " is " + column.type() + ", which " + why + ".", "")
+                : null;
     }
 
     private static String base(String type) {
@@ -106,7 +123,8 @@ final class StyleRules {
 
     private static @Nullable Remark shortKey(Site site, ColumnDef column) {
         boolean small = INT.contains(column.type()) || SMALL.contains(column.type());
-        boolean key = column.has(Kind.PRIMARY_KEY) || keyOf(site.in().statement().act(), column.name());
+        boolean key =
+                column.has(Kind.PRIMARY_KEY) || keyOf(site.in().statement().act(), column.name());
         return small && key && column.automatic()
                 ? Remark.of(
                         "The key " + site.column(column.name()) + " is " + column.type() + ", which ends at "
@@ -119,8 +137,8 @@ final class StyleRules {
     private static boolean keyOf(Act act, String column) {
         return act instanceof Act.CreateTable create
                 && create.constraints().stream()
-                        .anyMatch(one -> one.kind() == Kind.PRIMARY_KEY
-                                && one.columns().equals(List.of(column)));
+                        .anyMatch(one ->
+                                one.kind() == Kind.PRIMARY_KEY && one.columns().equals(List.of(column)));
     }
 
     private static @Nullable Remark robust(Case in, Act act) {

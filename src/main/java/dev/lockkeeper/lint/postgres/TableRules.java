@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class TableRules {
 
     /** Modes under which others can still write. */
-    private static final Set<String> MILD = Set.of("access share", "row share", "row exclusive", "share update exclusive");
+    private static final Set<String> MILD =
+            Set.of("access share", "row share", "row exclusive", "share update exclusive");
 
     private TableRules() {}
 
@@ -95,9 +96,8 @@ final class TableRules {
     }
 
     private static @Nullable Remark locked(Case in, Act.LockTables lock) {
-        List<ObjectName> old = lock.tables().stream()
-                .filter(table -> !Site.isNew(in, table))
-                .toList();
+        List<ObjectName> old =
+                lock.tables().stream().filter(table -> !Site.isNew(in, table)).toList();
         return MILD.contains(lock.mode()) || old.isEmpty()
                 ? null
                 : new Site(in, old.getFirst())
@@ -139,7 +139,8 @@ final class TableRules {
 
     private static @Nullable Remark secured(Site site, Alteration.RowSecurity security) {
         boolean policy = Migrated.alterations(site.in(), site.table())
-                .anyMatch(each -> each instanceof Alteration.Other other && other.text().startsWith("create policy"));
+                .anyMatch(each ->
+                        each instanceof Alteration.Other other && other.text().startsWith("create policy"));
         return !security.enabled() || policy
                 ? null
                 : site.fact(

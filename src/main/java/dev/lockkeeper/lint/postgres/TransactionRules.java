@@ -27,8 +27,11 @@ final class TransactionRules {
                         Level.BLOCKING,
                         "A transaction that nobody ends is undone when the session closes.",
                         Act.Begin.class,
-                        (in, begin) -> ended(in) ? null : Remark.of(
-                                "No commit follows: everything behind this begin is undone when the session closes.", "")),
+                        (in, begin) -> ended(in)
+                                ? null
+                                : Remark.of(
+                                        "No commit follows: everything behind this begin is undone when the session closes.",
+                                        "")),
                 Draft.any(
                         "locking-several-tables",
                         Level.ADVISORY,
@@ -44,12 +47,11 @@ final class TransactionRules {
     private static @Nullable Remark nested(Case in, Act act) {
         if (act instanceof Act.Begin && open(in)) {
             return Remark.of(
-                    "A transaction is open already: this begin only warns, and the next commit ends the outer one.", "");
+                    "A transaction is open already: this begin only warns, and the next commit ends the outer one.",
+                    "");
         }
         boolean ends = act instanceof Act.Commit || act instanceof Act.Rollback;
-        return ends && !open(in)
-                ? Remark.of("No transaction is open that this could end: it only warns.", "")
-                : null;
+        return ends && !open(in) ? Remark.of("No transaction is open that this could end: it only warns.", "") : null;
     }
 
     private static boolean open(Case in) {
@@ -84,7 +86,9 @@ final class TransactionRules {
                 ? null
                 : Remark.of(
                         "The transaction holds its lock on " + Names.said(List.copyOf(earlier)) + " while it waits for "
-                                + Names.said(all.stream().filter(table -> !earlier.contains(table)).toList())
+                                + Names.said(all.stream()
+                                        .filter(table -> !earlier.contains(table))
+                                        .toList())
                                 + ": whoever uses them in the other order deadlocks with it.",
                         "");
     }

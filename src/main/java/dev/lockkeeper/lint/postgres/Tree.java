@@ -62,7 +62,8 @@ final class Tree {
     /** Whether that word stands directly in it. */
     static boolean says(ParseTree node, int token) {
         for (int i = 0; i < node.getChildCount(); i++) {
-            if (node.getChild(i) instanceof TerminalNode leaf && leaf.getSymbol().getType() == token) {
+            if (node.getChild(i) instanceof TerminalNode leaf
+                    && leaf.getSymbol().getType() == token) {
                 return true;
             }
         }

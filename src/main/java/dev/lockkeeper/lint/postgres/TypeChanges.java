@@ -36,8 +36,9 @@ final class TypeChanges {
         }
         return switch (to.name()) {
             case "text" -> !from.name().equals("varchar");
-            case "varchar" -> !(from.name().equals("varchar") && to.holds(from)
-                    || from.name().equals("text") && to.limits().isEmpty());
+            case "varchar" ->
+                !(from.name().equals("varchar") && to.holds(from)
+                        || from.name().equals("text") && to.limits().isEmpty());
             case "varbit", "timestamp", "timestamptz", "time", "timetz", "interval" ->
                 !(from.name().equals(to.name()) && to.holds(from));
             case "numeric" -> !(from.name().equals("numeric") && to.holdsNumbersOf(from));
@@ -57,7 +58,8 @@ final class TypeChanges {
                 if (Character.isDigit(word.charAt(0)) && word.length() < 10) {
                     limits.add(Integer.valueOf(word));
                 } else if (!word.equals("(") && !word.equals(")") && !word.equals(",")) {
-                    name.append(name.isEmpty() || word.equals("[") || word.equals("]") ? "" : " ").append(word);
+                    name.append(name.isEmpty() || word.equals("[") || word.equals("]") ? "" : " ")
+                            .append(word);
                 }
             }
             String spelled = name.toString();
@@ -65,8 +67,7 @@ final class TypeChanges {
         }
 
         boolean holds(Type other) {
-            return limits.isEmpty()
-                    || !other.limits.isEmpty() && limits.getFirst() >= other.limits.getFirst();
+            return limits.isEmpty() || !other.limits.isEmpty() && limits.getFirst() >= other.limits.getFirst();
         }
 
         /** More digits before the point, and as many behind it: {@code numeric(10,2)} to {@code numeric(12,2)}. */

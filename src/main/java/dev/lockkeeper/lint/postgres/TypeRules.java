@@ -15,11 +15,11 @@ final class TypeRules {
     static List<Draft> rules() {
         return List.of(
                 Draft.act(
-                "enum-value-used-in-transaction",
-                Level.BLOCKING,
-                "A new value of an enum cannot be used before the transaction that adds it has committed.",
-                Act.AddEnumValue.class,
-                TypeRules::used),
+                        "enum-value-used-in-transaction",
+                        Level.BLOCKING,
+                        "A new value of an enum cannot be used before the transaction that adds it has committed.",
+                        Act.AddEnumValue.class,
+                        TypeRules::used),
                 Draft.act(
                         "ban-create-domain-with-constraint",
                         Level.ADVISORY,
@@ -54,14 +54,12 @@ final class TypeRules {
         Server server = Server.of(in);
         if (!server.since(12)) {
             return Remark.of(
-                    "A value cannot be added to " + add.type() + " in a transaction"
-                            + server.later(12, "can") + ".",
+                    "A value cannot be added to " + add.type() + " in a transaction" + server.later(12, "can") + ".",
                     alone);
         }
         String literal = "'" + add.value().replace("'", "''") + "'";
-        boolean uses = Migrated.restOfTransaction(in).stream()
-                .map(Parsed::text)
-                .anyMatch(text -> text.contains(literal));
+        boolean uses =
+                Migrated.restOfTransaction(in).stream().map(Parsed::text).anyMatch(text -> text.contains(literal));
         return uses
                 ? Remark.of(
                         literal + " of " + add.type()

@@ -71,8 +71,8 @@ record Upkeep(Source source) {
     }
 
     private Act vacuum(VacuumContext vacuum) {
-        boolean full = vacuum.FULL() != null || Tree.all(vacuum, VacAnalyzeOptionElemContext.class).stream()
-                .anyMatch(this::full);
+        boolean full = vacuum.FULL() != null
+                || Tree.all(vacuum, VacAnalyzeOptionElemContext.class).stream().anyMatch(this::full);
         return new Act.Maintain(full ? "vacuum full" : "vacuum", tables(vacuum));
     }
 

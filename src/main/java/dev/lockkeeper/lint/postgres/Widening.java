@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Widening {
 
-    private static final Pattern SHAPE = Pattern.compile("([a-z ]+?) ?(?:\\(([0-9]{1,9})(?:, ?([0-9]{1,9}))?\\))?( with time zone| without time zone)?");
+    private static final Pattern SHAPE = Pattern.compile(
+            "([a-z ]+?) ?(?:\\(([0-9]{1,9})(?:, ?([0-9]{1,9}))?\\))?( with time zone| without time zone)?");
 
     /** Other spellings to the server's own. */
     private static final Map<String, String> SAME = Map.of(
@@ -46,7 +47,8 @@ final class Widening {
         if (old.name().equals("cidr") && wanted.name().equals("inet")) {
             return true;
         }
-        boolean toText = wanted.name().equals("text") || wanted.name().equals("character varying") && wanted.unlimited();
+        boolean toText =
+                wanted.name().equals("text") || wanted.name().equals("character varying") && wanted.unlimited();
         if (toText && (old.name().equals("character varying") || old.name().equals("text"))) {
             return true;
         }
@@ -68,7 +70,8 @@ final class Widening {
             return new Type(text, -1, 0);
         }
         String zone = matcher.group(4) == null ? "" : matcher.group(4);
-        String name = SAME.getOrDefault(matcher.group(1).strip(), matcher.group(1).strip()) + zone;
+        String name =
+                SAME.getOrDefault(matcher.group(1).strip(), matcher.group(1).strip()) + zone;
         return new Type(name, number(matcher.group(2), -1), number(matcher.group(3), 0));
     }
 

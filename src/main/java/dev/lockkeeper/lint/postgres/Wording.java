@@ -95,7 +95,11 @@ final class Wording {
     /** Whether it may be a name: no keyword that PostgreSQL reserves, no sign. */
     boolean name(int index) {
         String word = word(index);
-        return !word.isEmpty() && (Character.isLetter(word.charAt(0)) || word.charAt(0) == '_' || word.charAt(0) == '"' || word.charAt(0) >= 0x80);
+        return !word.isEmpty()
+                && (Character.isLetter(word.charAt(0))
+                        || word.charAt(0) == '_'
+                        || word.charAt(0) == '"'
+                        || word.charAt(0) >= 0x80);
     }
 
     /** Behind a name with its schema that begins there. */

@@ -54,7 +54,9 @@ final class Words {
 
     /** As written, of the words from one to before another. */
     String text(int from, int to) {
-        return to <= from ? "" : body.substring(words.get(from).from(), words.get(to - 1).to());
+        return to <= from
+                ? ""
+                : body.substring(words.get(from).from(), words.get(to - 1).to());
     }
 
     /**

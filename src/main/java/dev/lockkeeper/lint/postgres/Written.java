@@ -35,7 +35,8 @@ final class Written {
         if (whole(statement, clause)) {
             return clause;
         }
-        boolean one = statement.act() instanceof Act.AlterTable alter && alter.alterations().size() == 1;
+        boolean one = statement.act() instanceof Act.AlterTable alter
+                && alter.alterations().size() == 1;
         String word = clause.substring(0, clause.indexOf(' '));
         String text = statement.text();
         for (int at = one ? find(text, word, 0) : -1; at >= 0; at = find(text, word, at + 1)) {

@@ -91,7 +91,8 @@ final class ColumnSamples {
                         "begin; alter table users alter column email set not null; commit")
                 .flags(
                         Samples.version(11, 0),
-                        check + "alter table users validate constraint c; alter table users alter column email set not null")
+                        check
+                                + "alter table users validate constraint c; alter table users alter column email set not null")
                 .flags(Samples.users(20_000_000), "alter table users alter column email set not null")
                 .passes(
                         check + "alter table users validate constraint c;"
@@ -141,7 +142,8 @@ final class ColumnSamples {
                         "alter table users add column a int; alter table users drop column a");
         samples.of("ban-drop-not-null")
                 .flags("alter table users alter column email drop not null")
-                .passes("alter table users alter column email set not null",
+                .passes(
+                        "alter table users alter column email set not null",
                         "create table n (a int not null); alter table n alter column a drop not null");
     }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 /** Constraints and indexes. */
 final class ConstraintSamples {
 
-    private static final String FOREIGN = "alter table users add constraint users_org_fk foreign key (org_id) references orgs (id)";
+    private static final String FOREIGN =
+            "alter table users add constraint users_org_fk foreign key (org_id) references orgs (id)";
 
     private ConstraintSamples() {}
 
@@ -74,7 +75,8 @@ final class ConstraintSamples {
                         "create table n (org_id bigint references orgs)");
         samples.of("multiple-foreign-keys")
                 .flags(
-                        "begin; " + FOREIGN + " not valid; alter table users add foreign key (boss) references people not valid; commit",
+                        "begin; " + FOREIGN
+                                + " not valid; alter table users add foreign key (boss) references people not valid; commit",
                         "create table n (a bigint references orgs, b bigint references people)")
                 .passes(
                         FOREIGN + " not valid; alter table users add foreign key (boss) references people not valid",
@@ -82,7 +84,8 @@ final class ConstraintSamples {
                         FOREIGN);
         Facts.Table orgs = new Facts.Table(
                 100L, 8192, null, Map.of("id", "bigint"), List.of("id"), List.of("orgs_pkey"), Map.of());
-        Facts both = Samples.with(16, Map.of(ObjectName.of("users"), Samples.users(10, Map.of()), ObjectName.of("orgs"), orgs));
+        Facts both = Samples.with(
+                16, Map.of(ObjectName.of("users"), Samples.users(10, Map.of()), ObjectName.of("orgs"), orgs));
         samples.of("mismatched-foreign-key-type")
                 .flags(both, FOREIGN + " not valid")
                 .passes(both, "alter table users add foreign key (id) references orgs (id) not valid")

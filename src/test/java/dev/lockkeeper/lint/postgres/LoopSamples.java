@@ -100,7 +100,8 @@ final class LoopSamples {
         samples.of("checkpoint-outside-transaction")
                 .flags(
                         PROGRESS.formatted("commit;"),
-                        PROGRESS.formatted("commit;").replace("do $$", "create procedure fill() language plpgsql as $$"))
+                        PROGRESS.formatted("commit;")
+                                .replace("do $$", "create procedure fill() language plpgsql as $$"))
                 .passes(PROGRESS.formatted(""), PIECES.formatted("", ""));
         samples.of("offset-paging")
                 .flags(PIECES.formatted("order by id", "offset 1000"))

@@ -45,7 +45,10 @@ final class ObjectSamples {
 
     private static void drops(Samples samples) {
         samples.of("ban-drop-table")
-                .flags("drop table users", "drop table if exists app.users, orgs cascade", "begin; drop table users; commit")
+                .flags(
+                        "drop table users",
+                        "drop table if exists app.users, orgs cascade",
+                        "begin; drop table users; commit")
                 .flags(Samples.users(12), "drop table users")
                 .passes("create table n (a int); drop table n", "create temp table n (a int); drop table n");
         samples.of("ban-drop-database").flags("drop database shop").passes("drop schema app");
@@ -90,12 +93,17 @@ final class ObjectSamples {
                 .passes("create table n (a int); alter table n set tablespace fast");
         samples.of("disable-trigger")
                 .flags("alter table users disable trigger all", "alter table users disable trigger audit")
-                .passes("alter table users enable trigger audit", "create table n (a int); alter table n disable trigger all");
+                .passes(
+                        "alter table users enable trigger audit",
+                        "create table n (a int); alter table n disable trigger all");
         samples.of("adding-trigger")
                 .flags("create trigger t before update on users for each row execute function f()")
-                .flags(Samples.users(500_000), "create trigger t after insert on users for each row execute function f()")
+                .flags(
+                        Samples.users(500_000),
+                        "create trigger t after insert on users for each row execute function f()")
                 .passes(Samples.users(50), "create trigger t before update on users for each row execute function f()")
-                .passes("create table n (a int); create trigger t before update on n for each row execute function f()");
+                .passes(
+                        "create table n (a int); create trigger t before update on n for each row execute function f()");
         samples.of("enabling-row-security")
                 .flags("alter table users enable row level security")
                 .passes(
@@ -106,9 +114,17 @@ final class ObjectSamples {
 
     private static void upkeep(Samples samples) {
         samples.of("prefer-repack")
-                .flags("vacuum full users", "vacuum (full, analyze) users", "cluster users using users_pkey", "vacuum full")
+                .flags(
+                        "vacuum full users",
+                        "vacuum (full, analyze) users",
+                        "cluster users using users_pkey",
+                        "vacuum full")
                 .flags(Samples.version(19, 0), "vacuum full users")
-                .passes("vacuum users", "vacuum (analyze) users", "analyze users", "create table n (a int); vacuum full n");
+                .passes(
+                        "vacuum users",
+                        "vacuum (analyze) users",
+                        "analyze users",
+                        "create table n (a int); vacuum full n");
         samples.of("require-concurrent-refresh")
                 .flags("refresh materialized view totals", "begin; refresh materialized view totals; commit")
                 .passes(
@@ -121,7 +137,9 @@ final class ObjectSamples {
 
     private static void partitions(Samples samples) {
         samples.of("require-concurrent-partition-detach")
-                .flags("alter table events detach partition events_2020", "begin; alter table events detach partition events_2020; commit")
+                .flags(
+                        "alter table events detach partition events_2020",
+                        "begin; alter table events detach partition events_2020; commit")
                 .flags(Samples.version(13, 0), "alter table events detach partition events_2020")
                 .passes("alter table events detach partition events_2020 concurrently");
         samples.of("attaching-partition")

@@ -65,7 +65,11 @@ final class RowSamples {
                         "begin; create table n (a int); alter table n add column b int; update n set b = a; commit");
         samples.of("unbatched-update")
                 .flags("update users set active = true", "delete from users")
-                .flags(Samples.users(3_000_000), update, "update users set age = 3", "delete from users where age > 100")
+                .flags(
+                        Samples.users(3_000_000),
+                        update,
+                        "update users set age = 3",
+                        "delete from users where age > 100")
                 .passes(
                         update,
                         "update users set active = true where id in (select id from users where active is null limit 1000)",
@@ -87,7 +91,9 @@ final class RowSamples {
         samples.of("prefer-bigint-over-int")
                 .flags("create table n (a int)", "alter table users add column a integer")
                 .passes("create table n (a bigint)");
-        samples.of("prefer-bigint-over-smallint").flags("create table n (a smallint)").passes("create table n (a int)");
+        samples.of("prefer-bigint-over-smallint")
+                .flags("create table n (a smallint)")
+                .passes("create table n (a int)");
         samples.of("prefer-identity")
                 .flags("create table n (id bigserial primary key)")
                 .passes("create table n (id bigint generated always as identity primary key)");
@@ -98,7 +104,9 @@ final class RowSamples {
                 .flags("create table n (a timestamp)", "create table n (a timestamp(3) without time zone)")
                 .passes("create table n (a timestamptz)", "create table n (a timestamp with time zone)");
         samples.of("short-primary-key")
-                .flags("create table n (id serial primary key)", "create table n (id int generated always as identity, primary key (id))")
+                .flags(
+                        "create table n (id serial primary key)",
+                        "create table n (id int generated always as identity, primary key (id))")
                 .passes("create table n (id bigserial primary key)", "create table n (code int primary key)");
     }
 

@@ -87,7 +87,8 @@ class OfferedPlansTest {
         assertThat(plans).hasSize(1);
         try (PostgresSession session = Given.open(database)) {
             Resolved resolved = session.resolve(PlanReader.read(plans.getFirst()));
-            assertThat(resolved.phases()).isNotEmpty().allSatisfy(phase -> assertThat(phase.steps()).isNotEmpty());
+            assertThat(resolved.phases()).isNotEmpty().allSatisfy(phase -> assertThat(phase.steps())
+                    .isNotEmpty());
         }
     }
 }
