@@ -53,7 +53,7 @@ final class BackfillRules {
                         "offset-paging",
                         Level.ADVISORY,
                         "Offset reads all rows that it skips, and rows that come or go meanwhile are written twice or not at all.",
-                        (in, act) -> offset(in, act)));
+                        (in, act) -> offset(act)));
     }
 
     private static @Nullable Write write(Case in, Act act) {
@@ -127,7 +127,7 @@ final class BackfillRules {
                         .fact("Without a condition the " + write.word() + " writes every row of " + write.table(), "");
     }
 
-    private static @Nullable Remark offset(Case in, Act act) {
+    private static @Nullable Remark offset(Act act) {
         boolean pages = RoutineRules.of(act).loops().stream()
                 .flatMap(RoutineRules::acts)
                 .anyMatch(inside -> RoutineRules.reads(inside).offset());
