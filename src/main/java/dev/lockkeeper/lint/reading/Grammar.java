@@ -142,7 +142,7 @@ public final class Grammar<P extends Parser> {
                 boolean full,
                 int depth,
                 boolean endIsEmpty) {
-            if ((++steps & 1023) == 0 && System.nanoTime() - deadline > 0) {
+            if ((++steps & 63) == 0 && System.nanoTime() - deadline > 0) {
                 throw new NotRead(
                         parser.getCurrentToken().getStartIndex(),
                         -1,

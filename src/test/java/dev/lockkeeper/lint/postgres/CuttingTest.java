@@ -57,7 +57,8 @@ class CuttingTest {
     @Test
     void tellsPlacesAndCommentsOfEachStatement() {
         List<Parsed> statements = PostgresReader.ONE
-                .read("\uFEFF-- first\r\n/* and\n second */\r\n  select 1;\r\rselect\n2; -- none\n\n   -- third\nselect 3")
+                .read(
+                        "\uFEFF-- first\r\n/* and\n second */\r\n  select 1;\r\rselect\n2; -- none\n\n   -- third\nselect 3")
                 .statements();
 
         assertThat(statements).extracting(Parsed::number).containsExactly(1, 2, 3);
@@ -71,7 +72,8 @@ class CuttingTest {
     @Test
     void doesNotLetOneThatNobodyCanReadHideTheOthers() {
         List<Parsed> statements = PostgresReader.ONE
-                .read("drop table a;\nalter table b frobnicate c;\n\\connect other\ndrop table d;\nselect (1;\ndrop table e")
+                .read(
+                        "drop table a;\nalter table b frobnicate c;\n\\connect other\ndrop table d;\nselect (1;\ndrop table e")
                 .statements();
 
         assertThat(statements).extracting(Parsed::act).hasSize(6);
@@ -92,9 +94,22 @@ class CuttingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "select 'open", "select \"open", "select $$open", "select 1 /* open", "select \0 1", "select \u0001",
-                "drop table \"\"", "alter table t add column c int default 'x", "hello world", "{\"json\": true}", "select 1 2 3",
-                "<html><body>;</body>", "create table t (a int", "select 1)", "\\d t", "select 1 \\gexec",
+                "select 'open",
+                "select \"open",
+                "select $$open",
+                "select 1 /* open",
+                "select \0 1",
+                "select \u0001",
+                "drop table \"\"",
+                "alter table t add column c int default 'x",
+                "hello world",
+                "{\"json\": true}",
+                "select 1 2 3",
+                "<html><body>;</body>",
+                "create table t (a int",
+                "select 1)",
+                "\\d t",
+                "select 1 \\gexec",
             })
     void makesAFindingOfWhatIsNoSql(String sql) {
         assertThat(PostgresReader.ONE.read(sql).statements())
@@ -108,14 +123,44 @@ class CuttingTest {
 
     @Test
     void findsNothingWhereNothingIsSaid() {
-        assertThat(PostgresReader.ONE.read(" ;; -- nothing\n ; /* at all */").statements()).isEmpty();
+        assertThat(PostgresReader.ONE.read(" ;; -- nothing\n ; /* at all */").statements())
+                .isEmpty();
     }
 
     @Provide
     Arbitrary<String> scripts() {
         return Arbitraries.of(
-                        "'", "''", "\"", "$$", "$a$", "--", "/*", "*/", "\n", "\r", ";", " ", "(", ")", "E'", "\\", "begin", "atomic",
-                        "create", "function", "rule", "case", "end", "é", "1", "a", "\0", "\uD800", "\u00a0", "\uFEFF", "select")
+                        "'",
+                        "''",
+                        "\"",
+                        "$$",
+                        "$a$",
+                        "--",
+                        "/*",
+                        "*/",
+                        "\n",
+                        "\r",
+                        ";",
+                        " ",
+                        "(",
+                        ")",
+                        "E'",
+                        "\\",
+                        "begin",
+                        "atomic",
+                        "create",
+                        "function",
+                        "rule",
+                        "case",
+                        "end",
+                        "é",
+                        "1",
+                        "a",
+                        "\0",
+                        "\uD800",
+                        "\u00a0",
+                        "\uFEFF",
+                        "select")
                 .list()
                 .ofMaxSize(40)
                 .map(parts -> String.join("", parts));

@@ -162,13 +162,15 @@ class PostgresLocksTest {
         Observed observed = observed(sql);
         Map<String, String> predicted = new TreeMap<>();
         for (LockOf lock : PostgresLocks.of(around(sql))) {
-            predicted.put(
-                    lock.table().name(), lock.lock().mode() + (lock.lock().rewrites() ? ", rewritten" : ""));
+            predicted.put(lock.table().name(), lock.lock().mode() + (lock.lock().rewrites() ? ", rewritten" : ""));
         }
         // What a view or a rule reads is not said in the statement, and disturbs nobody.
-        observed.locks().entrySet().removeIf(one -> one.getValue().equals("access share") && !predicted.containsKey(one.getKey()));
+        observed.locks()
+                .entrySet()
+                .removeIf(one -> one.getValue().equals("access share") && !predicted.containsKey(one.getKey()));
         // A truncated table has a new file too, but nothing is written into it.
-        observed.locks().replaceAll((table, lock) -> sql.startsWith("truncate") ? lock.replace(", rewritten", "") : lock);
+        observed.locks()
+                .replaceAll((table, lock) -> sql.startsWith("truncate") ? lock.replace(", rewritten", "") : lock);
         assertThat(predicted).as(sql).isEqualTo(observed.locks());
     }
 
@@ -176,7 +178,8 @@ class PostgresLocksTest {
     void saysThatOldServersRewriteForADefault() {
         String sql = "alter table t add column x int default 0";
 
-        assertThat(locks(sql, new Facts.Version(10, 4, 0)).getFirst().lock().rewrites()).isTrue();
+        assertThat(locks(sql, new Facts.Version(10, 4, 0)).getFirst().lock().rewrites())
+                .isTrue();
         assertThat(locks(sql, LATEST).getFirst().lock().rewrites()).isFalse();
     }
 
@@ -185,7 +188,8 @@ class PostgresLocksTest {
         String sql = "alter table t alter column a set not null";
 
         assertThat(locks(sql, LATEST).getFirst().lock().scans()).isFalse();
-        assertThat(locks(sql, new Facts.Version(11, 0, 0)).getFirst().lock().scans()).isTrue();
+        assertThat(locks(sql, new Facts.Version(11, 0, 0)).getFirst().lock().scans())
+                .isTrue();
         assertThat(locks("alter table t alter column f set not null", LATEST)
                         .getFirst()
                         .lock()
@@ -196,8 +200,9 @@ class PostgresLocksTest {
     @Test
     void knowsTheCheckThatTheMigrationItselfMade() {
         List<Parsed> script = PostgresReader.ONE
-                .read("alter table u add constraint k check (x is not null) not valid; alter table u validate constraint k;"
-                        + " alter table u alter x set not null")
+                .read(
+                        "alter table u add constraint k check (x is not null) not valid; alter table u validate constraint k;"
+                                + " alter table u alter x set not null")
                 .statements();
         Case around = around(script.getLast(), script.subList(0, 2), Set.of(), LATEST);
 
@@ -211,7 +216,8 @@ class PostgresLocksTest {
 
     @Test
     void leavesOutTablesThatTheMigrationMade() {
-        Parsed statement = PostgresReader.ONE.read("create index on t (a)").statements().getFirst();
+        Parsed statement =
+                PostgresReader.ONE.read("create index on t (a)").statements().getFirst();
 
         assertThat(PostgresLocks.of(around(statement, List.of(), Set.of(ObjectName.of("t")), LATEST)))
                 .isEmpty();
@@ -253,8 +259,7 @@ class PostgresLocksTest {
                 List.of("t_a", "t_d"),
                 Map.of("has_a", "CHECK ((a IS NOT NULL))"));
         Facts facts = new Facts(version, false, true, Map.of(ObjectName.of("t"), table), null, null);
-        return new Case(
-                Engine.POSTGRESQL, statement, List.of(), before, List.of(), made, Map.of(), false, facts);
+        return new Case(Engine.POSTGRESQL, statement, List.of(), before, List.of(), made, Map.of(), false, facts);
     }
 
     /** @param locks the strongest of each table that was there before, with a mark when its file is another one now */
@@ -280,7 +285,8 @@ class PostgresLocksTest {
             names.forEach((oid, name) -> {
                 if (held.containsKey(oid)) {
                     String mode = LockMode.values()[Integer.parseInt(held.get(oid)) - 1].words();
-                    boolean rewritten = after.containsKey(oid) && !after.get(oid).equals(files.get(oid));
+                    boolean rewritten =
+                            after.containsKey(oid) && !after.get(oid).equals(files.get(oid));
                     found.put(name, mode + (rewritten ? ", rewritten" : ""));
                 }
             });

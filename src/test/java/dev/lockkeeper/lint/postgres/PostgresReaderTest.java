@@ -80,9 +80,11 @@ class PostgresReaderTest {
 
     @Test
     void tellsGeneratedColumnsApart() {
-        assertThat(added("alter table t add c int generated always as (a * 2) stored").generated())
+        assertThat(added("alter table t add c int generated always as (a * 2) stored")
+                        .generated())
                 .isEqualTo(Generated.STORED);
-        assertThat(added("alter table t add c int generated always as (a * 2) virtual").generated())
+        assertThat(added("alter table t add c int generated always as (a * 2) virtual")
+                        .generated())
                 .isEqualTo(Generated.VIRTUAL);
         assertThat(added("alter table t add c int generated always as (a * 2)").generated())
                 .isEqualTo(Generated.VIRTUAL);
@@ -96,33 +98,56 @@ class PostgresReaderTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "0|true", "'x'::text|true", "-1 * 60|true", "'{}'::jsonb|true", "null|true", "now()|false", "current_timestamp|false",
-                "current_date|false", "gen_random_uuid()|false", "lower(a)|false", "a + 1|false", "array[1, 2]|true",
-                "coalesce(null, 3)|true", "interval '1 day'|true",
+                "0|true",
+                "'x'::text|true",
+                "-1 * 60|true",
+                "'{}'::jsonb|true",
+                "null|true",
+                "now()|false",
+                "current_timestamp|false",
+                "current_date|false",
+                "gen_random_uuid()|false",
+                "lower(a)|false",
+                "a + 1|false",
+                "array[1, 2]|true",
+                "coalesce(null, 3)|true",
+                "interval '1 day'|true",
             })
     void tellsConstantsFromWhatIsComputed(String value, boolean constant) {
-        assertThat(added("alter table t add column c text default (" + value + ")").defaultValue())
+        assertThat(added("alter table t add column c text default (" + value + ")")
+                        .defaultValue())
                 .matches(one -> one.constant() == constant, "constant: " + constant);
     }
 
     @Test
     void callsTheClockByOneName() {
-        assertThat(added("alter table t add c timestamptz default current_timestamp").defaultValue().calls())
+        assertThat(added("alter table t add c timestamptz default current_timestamp")
+                        .defaultValue()
+                        .calls())
                 .containsExactly("now");
-        assertThat(added("alter table t add c timestamptz default pg_catalog.now()").defaultValue().calls())
+        assertThat(added("alter table t add c timestamptz default pg_catalog.now()")
+                        .defaultValue()
+                        .calls())
                 .containsExactly("now");
     }
 
     @Test
     void readsEachActionOfAnAlterTable() {
-        assertThat(act("alter table only s.t add constraint k check (a > 0) not valid, alter a type bigint using a::bigint,"
-                        + " drop column if exists b cascade, alter column c set not null, validate constraint l"))
+        assertThat(
+                        act(
+                                "alter table only s.t add constraint k check (a > 0) not valid, alter a type bigint using a::bigint,"
+                                        + " drop column if exists b cascade, alter column c set not null, validate constraint l"))
                 .isEqualTo(new Act.AlterTable(
                         new ObjectName("s", "t"),
                         List.of(
                                 new Alteration.AddConstraint(
                                         new Constraint(
-                                                "k", Kind.CHECK, List.of(), null, List.of(), new Expr("a > 0", List.of(), true)),
+                                                "k",
+                                                Kind.CHECK,
+                                                List.of(),
+                                                null,
+                                                List.of(),
+                                                new Expr("a > 0", List.of(), true)),
                                         true,
                                         null),
                                 new Alteration.ChangeType("a", "bigint", new Expr("a::bigint", List.of(), true)),
@@ -138,14 +163,21 @@ class PostgresReaderTest {
                 .isEqualTo(new Act.AlterTable(
                         T,
                         List.of(new Alteration.AddConstraint(
-                                new Constraint("k", Kind.CHECK, List.of(), null, List.of(), new Expr("a > 0", List.of(), true)),
+                                new Constraint(
+                                        "k",
+                                        Kind.CHECK,
+                                        List.of(),
+                                        null,
+                                        List.of(),
+                                        new Expr("a > 0", List.of(), true)),
                                 false,
                                 null)),
                         Online.UNSAID));
         assertThat(act("create table t (a int, constraint k check (a > 0))"))
                 .isInstanceOfSatisfying(Act.CreateTable.class, create -> {
                     assertThat(create.columns()).hasSize(1);
-                    assertThat(create.constraints()).singleElement().satisfies(one -> assertThat(one.name()).isEqualTo("k"));
+                    assertThat(create.constraints()).singleElement().satisfies(one -> assertThat(one.name())
+                            .isEqualTo("k"));
                 });
     }
 
@@ -162,8 +194,9 @@ class PostgresReaderTest {
 
     @Test
     void readsIndexes() {
-        assertThat(act("create unique index concurrently if not exists I on s.t using gin (lower(a) desc, b) include (c)"
-                        + " nulls not distinct with (fastupdate = off) where (b is null)"))
+        assertThat(act(
+                        "create unique index concurrently if not exists I on s.t using gin (lower(a) desc, b) include (c)"
+                                + " nulls not distinct with (fastupdate = off) where (b is null)"))
                 .isEqualTo(new Act.CreateIndex(
                         "i",
                         new ObjectName("s", "t"),
@@ -207,8 +240,9 @@ class PostgresReaderTest {
 
     @Test
     void readsAMergeAsWhatItWrites() {
-        assertThat(act("merge into s.t as x using (select * from o) y on x.id = y.id when matched then update set a = y.a, b = 2"
-                        + " when not matched then insert values (1)"))
+        assertThat(act(
+                        "merge into s.t as x using (select * from o) y on x.id = y.id when matched then update set a = y.a, b = 2"
+                                + " when not matched then insert values (1)"))
                 .isEqualTo(new Act.Update(
                         new ObjectName("s", "t"),
                         List.of("a", "b"),
