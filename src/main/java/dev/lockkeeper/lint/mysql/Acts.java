@@ -65,8 +65,7 @@ final class Acts {
         ParseTree statement = execute.getChild(0);
         return switch (statement) {
             case SetVariableContext set -> new Settings(written).of(set);
-            case SetAutoCommitContext set ->
-                List.of(new Act.Set("autocommit", set.autoCommitValue.getText(), false));
+            case SetAutoCommitContext set -> List.of(new Act.Set("autocommit", set.autoCommitValue.getText(), false));
             case SetTransactionContext set -> List.of(new Settings(written).transaction(set));
             case ParserRuleContext node -> List.of(tables(node));
             default -> List.of(new Act.Other(""));
@@ -80,8 +79,7 @@ final class Acts {
             case CreateIndexContext create -> createIndex(create);
             case DropIndexContext drop -> dropIndex(drop);
             case DropTableContext drop -> dropTable(drop);
-            case TruncateTableContext truncate ->
-                new Act.Truncate(List.of(written.table(truncate.tableName())), false);
+            case TruncateTableContext truncate -> new Act.Truncate(List.of(written.table(truncate.tableName())), false);
             case RenameTableContext rename -> renameTables(rename);
             case OptimizeTableContext optimize ->
                 new Act.Maintain("optimize table", names(optimize.tableList().tableName()));
@@ -111,7 +109,12 @@ final class Acts {
         return switch (node) {
             case DropDatabaseContext drop -> drop("database", drop.databaseName());
             case DropViewContext drop ->
-                new Act.Drop("view", drop.viewNames().viewName().stream().map(written::object).toList(), false);
+                new Act.Drop(
+                        "view",
+                        drop.viewNames().viewName().stream()
+                                .map(written::object)
+                                .toList(),
+                        false);
             case DropFunctionContext drop -> drop("function", drop.functionName());
             case DropProcedureContext drop -> drop("procedure", drop.functionName());
             case DropEventContext drop -> drop("event", drop.eventName());
@@ -225,9 +228,13 @@ final class Acts {
         if (node.INSTANCE() != null) {
             return new Act.Other("lock instance");
         }
-        boolean write = node.tableLock().stream().anyMatch(table -> table.lockOption().WRITE() != null);
+        boolean write =
+                node.tableLock().stream().anyMatch(table -> table.lockOption().WRITE() != null);
         return new Act.LockTables(
-                node.tableLock().stream().map(table -> written.table(table.tableName())).toList(), write ? "write" : "read");
+                node.tableLock().stream()
+                        .map(table -> written.table(table.tableName()))
+                        .toList(),
+                write ? "write" : "read");
     }
 
     private List<ObjectName> names(List<TableNameContext> nodes) {

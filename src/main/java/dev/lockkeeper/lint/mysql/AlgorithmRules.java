@@ -47,25 +47,32 @@ final class AlgorithmRules {
 
     private static List<Remark> unsaid(Case in) {
         Altered altered = Altered.ofExisting(in).orElse(null);
-        if (altered == null || altered.alterations().isEmpty() || !altered.alterations().stream().allMatch(AlgorithmRules::mayAsk)) {
+        if (altered == null
+                || altered.alterations().isEmpty()
+                || !altered.alterations().stream().allMatch(AlgorithmRules::mayAsk)) {
             return List.of();
         }
         Way way = altered.way();
         boolean another = way.blocksWrites() || way == Way.UNKNOWN || altered.adds(Constraint.Kind.PRIMARY_KEY);
         boolean unlocked = "none".equals(altered.online().lock());
-        if (another || altered.asks("copy") || altered.asks("instant") || altered.neverCopies() && unlocked
+        if (another
+                || altered.asks("copy")
+                || altered.asks("instant")
+                || altered.neverCopies() && unlocked
                 || altered.online().lock() != null && !unlocked) {
             return List.of();
         }
         Site site = altered.site();
-        String danger = "This " + way.words() + " on " + site.server() + ", but it does not say so: where the table cannot be changed so, "
-                + site.table() + " is copied while nobody can write; add " + way.options();
+        String danger = "This " + way.words() + " on " + site.server()
+                + ", but it does not say so: where the table cannot be changed so, " + site.table()
+                + " is copied while nobody can write; add " + way.options();
         return List.of(site.growing(danger, asking(altered, way)).with(plan(altered)));
     }
 
     /** Nothing where another rule has something against the statement, however it asks. */
     private static String asking(Altered altered, Way way) {
-        boolean clean = Stream.of(ColumnRules.ALL, TypeRules.ALL, KeyRules.ALL, IndexRules.ALL, DropRules.ALL, TableRules.ALL)
+        boolean clean = Stream.of(
+                        ColumnRules.ALL, TypeRules.ALL, KeyRules.ALL, IndexRules.ALL, DropRules.ALL, TableRules.ALL)
                 .flatMap(List::stream)
                 .allMatch(rule -> rule.look().apply(altered.site().in()).isEmpty());
         return clean ? Reworded.asking(altered, way) : "";
@@ -101,7 +108,8 @@ final class AlgorithmRules {
             return List.of();
         }
         String danger = "algorithm=copy writes every row of " + altered.site().table()
-                + " into a new table while nobody can write; " + altered.site().server() + " does this in another way: it "
+                + " into a new table while nobody can write; " + altered.site().server()
+                + " does this in another way: it "
                 + altered.way().words();
         return List.of(altered.site().growing(danger, asking(altered, altered.way())));
     }
@@ -112,13 +120,15 @@ final class AlgorithmRules {
             return List.of();
         }
         boolean exclusive = altered.online().lock().equals("exclusive");
-        boolean shared = altered.online().lock().equals("shared") && !altered.way().blocksWrites();
+        boolean shared =
+                altered.online().lock().equals("shared") && !altered.way().blocksWrites();
         if (!exclusive && !shared || altered.asks("copy") && altered.way() != Way.COPY) {
             return List.of();
         }
-        String danger = "lock=" + altered.online().lock() + " keeps " + (exclusive ? "readers and writers" : "writers") + " of "
-                + altered.site().table() + " waiting until the change is done";
-        return List.of(altered.site().growing(danger, altered.way().blocksWrites() ? "" : asking(altered, altered.way())));
+        String danger = "lock=" + altered.online().lock() + " keeps " + (exclusive ? "readers and writers" : "writers")
+                + " of " + altered.site().table() + " waiting until the change is done";
+        return List.of(
+                altered.site().growing(danger, altered.way().blocksWrites() ? "" : asking(altered, altered.way())));
     }
 
     private static List<Remark> several(Case in) {
@@ -127,15 +137,16 @@ final class AlgorithmRules {
             return List.of();
         }
         long before = in.before().stream()
-                .filter(one -> one.number() != in.statement().number() && one.act() instanceof Act.AlterTable other
+                .filter(one -> one.number() != in.statement().number()
+                        && one.act() instanceof Act.AlterTable other
                         && other.table().equals(altered.site().table())
                         && altered.site().ways().of(other.alterations()).takesLong())
                 .count();
         if (before == 0) {
             return List.of();
         }
-        String danger = "This is statement " + (before + 1) + " of the migration that goes through all rows of " + altered.site().table()
-                + "; put their changes into one alter table";
+        String danger = "This is statement " + (before + 1) + " of the migration that goes through all rows of "
+                + altered.site().table() + "; put their changes into one alter table";
         return List.of(altered.site().growing(danger, ""));
     }
 
@@ -149,8 +160,9 @@ final class AlgorithmRules {
                 .filter(add -> add.moved() && site.ways().of(add) == Way.REBUILD)
                 .map(add -> {
                     Alteration last = new Alteration.AddColumn(add.column(), add.ifNotExists(), false);
-                    String danger = "On " + site.server() + " a column that is not the last one makes the server write " + site.table()
-                            + " anew; " + add.column().name() + " at the end needs no more than a moment from MySQL 8.0.12 on";
+                    String danger = "On " + site.server() + " a column that is not the last one makes the server write "
+                            + site.table() + " anew; " + add.column().name()
+                            + " at the end needs no more than a moment from MySQL 8.0.12 on";
                     String change = "add column " + Names.column(add.column().name(), add.column());
                     return site.growing(danger, site.alter(change, site.ways().of(last)));
                 })

@@ -157,7 +157,8 @@ final class Alterations {
                     : node.indexName() == null ? null : (String) written.name(node.indexName());
             found.add(new Alteration.AddIndex(
                     name, definitions.parts(node.keyListWithExpression()), constraint != null, kind));
-        } else if (node.constraintEnforcement() != null && node.constraintEnforcement().NOT() != null) {
+        } else if (node.constraintEnforcement() != null
+                && node.constraintEnforcement().NOT() != null) {
             found.add(new Alteration.AddConstraint(constraint, true, null));
         } else {
             found.add(new Alteration.AddConstraint(constraint, false, null));
@@ -214,13 +215,16 @@ final class Alterations {
 
     String option(CreateTableOptionContext option) {
         if (option.defaultCharset() != null) {
-            return "character set " + written.name(option.defaultCharset().charsetName()).toLowerCase(Locale.ROOT);
+            return "character set "
+                    + written.name(option.defaultCharset().charsetName()).toLowerCase(Locale.ROOT);
         }
         if (option.defaultCollation() != null) {
             return "collate";
         }
         String name = option.getStart().getText().toLowerCase(Locale.ROOT);
-        return name.equals("engine") ? "engine " + written.name(option.engineRef()).toLowerCase(Locale.ROOT) : name;
+        return name.equals("engine")
+                ? "engine " + written.name(option.engineRef()).toLowerCase(Locale.ROOT)
+                : name;
     }
 
     private void alone(StandaloneAlterCommandsContext alone) {
@@ -228,6 +232,7 @@ final class Alterations {
         found.add(
                 partition == null
                         ? new Alteration.Other(written.words(written.text(alone)))
-                        : new Alteration.Partitions(partition.getStart().getText().toLowerCase(Locale.ROOT)));
+                        : new Alteration.Partitions(
+                                partition.getStart().getText().toLowerCase(Locale.ROOT)));
     }
 }

@@ -19,7 +19,8 @@ record Altered(Site site, List<Alteration> alterations, Online online) {
         return switch (in.statement().act()) {
             case Act.AlterTable alter -> Optional.of(altered(in, alter.table(), alter.alterations(), alter.online()));
             case Act.CreateIndex create -> {
-                Alteration add = new Alteration.AddIndex(create.index(), create.parts(), create.unique(), create.method());
+                Alteration add =
+                        new Alteration.AddIndex(create.index(), create.parts(), create.unique(), create.method());
                 yield Optional.of(altered(in, create.table(), List.of(add), create.online()));
             }
             case Act.DropIndex drop -> drop(in, drop);

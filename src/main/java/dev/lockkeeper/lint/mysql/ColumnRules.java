@@ -48,7 +48,8 @@ final class ColumnRules {
 
     private static List<Remark> added(Case in, BiFunction<Site, ColumnDef, @Nullable Remark> look) {
         return Altered.ofExisting(in).stream()
-                .flatMap(altered -> altered.each(Alteration.AddColumn.class).map(add -> look.apply(altered.site(), add.column())))
+                .flatMap(altered ->
+                        altered.each(Alteration.AddColumn.class).map(add -> look.apply(altered.site(), add.column())))
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -58,9 +59,11 @@ final class ColumnRules {
         if (!column.notNull() || chosen) {
             return null;
         }
-        String danger = site.column(column.name()) + " is not null and has no default: inserts that do not name it fail, and rows"
+        String danger = site.column(column.name())
+                + " is not null and has no default: inserts that do not name it fail, and rows"
                 + " that are there get '' or 0";
-        return site.fact(danger, site.alter(add(column, "") , last(site))).with(PhasedPlans.addRequired(site.table(), column));
+        return site.fact(danger, site.alter(add(column, ""), last(site)))
+                .with(PhasedPlans.addRequired(site.table(), column));
     }
 
     private static @Nullable Remark computedDefault(Site site, ColumnDef column) {
@@ -74,7 +77,8 @@ final class ColumnRules {
         String safer = Safer.way(
                 site.in(),
                 alter + " " + add(column, "") + ", " + last(site).options(),
-                alter + " alter column " + Names.sql(column.name()) + " set default " + Names.value(value) + ", algorithm=instant");
+                alter + " alter column " + Names.sql(column.name()) + " set default " + Names.value(value)
+                        + ", algorithm=instant");
         return site.growing(danger, safer).with(PhasedPlans.addFilled(site.table(), column, value));
     }
 
@@ -84,7 +88,8 @@ final class ColumnRules {
         }
         String danger = site.column(column.name()) + " is numbered by the server: every row of " + site.table()
                 + " is written while nobody can write, and the order of the numbers is the server's, on each replica its own";
-        return site.growing(danger, site.alter("add column " + Names.sql(column.name()) + " bigint unsigned", last(site)));
+        return site.growing(
+                danger, site.alter("add column " + Names.sql(column.name()) + " bigint unsigned", last(site)));
     }
 
     private static @Nullable Remark stored(Site site, ColumnDef column) {
@@ -110,12 +115,17 @@ final class ColumnRules {
         }
         Site site = altered.site();
         return altered.each(Alteration.Redefine.class)
-                .filter(one -> one.to().notNull() && site.ways().tookNull(one.column()) && !one.to().has(Constraint.Kind.PRIMARY_KEY))
+                .filter(one -> one.to().notNull()
+                        && site.ways().tookNull(one.column())
+                        && !one.to().has(Constraint.Kind.PRIMARY_KEY))
                 .map(one -> {
-                    String danger = site.column(one.column()) + " takes null today: the table is written anew, and the statement fails"
+                    String danger = site.column(one.column())
+                            + " takes null today: the table is written anew, and the statement fails"
                             + " after all that when one row has none; look first";
-                    String look = "select count(*) from " + site.sql() + " where " + Names.sql(one.column()) + " is null";
-                    return site.growing(danger, Safer.lines(look)).with(PhasedPlans.setNotNull(site.table(), one.column()));
+                    String look =
+                            "select count(*) from " + site.sql() + " where " + Names.sql(one.column()) + " is null";
+                    return site.growing(danger, Safer.lines(look))
+                            .with(PhasedPlans.setNotNull(site.table(), one.column()));
                 })
                 .toList();
     }

@@ -73,7 +73,8 @@ final class Cutting {
                 comment(tokens.get(next++));
             }
             add(piece.from(), piece.text(), piece.tokens());
-            while (next < tokens.size() && tokens.get(next).from() < piece.from() + piece.text().length()) {
+            while (next < tokens.size()
+                    && tokens.get(next).from() < piece.from() + piece.text().length()) {
                 next++;
             }
         }
@@ -83,11 +84,10 @@ final class Cutting {
     private void comment(Token token) {
         if (token.kind() == Kind.COMMENT) {
             String text = token.text();
-            comments.add(
-                    (text.startsWith("/*")
-                                    ? text.substring(2, text.length() - 2)
-                                    : text.substring(text.startsWith("#") ? 1 : 2))
-                            .strip());
+            comments.add((text.startsWith("/*")
+                            ? text.substring(2, text.length() - 2)
+                            : text.substring(text.startsWith("#") ? 1 : 2))
+                    .strip());
         }
     }
 
@@ -127,7 +127,9 @@ final class Cutting {
             comment(tokens.get(first++));
         }
         int last = tokens.size();
-        while (last > first && (tokens.get(last - 1).kind() == Kind.COMMENT || tokens.get(last - 1).is(";"))) {
+        while (last > first
+                && (tokens.get(last - 1).kind() == Kind.COMMENT
+                        || tokens.get(last - 1).is(";"))) {
             last--;
         }
         if (first < last) {
@@ -141,7 +143,8 @@ final class Cutting {
         if (found.size() < Limits.STATEMENTS) {
             found.add(new Piece(found.size() + 1, text, from, comments, problem(from, text, tokens)));
         } else if (found.size() == Limits.STATEMENTS) {
-            String why = "The script has more than " + Limits.STATEMENTS + " statements; those from here on are not read.";
+            String why =
+                    "The script has more than " + Limits.STATEMENTS + " statements; those from here on are not read.";
             found.add(new Piece(found.size() + 1, text, from, List.of(), new Problem(from, why)));
         }
         comments.clear();
@@ -149,16 +152,20 @@ final class Cutting {
 
     private static @Nullable Problem problem(int from, String text, List<Token> tokens) {
         if (text.length() > Limits.STATEMENT) {
-            return new Problem(from, "The statement is longer than " + Limits.STATEMENT + " characters and is not read.");
+            return new Problem(
+                    from, "The statement is longer than " + Limits.STATEMENT + " characters and is not read.");
         }
         int depth = 0;
         for (Token token : tokens) {
             if (token.kind() == Kind.BROKEN) {
                 return new Problem(token.from(), "A quote or a comment that does not end, or a control character.");
             }
-            depth += token.is("(") || token.is("case") || token.is("begin") ? 1 : token.is(")") || token.is("end") ? -1 : 0;
+            depth += token.is("(") || token.is("case") || token.is("begin")
+                    ? 1
+                    : token.is(")") || token.is("end") ? -1 : 0;
             if (depth > Limits.DEPTH) {
-                return new Problem(token.from(), "The statement is nested more than " + Limits.DEPTH + " deep and is not read.");
+                return new Problem(
+                        token.from(), "The statement is nested more than " + Limits.DEPTH + " deep and is not read.");
             }
         }
         return null;

@@ -65,7 +65,11 @@ final class Definitions {
 
     private String type(DataTypeContext type, @Nullable CharsetWithOptBinaryContext charset) {
         String text = written.text(type);
-        return written.words(charset == null ? text : text.substring(0, text.length() - written.text(charset).length()));
+        return written.words(
+                charset == null
+                        ? text
+                        : text.substring(
+                                0, text.length() - written.text(charset).length()));
     }
 
     private static Generated generated(FieldDefinitionContext field) {
@@ -73,11 +77,17 @@ final class Definitions {
     }
 
     /** Keys that only find rows are no constraints: null for those. */
-    @Nullable Constraint constraint(TableConstraintDefContext node) {
+    @Nullable
+    Constraint constraint(TableConstraintDefContext node) {
         String name = named(node.constraintClause());
         if (node.checkConstraint() != null) {
             return new Constraint(
-                    name, Kind.CHECK, List.of(), null, List.of(), written.expression(node.checkConstraint().expr()));
+                    name,
+                    Kind.CHECK,
+                    List.of(),
+                    null,
+                    List.of(),
+                    written.expression(node.checkConstraint().expr()));
         }
         if (node.referenceDefinition() != null) {
             return foreignKey(name, columns(node.keyParts()), node.referenceDefinition());
@@ -102,8 +112,11 @@ final class Definitions {
         return clause == null || clause.constraintName() == null ? null : written.name(clause.constraintName());
     }
 
-    private List<String> columns(org.apache.shardingsphere.sql.parser.autogen.MySQLStatementParser.KeyPartsContext parts) {
-        return parts.keyPart().stream().map(part -> written.name(part.columnName())).toList();
+    private List<String> columns(
+            org.apache.shardingsphere.sql.parser.autogen.MySQLStatementParser.KeyPartsContext parts) {
+        return parts.keyPart().stream()
+                .map(part -> written.name(part.columnName()))
+                .toList();
     }
 
     /** Names without their quotes, expressions and lengths as written. */
@@ -160,7 +173,10 @@ final class Definitions {
                 notNull |= node.NOT() != null;
                 nullable |= node.NOT() == null;
             } else {
-                extras.add(node.COMMENT() != null ? "comment" : written.words(written.text(node)).toLowerCase(Locale.ROOT));
+                extras.add(
+                        node.COMMENT() != null
+                                ? "comment"
+                                : written.words(written.text(node)).toLowerCase(Locale.ROOT));
             }
         }
 

@@ -28,17 +28,16 @@ final class DropRules {
                     in -> in.statement().act() instanceof Act.DropTable drop
                             ? gone(in, drop.tables(), "Whoever still uses %s fails, and its rows are gone for good")
                             : List.of()),
-            new Rule(
-                    "ban-drop-database",
-                    Level.BLOCKING,
-                    "All tables of the database are gone.",
-                    DropRules::database),
+            new Rule("ban-drop-database", Level.BLOCKING, "All tables of the database are gone.", DropRules::database),
             new Rule(
                     "ban-truncate",
                     Level.BLOCKING,
                     "All rows are gone at once, and no rollback brings them back.",
                     in -> in.statement().act() instanceof Act.Truncate truncate
-                            ? gone(in, truncate.tables(), "All rows of %s are gone for good: truncate commits by itself and is no delete")
+                            ? gone(
+                                    in,
+                                    truncate.tables(),
+                                    "All rows of %s are gone for good: truncate commits by itself and is no delete")
                             : List.of()),
             new Rule(
                     "renaming-column",
@@ -59,7 +58,8 @@ final class DropRules {
                         .filter(drop -> !addedHere(in, altered.site().table(), drop.column()))
                         .map(drop -> altered.site()
                                 .fact(
-                                        "Whoever still reads or writes " + altered.site().column(drop.column())
+                                        "Whoever still reads or writes "
+                                                + altered.site().column(drop.column())
                                                 + " fails, and its values are gone for good",
                                         "")
                                 .with(PhasedPlans.dropColumn(altered.site().table(), drop.column()))))
@@ -103,12 +103,14 @@ final class DropRules {
         altered.each(Alteration.Redefine.class)
                 .filter(one -> !one.to().name().equalsIgnoreCase(one.column()))
                 .filter(one -> !addedHere(in, altered.site().table(), one.column()))
-                .forEach(one -> remarks.add(renamed(altered.site(), one.column(), one.to().name(), one.to())));
+                .forEach(one -> remarks.add(
+                        renamed(altered.site(), one.column(), one.to().name(), one.to())));
         return remarks;
     }
 
     private static Remark renamed(Site site, String column, String to, @Nullable ColumnDef definition) {
-        String danger = "Running applications know " + site.column(column) + " and not " + to + ": they fail as soon as it is renamed";
+        String danger = "Running applications know " + site.column(column) + " and not " + to
+                + ": they fail as soon as it is renamed";
         String known = site.ways().typeBefore(column);
         String type = definition != null ? Names.type(definition) : known;
         return type == null

@@ -35,10 +35,13 @@ final class IndexRules {
         return Altered.ofExisting(in).stream()
                 .flatMap(altered -> altered.each(Alteration.AddIndex.class)
                         .filter(index -> index.kind() != null)
-                        .map(index -> altered.site().growing(
-                                "The " + index.kind() + " index on " + altered.site().column(String.join(", ", index.parts()))
-                                        + " is built while nobody can write " + altered.site().table(),
-                                "")))
+                        .map(index -> altered.site()
+                                .growing(
+                                        "The " + index.kind() + " index on "
+                                                + altered.site().column(String.join(", ", index.parts()))
+                                                + " is built while nobody can write "
+                                                + altered.site().table(),
+                                        "")))
                 .toList();
     }
 
@@ -50,7 +53,8 @@ final class IndexRules {
                                 .fact(
                                         "The unique index on " + altered.site().column(String.join(", ", index.parts()))
                                                 + " is built to the end before a duplicate makes it fail; look for duplicates first",
-                                        Safer.lines(PhasedPlans.duplicates(altered.site().table(), index)))
+                                        Safer.lines(PhasedPlans.duplicates(
+                                                altered.site().table(), index)))
                                 .with(PhasedPlans.createIndex(altered.site().table(), index))))
                 .toList();
     }
@@ -65,8 +69,9 @@ final class IndexRules {
         return altered.each(Alteration.DropIndex.class)
                 .filter(drop -> in.before().stream().noneMatch(one -> hides(one.act(), site, drop.index())))
                 .map(drop -> {
-                    String danger = "Whether a query needs " + drop.index() + " shows only when it is gone, and making it again goes through"
-                            + " all rows; make it " + (mariadb ? "ignored" : "invisible") + " first and wait";
+                    String danger = "Whether a query needs " + drop.index()
+                            + " shows only when it is gone, and making it again goes through" + " all rows; make it "
+                            + (mariadb ? "ignored" : "invisible") + " first and wait";
                     String hide = "alter index " + Names.sql(drop.index()) + " " + (mariadb ? "ignored" : "invisible");
                     return site.fact(danger, site.alter(hide, Way.METADATA))
                             .with(PhasedPlans.dropIndex(site.table(), drop.index(), mariadb));

@@ -74,10 +74,11 @@ final class KeyRules {
         }
         return altered.each(Alteration.DropConstraint.class)
                 .filter(drop -> drop.kind() == Kind.PRIMARY_KEY)
-                .map(drop -> altered.site().growing(
-                        "Without its primary key " + altered.site().table()
-                                + " is copied while nobody can write; dropped and made anew in one statement it is written beside writers",
-                        ""))
+                .map(drop -> altered.site()
+                        .growing(
+                                "Without its primary key " + altered.site().table()
+                                        + " is copied while nobody can write; dropped and made anew in one statement it is written beside writers",
+                                ""))
                 .toList();
     }
 
@@ -91,7 +92,8 @@ final class KeyRules {
                 .filter(one -> one.kind() == Kind.FOREIGN_KEY)
                 .filter(one -> site.ways().of(new Alteration.AddConstraint(one, false, null)) == Way.COPY)
                 .map(one -> {
-                    String danger = site.table() + " is copied to look at every row while nobody can write it, and " + one.references()
+                    String danger = site.table() + " is copied to look at every row while nobody can write it, and "
+                            + one.references()
                             + " is locked at both ends; with foreign_key_checks = 0 the key is made in place and looks at no row that is"
                             + " there, so look for orphans yourself";
                     return site.growing(danger, unchecked(site, one));
@@ -102,22 +104,28 @@ final class KeyRules {
     private static String unchecked(Site site, Constraint key) {
         ObjectName to = Objects.requireNonNull(key.references());
         String name = key.name() == null ? "" : "constraint " + Names.sql(key.name()) + " ";
-        String alter = "alter table " + site.sql() + " add " + name + "foreign key (" + Names.parts(key.columns()) + ") references "
-                + Names.sql(to) + " (" + Names.parts(key.referenced()) + "), " + Way.BUILD.options();
+        String alter = "alter table " + site.sql() + " add " + name + "foreign key (" + Names.parts(key.columns())
+                + ") references " + Names.sql(to) + " (" + Names.parts(key.referenced()) + "), " + Way.BUILD.options();
         return Safer.way(
-                site.in(), "set session foreign_key_checks = 0", alter, "set session foreign_key_checks = 1", orphans(site, key, to));
+                site.in(),
+                "set session foreign_key_checks = 0",
+                alter,
+                "set session foreign_key_checks = 1",
+                orphans(site, key, to));
     }
 
     private static String orphans(Site site, Constraint key, ObjectName to) {
         List<String> same = new ArrayList<>();
         List<String> present = new ArrayList<>();
-        IntStream.range(0, Math.min(key.columns().size(), key.referenced().size())).forEach(i -> {
-            String column = "child." + Names.sql(key.columns().get(i));
-            same.add("parent." + Names.sql(key.referenced().get(i)) + " = " + column);
-            present.add(column + " is not null");
-        });
+        IntStream.range(0, Math.min(key.columns().size(), key.referenced().size()))
+                .forEach(i -> {
+                    String column = "child." + Names.sql(key.columns().get(i));
+                    same.add("parent." + Names.sql(key.referenced().get(i)) + " = " + column);
+                    present.add(column + " is not null");
+                });
         return "select count(*) from " + site.sql() + " as child where " + String.join(" and ", present)
-                + " and not exists (select 1 from " + Names.sql(to) + " as parent where " + String.join(" and ", same) + ")";
+                + " and not exists (select 1 from " + Names.sql(to) + " as parent where " + String.join(" and ", same)
+                + ")";
     }
 
     private static List<Remark> check(Case in) {
@@ -150,7 +158,8 @@ final class KeyRules {
             return List.of();
         }
         Remark remark = Remark.of(
-                create.table() + " has no primary key: replicas look for each changed row in the whole table, and nothing can walk it"
+                create.table()
+                        + " has no primary key: replicas look for each changed row in the whole table, and nothing can walk it"
                         + " in chunks.",
                 "");
         return List.of(remark);

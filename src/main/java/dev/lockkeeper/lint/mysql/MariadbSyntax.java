@@ -14,9 +14,11 @@ import java.util.Set;
  */
 final class MariadbSyntax {
 
-    private static final Set<String> CHANGING = Set.of("alter", "create", "drop", "truncate", "rename", "optimize", "lock");
-    private static final Set<String> NAMES_BEFORE =
-            Set.of("default", "column", "add", "drop", "modify", "change", "by", "on", "after", "to", "set", "alter", "table", "index", "key", "as");
+    private static final Set<String> CHANGING =
+            Set.of("alter", "create", "drop", "truncate", "rename", "optimize", "lock");
+    private static final Set<String> NAMES_BEFORE = Set.of(
+            "default", "column", "add", "drop", "modify", "change", "by", "on", "after", "to", "set", "alter", "table",
+            "index", "key", "as");
 
     private final char[] text;
     private final List<Token> tokens;
@@ -52,8 +54,7 @@ final class MariadbSyntax {
         for (int i = 0; i < syntax.tokens.size(); i++) {
             syntax.look(i);
         }
-        return new Readable(
-                new String(syntax.text), syntax.noCopy, syntax.online, syntax.conditional, syntax.waits);
+        return new Readable(new String(syntax.text), syntax.noCopy, syntax.online, syntax.conditional, syntax.waits);
     }
 
     /** {@code /*!80000 … *}{@code /} and {@code /*M!100600 … *}{@code /} are statements: only their marks go. */
@@ -119,7 +120,10 @@ final class MariadbSyntax {
             ignored(i);
         } else if (word(i, "persistent")) {
             paint(i, "stored    ");
-        } else if (word(i, "default") && i + 2 < tokens.size() && tokens.get(i + 1).kind() == Kind.WORD && word(i + 2, "(")) {
+        } else if (word(i, "default")
+                && i + 2 < tokens.size()
+                && tokens.get(i + 1).kind() == Kind.WORD
+                && word(i + 2, "(")) {
             call(i + 1);
         } else {
             type(i);
@@ -179,7 +183,8 @@ final class MariadbSyntax {
     }
 
     private boolean inRoutine(int i) {
-        return tokens.subList(0, i).stream().anyMatch(token -> token.anyOf("begin", "then", "procedure", "function", "trigger"));
+        return tokens.subList(0, i).stream()
+                .anyMatch(token -> token.anyOf("begin", "then", "procedure", "function", "trigger"));
     }
 
     private boolean word(int i, String word) {

@@ -22,7 +22,12 @@ final class MysqlGrammar {
     private static final BaseErrorListener STRICT = new BaseErrorListener() {
         @Override
         public void syntaxError(
-                Recognizer<?, ?> recognizer, Object symbol, int line, int column, String message, RecognitionException cause) {
+                Recognizer<?, ?> recognizer,
+                Object symbol,
+                int line,
+                int column,
+                String message,
+                RecognitionException cause) {
             int at = recognizer instanceof MySQLStatementLexer lexer ? lexer._tokenStartCharIndex : 0;
             throw new NotRead(at, -1, "A character that no statement has.");
         }

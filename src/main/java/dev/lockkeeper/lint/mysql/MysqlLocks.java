@@ -36,7 +36,8 @@ final class MysqlLocks {
             case Act.Update update -> each(List.of(update.table()), TableLocks.ROWS);
             case Act.Delete delete -> each(List.of(delete.table()), TableLocks.ROWS);
             case Act.Insert insert -> insert.query() ? each(insert.reads().tables(), TableLocks.ROWS) : List.of();
-            case Act.Select select -> select.reads().forUpdate() ? each(select.reads().tables(), TableLocks.ROWS) : List.of();
+            case Act.Select select ->
+                select.reads().forUpdate() ? each(select.reads().tables(), TableLocks.ROWS) : List.of();
             case Act.Reindex ignored -> List.of();
             case Act.Drop ignored -> List.of();
             case Act.Create ignored -> List.of();

@@ -26,7 +26,8 @@ final class MysqlReader implements SqlReader {
             if (problem != null) {
                 statements.add(piece.unreadable(places, problem));
             } else if (System.nanoTime() - deadline > 0) {
-                statements.add(piece.unreadable(places, 0, "The script takes too long to read; it is not read from here on."));
+                statements.add(
+                        piece.unreadable(places, 0, "The script takes too long to read; it is not read from here on."));
             } else {
                 statements.addAll(parsed(piece, places));
             }
@@ -46,8 +47,7 @@ final class MysqlReader implements SqlReader {
 
     private static List<Act> acts(String sql) {
         MariadbSyntax.Readable readable = MariadbSyntax.of(sql);
-        return WithoutGrammar.act(readable.text())
-                .map(List::of)
-                .orElseGet(() -> new Acts(new Written(sql, readable)).of(MysqlGrammar.statement(readable.text())));
+        return WithoutGrammar.act(readable.text()).map(List::of).orElseGet(() -> new Acts(new Written(sql, readable))
+                .of(MysqlGrammar.statement(readable.text())));
     }
 }

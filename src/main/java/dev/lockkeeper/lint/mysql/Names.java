@@ -21,7 +21,11 @@ final class Names {
 
     /** Parts of an index are names or, where they were written with more than a name, what was written. */
     static String parts(List<String> parts) {
-        return String.join(", ", parts.stream().map(part -> part.contains("(") || part.contains(" ") ? part : sql(part)).toList());
+        return String.join(
+                ", ",
+                parts.stream()
+                        .map(part -> part.contains("(") || part.contains(" ") ? part : sql(part))
+                        .toList());
     }
 
     /** The type with its character set and collation. */
@@ -36,11 +40,14 @@ final class Names {
     /** A column without key, check and comment, under another name. */
     static String column(String name, ColumnDef column) {
         Expr value = column.defaultValue();
-        return sql(name) + " " + type(column) + (column.notNull() ? " not null" : "") + (value == null ? "" : " default " + value(value));
+        return sql(name) + " " + type(column) + (column.notNull() ? " not null" : "")
+                + (value == null ? "" : " default " + value(value));
     }
 
     static String value(Expr value) {
-        return value.calls().isEmpty() || value.calls().equals(List.of("now")) ? value.text() : "(" + value.text() + ")";
+        return value.calls().isEmpty() || value.calls().equals(List.of("now"))
+                ? value.text()
+                : "(" + value.text() + ")";
     }
 
     /** @return at most 64 characters, the longest name the servers take */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class PhasedPlans {
 
     private static final String EVERYWHERE = "Everything that writes the table sets ";
-    private static final Set<String> CHANGING = Set.of("now", "rand", "uuid", "uuid_short", "sleep", "last_insert_id", "nextval");
+    private static final Set<String> CHANGING =
+            Set.of("now", "rand", "uuid", "uuid_short", "sleep", "last_insert_id", "nextval");
 
     private PhasedPlans() {}
 
@@ -62,8 +63,7 @@ final class PhasedPlans {
         return new PlanText("Demand " + table.name() + " " + column)
                 .phase("verify", noNulls(table, column))
                 .contract(
-                        EVERYWHERE + column,
-                        step("setNotNull", "table", table.toString(), "columns", List.of(column)))
+                        EVERYWHERE + column, step("setNotNull", "table", table.toString(), "columns", List.of(column)))
                 .text();
     }
 
@@ -118,7 +118,8 @@ final class PhasedPlans {
             return plan.phase("expand", map("createIndex", keys)).text();
         }
         keys.put("unique", true);
-        Map<String, Object> look = step("assert", "name", "no duplicates", "query", duplicates(table, index), "expect", 0);
+        Map<String, Object> look =
+                step("assert", "name", "no duplicates", "query", duplicates(table, index), "expect", 0);
         return plan.phase("expand", look, map("createIndex", keys)).text();
     }
 
@@ -126,7 +127,9 @@ final class PhasedPlans {
         String parts = Names.parts(index.parts());
         String present = String.join(
                 " and ",
-                index.parts().stream().map(part -> Names.parts(List.of(part)) + " is not null").toList());
+                index.parts().stream()
+                        .map(part -> Names.parts(List.of(part)) + " is not null")
+                        .toList());
         return "select count(*) from (select 1 from " + Names.sql(table) + " where " + present + " group by " + parts
                 + " having count(*) > 1) as duplicates";
     }
@@ -168,12 +171,17 @@ final class PhasedPlans {
         if (value != null) {
             keys.put("default", value.text());
         }
-        return new PlanText("Add " + table.name() + " " + column.name()).phase("expand", map("addColumn", keys)).text();
+        return new PlanText("Add " + table.name() + " " + column.name())
+                .phase("expand", map("addColumn", keys))
+                .text();
     }
 
     /** Null where the same values could not be told apart from values that are still to be written. */
     static @Nullable String backfill(Act.Update update) {
-        if (update.values().isEmpty() || update.reads().joined() || update.reads().limit() || !update.reads().tables().isEmpty()) {
+        if (update.values().isEmpty()
+                || update.reads().joined()
+                || update.reads().limit()
+                || !update.reads().tables().isEmpty()) {
             return null;
         }
         Map<String, Object> set = new LinkedHashMap<>();
@@ -188,7 +196,8 @@ final class PhasedPlans {
                     column,
                     condition == null
                             ? value.text()
-                            : "case when " + condition.text() + " then " + value.text() + " else " + Names.sql(column) + " end");
+                            : "case when " + condition.text() + " then " + value.text() + " else " + Names.sql(column)
+                                    + " end");
         }
         // The server assigns from left to right, so that the second value would see the first one's.
         boolean tangled = condition != null && update.columns().size() > 1 && mentions(condition, update.columns());

@@ -43,7 +43,11 @@ final class Queries {
         Map<String, ObjectName> tables = tables(node);
         List<AssignmentContext> assignments = node.setAssignmentsClause().assignment();
         ColumnRefContext first = assignments.getFirst().columnRef();
-        ObjectName table = written(tables, first.identifier().size() > 1 ? written.name(first.identifier(first.identifier().size() - 2)) : null);
+        ObjectName table = written(
+                tables,
+                first.identifier().size() > 1
+                        ? written.name(first.identifier(first.identifier().size() - 2))
+                        : null);
         List<String> columns = new ArrayList<>();
         List<Expr> values = new ArrayList<>();
         for (AssignmentContext assignment : assignments) {
@@ -53,9 +57,12 @@ final class Queries {
                 values.add(written.expression(value.expr()));
             }
         }
-        boolean joined = Written.all(node.tableReferences(), TableFactorContext.class).size() > 1;
+        boolean joined =
+                Written.all(node.tableReferences(), TableFactorContext.class).size() > 1;
         Reads reads = reads(node, table, joined, node.whereClause() != null);
-        Expr condition = node.whereClause() == null ? null : written.expression(node.whereClause().expr());
+        Expr condition = node.whereClause() == null
+                ? null
+                : written.expression(node.whereClause().expr());
         return new Act.Update(table, columns, reads, values.size() == columns.size() ? values : List.of(), condition);
     }
 
@@ -66,10 +73,14 @@ final class Queries {
             ObjectName table = written.table(single.tableName());
             return new Act.Delete(table, reads(node, table, false, node.whereClause() != null));
         }
-        TableNameContext first =
-                node.multipleTablesClause().tableAliasRefList().tableIdentOptWild(0).tableName();
+        TableNameContext first = node.multipleTablesClause()
+                .tableAliasRefList()
+                .tableIdentOptWild(0)
+                .tableName();
         ObjectName table = written(tables, written.name(first.name()));
-        boolean joined = Written.all(node.multipleTablesClause().tableReferences(), TableFactorContext.class).size() > 1;
+        boolean joined = Written.all(node.multipleTablesClause().tableReferences(), TableFactorContext.class)
+                        .size()
+                > 1;
         return new Act.Delete(table, reads(node, table, joined, node.whereClause() != null));
     }
 
@@ -106,9 +117,13 @@ final class Queries {
                 where,
                 !limits.isEmpty(),
                 limits.stream().anyMatch(limit -> limit.limitOffset() != null),
-                !limits.isEmpty() ? limits.stream().allMatch(Queries::ordered) : !Written.all(node, OrderByClauseContext.class).isEmpty(),
+                !limits.isEmpty()
+                        ? limits.stream().allMatch(Queries::ordered)
+                        : !Written.all(node, OrderByClauseContext.class).isEmpty(),
                 !locks.isEmpty(),
-                locks.stream().anyMatch(lock -> lock.lockedRowAction() != null && lock.lockedRowAction().LOCKED() != null));
+                locks.stream()
+                        .anyMatch(lock -> lock.lockedRowAction() != null
+                                && lock.lockedRowAction().LOCKED() != null));
     }
 
     private static boolean ordered(LimitClauseContext limit) {

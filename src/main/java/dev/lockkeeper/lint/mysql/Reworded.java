@@ -21,18 +21,25 @@ final class Reworded {
 
     /** Options stand between commas in {@code alter table} and without in the other statements. */
     private static String withoutOptions(String text) {
-        List<Token> tokens = Tokens.of(text).stream().filter(token -> token.kind() != Kind.COMMENT).toList();
+        List<Token> tokens = Tokens.of(text).stream()
+                .filter(token -> token.kind() != Kind.COMMENT)
+                .toList();
         StringBuilder kept = new StringBuilder(text);
         for (int i = tokens.size() - 1; i > 0; i--) {
             boolean equals = i + 1 < tokens.size() && tokens.get(i + 1).is("=");
             int value = i + (equals ? 2 : 1);
-            if (value >= tokens.size() || !option(tokens.get(i), tokens.get(value)) || tokens.get(i - 1).is("column")) {
+            if (value >= tokens.size()
+                    || !option(tokens.get(i), tokens.get(value))
+                    || tokens.get(i - 1).is("column")) {
                 continue;
             }
             boolean commaBefore = tokens.get(i - 1).is(",");
-            boolean commaAfter = value + 1 < tokens.size() && tokens.get(value + 1).is(",");
+            boolean commaAfter =
+                    value + 1 < tokens.size() && tokens.get(value + 1).is(",");
             int from = commaBefore ? tokens.get(i - 1).from() : tokens.get(i).from();
-            int to = commaAfter && !commaBefore ? tokens.get(value + 1).to() : tokens.get(value).to();
+            int to = commaAfter && !commaBefore
+                    ? tokens.get(value + 1).to()
+                    : tokens.get(value).to();
             kept.delete(from, to);
         }
         return kept.toString().strip();

@@ -39,14 +39,20 @@ final class RowRules {
                     "offset-paging",
                     Level.ADVISORY,
                     "Pages by offset miss and repeat rows while others write, and each one reads all rows before it.",
-                    in -> read(in, Reads::offset, "%s by offset: pages miss and repeat rows while others write, and each one reads all rows"
-                            + " before it; go on behind the last key instead")),
+                    in -> read(
+                            in,
+                            Reads::offset,
+                            "%s by offset: pages miss and repeat rows while others write, and each one reads all rows"
+                                    + " before it; go on behind the last key instead")),
             new Rule(
                     "skip-locked-moving-cursor",
                     Level.BLOCKING,
                     "What skip locked passes over stays behind a cursor that moves on, and is never done.",
-                    in -> read(in, Reads::skipLocked, "%s skips rows that others have locked: behind a cursor that moves on they are never"
-                            + " done; wait for them with a short innodb_lock_wait_timeout instead")));
+                    in -> read(
+                            in,
+                            Reads::skipLocked,
+                            "%s skips rows that others have locked: behind a cursor that moves on they are never"
+                                    + " done; wait for them with a short innodb_lock_wait_timeout instead")));
 
     private RowRules() {}
 
@@ -58,17 +64,19 @@ final class RowRules {
             return update == null ? "delete" : "update";
         }
 
-        @Nullable String plan() {
+        @Nullable
+        String plan() {
             return update == null ? null : PhasedPlans.backfill(update);
         }
     }
 
     private static List<Remark> written(Case in, BiFunction<Case, Writes, List<Remark>> look) {
-        Writes writes = switch (in.statement().act()) {
-            case Act.Update update -> new Writes(new Site(in, update.table()), update.reads(), update);
-            case Act.Delete delete -> new Writes(new Site(in, delete.table()), delete.reads(), null);
-            default -> null;
-        };
+        Writes writes =
+                switch (in.statement().act()) {
+                    case Act.Update update -> new Writes(new Site(in, update.table()), update.reads(), update);
+                    case Act.Delete delete -> new Writes(new Site(in, delete.table()), delete.reads(), null);
+                    default -> null;
+                };
         return writes == null || writes.site().isNew() ? List.of() : look.apply(in, writes);
     }
 
@@ -76,8 +84,8 @@ final class RowRules {
         if (writes.reads().where() || writes.reads().limit() || writes.reads().joined()) {
             return List.of();
         }
-        String danger = "The " + writes.verb() + " has no where: all rows of " + writes.site().table()
-                + " are written and locked in one transaction";
+        String danger = "The " + writes.verb() + " has no where: all rows of "
+                + writes.site().table() + " are written and locked in one transaction";
         return List.of(writes.site().growing(danger, "").with(writes.plan()));
     }
 
@@ -95,11 +103,15 @@ final class RowRules {
     private static List<Remark> unordered(Case in, Writes writes) {
         String danger = "Which rows of " + writes.site().table()
                 + " the limit leaves is nobody's choice, and a replica that repeats the statement may choose others; order by a unique key";
-        return writes.reads().limit() && !writes.reads().ordered() ? List.of(writes.site().fact(danger, "")) : List.of();
+        return writes.reads().limit() && !writes.reads().ordered()
+                ? List.of(writes.site().fact(danger, ""))
+                : List.of();
     }
 
     private static List<Remark> copied(Case in) {
-        if (!(in.statement().act() instanceof Act.Insert insert) || !insert.query() || insert.reads().limit()) {
+        if (!(in.statement().act() instanceof Act.Insert insert)
+                || !insert.query()
+                || insert.reads().limit()) {
             return List.of();
         }
         List<ObjectName> sources = insert.reads().tables();
@@ -116,17 +128,19 @@ final class RowRules {
 
     private static List<Remark> read(Case in, java.util.function.Predicate<Reads> what, String danger) {
         Act act = in.statement().act();
-        Reads reads = switch (act) {
-            case Act.Select select -> select.reads();
-            case Act.Update update -> update.reads();
-            case Act.Delete delete -> delete.reads();
-            case Act.Insert insert -> insert.reads();
-            default -> Reads.NOTHING;
-        };
+        Reads reads =
+                switch (act) {
+                    case Act.Select select -> select.reads();
+                    case Act.Update update -> update.reads();
+                    case Act.Delete delete -> delete.reads();
+                    case Act.Insert insert -> insert.reads();
+                    default -> Reads.NOTHING;
+                };
         if (!what.test(reads)) {
             return List.of();
         }
-        ObjectName table = reads.tables().isEmpty() ? target(act) : reads.tables().getFirst();
+        ObjectName table =
+                reads.tables().isEmpty() ? target(act) : reads.tables().getFirst();
         return List.of(new Site(in, table).fact(danger.formatted("The walk over " + table), ""));
     }
 

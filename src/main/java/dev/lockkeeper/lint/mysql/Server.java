@@ -28,6 +28,8 @@ record Server(boolean mariadb, Facts.Version version, boolean known) {
 
     @Override
     public String toString() {
-        return (mariadb ? "MariaDB " : "MySQL ") + version + (known ? "" : ", assumed because the version is not known");
+        return (mariadb ? "MariaDB " : "MySQL ")
+                + version
+                + (known ? "" : ", assumed because the version is not known");
     }
 }

@@ -54,23 +54,25 @@ final class SessionRules {
 
     private static boolean saidBefore(Case in) {
         return in.before().stream()
-                .anyMatch(one -> one.number() != in.statement().number() && !changed(in, one.act()).isEmpty());
+                .anyMatch(one -> one.number() != in.statement().number()
+                        && !changed(in, one.act()).isEmpty());
     }
 
     /** Tables in use whose metadata lock the statement takes exclusively. */
     private static List<ObjectName> changed(Case in, Act act) {
-        List<ObjectName> tables = switch (act) {
-            case Act.AlterTable alter -> List.of(alter.table());
-            case Act.CreateIndex create -> List.of(create.table());
-            case Act.DropIndex drop -> drop.table() == null ? List.of() : List.of(drop.table());
-            case Act.DropTable drop -> drop.tables();
-            case Act.Truncate truncate -> truncate.tables();
-            case Act.RenameTables rename -> rename.tables();
-            case Act.CreateTrigger trigger -> List.of(trigger.table());
-            case Act.LockTables lock -> lock.tables();
-            case Act.Maintain maintain -> maintain.kind().equals("analyze") ? List.of() : maintain.tables();
-            default -> List.of();
-        };
+        List<ObjectName> tables =
+                switch (act) {
+                    case Act.AlterTable alter -> List.of(alter.table());
+                    case Act.CreateIndex create -> List.of(create.table());
+                    case Act.DropIndex drop -> drop.table() == null ? List.of() : List.of(drop.table());
+                    case Act.DropTable drop -> drop.tables();
+                    case Act.Truncate truncate -> truncate.tables();
+                    case Act.RenameTables rename -> rename.tables();
+                    case Act.CreateTrigger trigger -> List.of(trigger.table());
+                    case Act.LockTables lock -> lock.tables();
+                    case Act.Maintain maintain -> maintain.kind().equals("analyze") ? List.of() : maintain.tables();
+                    default -> List.of();
+                };
         return tables.stream().filter(table -> !in.isNew(table)).toList();
     }
 
@@ -79,12 +81,18 @@ final class SessionRules {
             return List.of();
         }
         boolean last = in.transaction().getLast().equals(in.statement());
-        List<Parsed> rest = in.transaction().subList(Math.min(in.transaction().indexOf(in.statement()) + 1, in.transaction().size()), in.transaction().size());
+        List<Parsed> rest = in.transaction()
+                .subList(
+                        Math.min(
+                                in.transaction().indexOf(in.statement()) + 1,
+                                in.transaction().size()),
+                        in.transaction().size());
         String after = last || rest.size() == 1 && rest.getFirst().act() instanceof Act.Commit
                 ? ""
                 : ", and what follows it is outside of it";
-        String danger = "The server commits the transaction before this statement, so that no rollback takes back what came first" + after
-                + "; changes of tables belong outside of transactions.";
+        String danger =
+                "The server commits the transaction before this statement, so that no rollback takes back what came first"
+                        + after + "; changes of tables belong outside of transactions.";
         return List.of(Remark.of(danger, ""));
     }
 

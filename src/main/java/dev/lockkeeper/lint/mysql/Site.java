@@ -101,7 +101,9 @@ record Site(Case in, ObjectName table) {
         }
         Integer replicas = in.facts().replicas();
         return "; " + table + " has " + String.join(", ", parts) + waiting()
-                + (replicas == null || replicas == 0 ? "" : ", and what takes long here delays " + replicas + " replicas as long");
+                + (replicas == null || replicas == 0
+                        ? ""
+                        : ", and what takes long here delays " + replicas + " replicas as long");
     }
 
     private String waiting() {
@@ -116,7 +118,8 @@ record Site(Case in, ObjectName table) {
         double size = bytes;
         for (String unit : List.of("bytes", "KiB", "MiB", "GiB")) {
             if (size < 1024) {
-                return String.format(Locale.ROOT, size < 10 && !unit.equals("bytes") ? "%.1f %s" : "%.0f %s", size, unit);
+                return String.format(
+                        Locale.ROOT, size < 10 && !unit.equals("bytes") ? "%.1f %s" : "%.0f %s", size, unit);
             }
             size /= 1024;
         }

@@ -19,18 +19,27 @@ final class StyleRules {
                     "prefer-bigint-over-int",
                     Level.OFF,
                     "Numbers that the server gives run out: an int has 2,147,483,647.",
-                    in -> columns(in, column -> column.automatic() && column.type().matches("(tiny|small|medium)?int.*|integer.*"),
+                    in -> columns(
+                            in,
+                            column ->
+                                    column.automatic() && column.type().matches("(tiny|small|medium)?int.*|integer.*"),
                             "%s is numbered by the server and runs out of numbers as %s; bigint does not")),
             new Rule(
                     "prefer-decimal-over-float",
                     Level.OFF,
                     "float and double round; sums of money come out wrong.",
-                    in -> columns(in, column -> column.type().matches("(float|double|real).*"), "%s rounds what it stores as %s; decimal does not")),
+                    in -> columns(
+                            in,
+                            column -> column.type().matches("(float|double|real).*"),
+                            "%s rounds what it stores as %s; decimal does not")),
             new Rule(
                     "prefer-datetime-over-timestamp",
                     Level.OFF,
                     "timestamp ends in January 2038 on MySQL and depends on the session's time zone.",
-                    in -> columns(in, column -> column.type().startsWith("timestamp"), "%s ends in January 2038 as %s; datetime does not")),
+                    in -> columns(
+                            in,
+                            column -> column.type().startsWith("timestamp"),
+                            "%s ends in January 2038 as %s; datetime does not")),
             new Rule(
                     "prefer-utf8mb4",
                     Level.OFF,
@@ -57,12 +66,17 @@ final class StyleRules {
                 defined(in).flatMap(column -> column.extras().stream()),
                 in.statement().act() instanceof Act.CreateTable create
                         ? create.options().stream()
-                        : Altered.of(in).stream().flatMap(altered -> Stream.concat(
-                                altered.each(Alteration.SetOptions.class).flatMap(one -> one.names().stream()),
-                                altered.each(Alteration.ConvertCharacterSet.class).map(one -> "character set " + one.characterSet()))));
+                        : Altered.of(in).stream()
+                                .flatMap(altered -> Stream.concat(
+                                        altered.each(Alteration.SetOptions.class)
+                                                .flatMap(one -> one.names().stream()),
+                                        altered.each(Alteration.ConvertCharacterSet.class)
+                                                .map(one -> "character set " + one.characterSet()))));
         return words.filter(word -> word.matches("character set (utf8|utf8mb3)( .*)?"))
                 .limit(1)
-                .map(word -> Remark.of("utf8 stores three bytes a character and refuses or loses what needs four; utf8mb4 stores all.", ""))
+                .map(word -> Remark.of(
+                        "utf8 stores three bytes a character and refuses or loses what needs four; utf8mb4 stores all.",
+                        ""))
                 .toList();
     }
 }

@@ -45,14 +45,16 @@ final class TableRules {
     private TableRules() {}
 
     private static List<Remark> optimize(Case in) {
-        if (!(in.statement().act() instanceof Act.Maintain maintain) || !maintain.kind().equals("optimize table")) {
+        if (!(in.statement().act() instanceof Act.Maintain maintain)
+                || !maintain.kind().equals("optimize table")) {
             return List.of();
         }
         return maintain.tables().stream()
                 .map(table -> new Site(in, table))
                 .filter(site -> !site.isNew())
                 .map(site -> site.growing(
-                        site.table() + " is written anew, and nothing refuses when that takes a copy while nobody can write",
+                        site.table()
+                                + " is written anew, and nothing refuses when that takes a copy while nobody can write",
                         site.alter("force", Way.REBUILD)))
                 .toList();
     }
@@ -62,9 +64,11 @@ final class TableRules {
                 .flatMap(altered -> altered.each(Alteration.Partitions.class).flatMap(one -> {
                     Site site = altered.site();
                     if (one.what().equals("drop") || one.what().equals("truncate")) {
-                        return Stream.of(site.fact("The rows of the partitions of " + site.table() + " are gone for good", ""));
+                        return Stream.of(
+                                site.fact("The rows of the partitions of " + site.table() + " are gone for good", ""));
                     }
-                    String danger = "Rows of " + site.table() + " are copied into other partitions while nobody can write";
+                    String danger =
+                            "Rows of " + site.table() + " are copied into other partitions while nobody can write";
                     return MOVING.contains(one.what()) ? Stream.of(site.growing(danger, "")) : Stream.empty();
                 }))
                 .toList();
@@ -78,11 +82,13 @@ final class TableRules {
         Site site = altered.site();
         boolean asked = altered.neverCopies() && "none".equals(altered.online().lock());
         return altered.each(Alteration.SetOptions.class)
-                .filter(options -> site.ways().of(options).takesLong() && !(asked && site.ways().of(options) == Way.REBUILD))
+                .filter(options -> site.ways().of(options).takesLong()
+                        && !(asked && site.ways().of(options) == Way.REBUILD))
                 .map(options -> {
                     Way way = site.ways().of(options);
                     String danger = String.join(", ", options.names()) + " of " + site.table() + " " + way.words();
-                    return site.growing(danger, altered.way().blocksWrites() ? "" : Reworded.asking(altered, altered.way()));
+                    return site.growing(
+                            danger, altered.way().blocksWrites() ? "" : Reworded.asking(altered, altered.way()));
                 })
                 .toList();
     }
@@ -91,11 +97,13 @@ final class TableRules {
         Act act = in.statement().act();
         Stream<String> options = act instanceof Act.CreateTable create && !create.temporary()
                 ? create.options().stream()
-                : Altered.of(in).stream().flatMap(altered -> altered.each(Alteration.SetOptions.class).flatMap(one -> one.names().stream()));
+                : Altered.of(in).stream().flatMap(altered -> altered.each(Alteration.SetOptions.class)
+                        .flatMap(one -> one.names().stream()));
         return options.filter("engine myisam"::equals)
                 .limit(1)
                 .map(option -> Remark.of(
-                        "A MyISAM table knows no transactions, is locked as a whole by every write and may lose rows in a crash.", ""))
+                        "A MyISAM table knows no transactions, is locked as a whole by every write and may lose rows in a crash.",
+                        ""))
                 .toList();
     }
 
@@ -107,7 +115,8 @@ final class TableRules {
         return lock.tables().stream()
                 .map(table -> new Site(in, table))
                 .filter(site -> !site.isNew())
-                .map(site -> site.fact("Everybody who " + who + " " + site.table() + " waits until this session gives it back", ""))
+                .map(site -> site.fact(
+                        "Everybody who " + who + " " + site.table() + " waits until this session gives it back", ""))
                 .toList();
     }
 }

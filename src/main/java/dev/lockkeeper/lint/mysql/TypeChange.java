@@ -88,9 +88,11 @@ enum TypeChange {
     /** One spelling for the same type: widths of integers say nothing, and some types have two names. */
     private static String normal(String type) {
         if (labelled(type.toLowerCase(Locale.ROOT)) != null) {
-            return type.substring(0, type.indexOf('(')).toLowerCase(Locale.ROOT) + type.substring(type.indexOf('(')).replace(", '", ",'");
+            return type.substring(0, type.indexOf('(')).toLowerCase(Locale.ROOT)
+                    + type.substring(type.indexOf('(')).replace(", '", ",'");
         }
-        String plain = type.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ").replaceAll(",\\s", ",");
+        String plain =
+                type.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ").replaceAll(",\\s", ",");
         plain = plain.replaceFirst("^(bool|boolean)$", "tinyint")
                 .replaceFirst("^integer\\b", "int")
                 .replaceFirst("^(dec|numeric|fixed)\\b", "decimal")

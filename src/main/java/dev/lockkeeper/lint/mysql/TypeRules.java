@@ -65,25 +65,29 @@ final class TypeRules {
             return charset(one.to()) || altered.neverCopies() ? null : unknown(altered, one);
         }
         return switch (TypeChange.of(before, one.to().type())) {
-            case SAME, LENGTHENED, LABELS_APPENDED, LABELS_REMOVED, LABELS_REORDERED, LABELS_INSERTED, LABELS_GROW -> null;
+            case SAME, LENGTHENED, LABELS_APPENDED, LABELS_REMOVED, LABELS_REORDERED, LABELS_INSERTED, LABELS_GROW ->
+                null;
             case MAY_COPY -> altered.neverCopies() ? null : longer(altered, one, before);
             case OTHER -> {
-                String danger = site.column(one.column()) + " becomes " + one.to().type() + " instead of " + before
-                        + ": the table is copied row by row while nobody can write";
+                String danger =
+                        site.column(one.column()) + " becomes " + one.to().type() + " instead of " + before
+                                + ": the table is copied row by row while nobody can write";
                 yield replaced(site, one, danger);
             }
         };
     }
 
     private static Remark unknown(Altered altered, Alteration.Redefine one) {
-        String danger = "If " + altered.site().column(one.column()) + " is not " + one.to().type()
+        String danger = "If " + altered.site().column(one.column()) + " is not "
+                + one.to().type()
                 + " already, the table is copied while nobody can write; its type is not known here, because no target was named"
                 + " or the column is not there";
         return altered.site().growing(danger, Reworded.asking(altered, Way.UNKNOWN));
     }
 
     private static Remark longer(Altered altered, Alteration.Redefine one, String before) {
-        String danger = altered.site().column(one.column()) + " grows from " + before + " to " + one.to().type()
+        String danger = altered.site().column(one.column()) + " grows from " + before + " to "
+                + one.to().type()
                 + ": where its longest value gets more than 255 bytes, the table is copied while nobody can write";
         return altered.site().growing(danger, Reworded.asking(altered, Way.UNKNOWN));
     }
@@ -96,7 +100,8 @@ final class TypeRules {
     }
 
     private static boolean charset(ColumnDef column) {
-        return column.extras().stream().anyMatch(extra -> extra.startsWith("character set") || extra.startsWith("collate"));
+        return column.extras().stream()
+                .anyMatch(extra -> extra.startsWith("character set") || extra.startsWith("collate"));
     }
 
     private static List<Remark> characterSet(Case in) {
@@ -134,12 +139,18 @@ final class TypeRules {
             return null;
         }
         String column = site.column(one.column());
-        String danger = switch (wanted) {
-            case LABELS_REMOVED -> column + " loses a label: the statement fails, or changes rows that have it, after copying the table";
-            case LABELS_REORDERED -> column + " has its labels in another order: the table is copied while nobody can write";
-            case LABELS_INSERTED -> column + " gets a label before others: the table is copied while nobody can write";
-            default -> column + " needs more bytes for so many labels: the table is copied while nobody can write";
-        };
+        String danger =
+                switch (wanted) {
+                    case LABELS_REMOVED ->
+                        column
+                                + " loses a label: the statement fails, or changes rows that have it, after copying the table";
+                    case LABELS_REORDERED ->
+                        column + " has its labels in another order: the table is copied while nobody can write";
+                    case LABELS_INSERTED ->
+                        column + " gets a label before others: the table is copied while nobody can write";
+                    default ->
+                        column + " needs more bytes for so many labels: the table is copied while nobody can write";
+                };
         Remark remark = replaced(site, one, danger);
         return wanted == TypeChange.LABELS_INSERTED
                 ? site.growing(danger, appended(site, one, before)).with(remark.plan())
@@ -149,12 +160,21 @@ final class TypeRules {
     /** The same labels, the new ones behind the old ones. */
     private static String appended(Site site, Alteration.Redefine one, String before) {
         List<String> old = TypeChange.list(before);
-        List<String> all = Stream.concat(old.stream(), TypeChange.list(one.to().type()).stream().filter(label -> !old.contains(label)))
+        List<String> all = Stream.concat(
+                        old.stream(), TypeChange.list(one.to().type()).stream().filter(label -> !old.contains(label)))
                 .toList();
         String type = TypeChange.labelled(one.to().type()) + "(" + String.join(",", all) + ")";
         ColumnDef to = one.to();
         ColumnDef safer = new ColumnDef(
-                one.column(), type, to.notNull(), to.nullable(), to.defaultValue(), to.generated(), false, List.of(), to.extras());
+                one.column(),
+                type,
+                to.notNull(),
+                to.nullable(),
+                to.defaultValue(),
+                to.generated(),
+                false,
+                List.of(),
+                to.extras());
         return site.alter("modify column " + Names.column(one.column(), safer), Way.INSTANT);
     }
 }

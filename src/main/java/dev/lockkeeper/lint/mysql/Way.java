@@ -17,7 +17,9 @@ enum Way {
     UNKNOWN("algorithm=inplace, lock=none", TableLocks.UNKNOWN, "may copy the table while nobody can write"),
     SHARED_BUILD("algorithm=inplace, lock=shared", TableLocks.SHARED_BUILD, "reads every row while nobody can write"),
     SHARED_REBUILD(
-            "algorithm=inplace, lock=shared", TableLocks.SHARED_REBUILD, "writes the table anew while nobody can write"),
+            "algorithm=inplace, lock=shared",
+            TableLocks.SHARED_REBUILD,
+            "writes the table anew while nobody can write"),
     COPY("algorithm=copy, lock=shared", TableLocks.COPY, "copies the table row by row while nobody can write");
 
     private final String options;

@@ -23,7 +23,8 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
 
     /** Of all of them in one statement: the worst. A key that is dropped and made again is one rebuild. */
     Way of(List<Alteration> alterations) {
-        boolean newKey = alterations.stream().anyMatch(one -> one instanceof Alteration.AddConstraint add && primary(add.constraint()));
+        boolean newKey = alterations.stream()
+                .anyMatch(one -> one instanceof Alteration.AddConstraint add && primary(add.constraint()));
         return alterations.stream()
                 .map(one -> newKey && droppedKey(one) ? Way.REBUILD : of(one))
                 .reduce(Way.INSTANT, Way::and);
@@ -76,7 +77,9 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
 
     private Way add(Alteration.AddColumn add) {
         ColumnDef column = add.column();
-        Way way = server.since(add.moved() ? 29 : 12, add.moved() ? 10 : 10, add.moved() ? 4 : 3) ? Way.INSTANT : Way.REBUILD;
+        Way way = server.since(add.moved() ? 29 : 12, add.moved() ? 10 : 10, add.moved() ? 4 : 3)
+                ? Way.INSTANT
+                : Way.REBUILD;
         if (column.generated() == Generated.VIRTUAL) {
             way = Way.INSTANT;
         }
@@ -126,7 +129,8 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
     }
 
     /** The old type of the column, null when nobody knows. */
-    @Nullable String typeBefore(String column) {
+    @Nullable
+    String typeBefore(String column) {
         return before == null
                 ? null
                 : before.columns().entrySet().stream()
@@ -138,7 +142,9 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
 
     /** Whether the column took null until now; false when nobody knows. */
     boolean tookNull(String column) {
-        return before != null && typeBefore(column) != null && before.notNull().stream().noneMatch(column::equalsIgnoreCase);
+        return before != null
+                && typeBefore(column) != null
+                && before.notNull().stream().noneMatch(column::equalsIgnoreCase);
     }
 
     private Way redefine(Alteration.Redefine redefine) {
@@ -147,12 +153,13 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
         if (type == null) {
             return to.generated() == Generated.STORED ? Way.COPY : Way.UNKNOWN;
         }
-        Way way = switch (TypeChange.of(type, to.type())) {
-            case SAME, LABELS_APPENDED -> Way.INSTANT;
-            case LENGTHENED -> server.mariadb() ? Way.INSTANT : Way.METADATA;
-            case MAY_COPY -> Way.UNKNOWN;
-            case LABELS_REMOVED, LABELS_REORDERED, LABELS_INSERTED, LABELS_GROW, OTHER -> Way.COPY;
-        };
+        Way way =
+                switch (TypeChange.of(type, to.type())) {
+                    case SAME, LABELS_APPENDED -> Way.INSTANT;
+                    case LENGTHENED -> server.mariadb() ? Way.INSTANT : Way.METADATA;
+                    case MAY_COPY -> Way.UNKNOWN;
+                    case LABELS_REMOVED, LABELS_REORDERED, LABELS_INSERTED, LABELS_GROW, OTHER -> Way.COPY;
+                };
         if (!to.name().equalsIgnoreCase(redefine.column())) {
             way = way.and(rename());
         }
@@ -162,7 +169,9 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
         if (to.notNull() == tookNull(redefine.column())) {
             way = way.and(Way.REBUILD);
         }
-        boolean unseen = to.automatic() || to.extras().stream().anyMatch(extra -> extra.startsWith("character set") || extra.startsWith("collate"));
+        boolean unseen = to.automatic()
+                || to.extras().stream()
+                        .anyMatch(extra -> extra.startsWith("character set") || extra.startsWith("collate"));
         return unseen ? way.and(Way.UNKNOWN) : way;
     }
 
@@ -177,10 +186,15 @@ record Ways(Server server, Facts.@Nullable Table before, boolean unchecked) {
 
     private Way option(String name) {
         return switch (name) {
-            case "comment", "auto_increment", "stats_persistent", "stats_auto_recalc", "stats_sample_pages", "collate" ->
-                Way.METADATA;
+            case "comment",
+                    "auto_increment",
+                    "stats_persistent",
+                    "stats_auto_recalc",
+                    "stats_sample_pages",
+                    "collate" -> Way.METADATA;
             case "row_format", "key_block_size" -> Way.REBUILD;
-            default -> name.startsWith("character set") ? Way.METADATA : name.equals("engine innodb") ? Way.REBUILD : Way.COPY;
+            default ->
+                name.startsWith("character set") ? Way.METADATA : name.equals("engine innodb") ? Way.REBUILD : Way.COPY;
         };
     }
 }

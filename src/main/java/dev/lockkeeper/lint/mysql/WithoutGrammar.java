@@ -27,9 +27,7 @@ final class WithoutGrammar {
         while (next < tokens.size() && BETWEEN.contains(tokens.get(next).lower())) {
             next++;
         }
-        return next < tokens.size() && tokens.get(next).is("sequence")
-                ? sequence(tokens, next + 1)
-                : Optional.empty();
+        return next < tokens.size() && tokens.get(next).is("sequence") ? sequence(tokens, next + 1) : Optional.empty();
     }
 
     private static Optional<Act> sequence(List<Token> tokens, int from) {

@@ -40,7 +40,9 @@ final class Written {
 
     /** Nothing for an empty node. */
     String text(@Nullable ParserRuleContext node) {
-        return node == null || node.getStop() == null || node.getStop().getStopIndex() < node.getStart().getStartIndex()
+        return node == null
+                        || node.getStop() == null
+                        || node.getStop().getStopIndex() < node.getStart().getStartIndex()
                 ? ""
                 : sql.substring(node.getStart().getStartIndex(), node.getStop().getStopIndex() + 1);
     }
@@ -48,7 +50,8 @@ final class Written {
     String name(ParserRuleContext node) {
         String text = text(node);
         return text.startsWith("`") || text.startsWith("\"")
-                ? text.substring(1, text.length() - 1).replace(text.substring(0, 1).repeat(2), text.substring(0, 1))
+                ? text.substring(1, text.length() - 1)
+                        .replace(text.substring(0, 1).repeat(2), text.substring(0, 1))
                 : text;
     }
 
@@ -67,8 +70,11 @@ final class Written {
     String words(String text) {
         StringBuilder words = new StringBuilder();
         for (Token token : spoken(text)) {
-            boolean tight = token.anyOf("(", ")", ",") || words.isEmpty() || "(,".indexOf(words.charAt(words.length() - 1)) >= 0;
-            words.append(tight ? "" : " ").append(token.kind() == Kind.STRING || token.kind() == Kind.NAME ? token.text() : token.lower());
+            boolean tight = token.anyOf("(", ")", ",")
+                    || words.isEmpty()
+                    || "(,".indexOf(words.charAt(words.length() - 1)) >= 0;
+            words.append(tight ? "" : " ")
+                    .append(token.kind() == Kind.STRING || token.kind() == Kind.NAME ? token.text() : token.lower());
         }
         return words.toString();
     }
@@ -98,7 +104,8 @@ final class Written {
         return switch (node) {
             case NowContext ignored -> "now";
             case RegularFunctionNameContext name -> known(name.getText());
-            case ShorthandRegularFunctionContext shorthand -> known(shorthand.getStart().getText());
+            case ShorthandRegularFunctionContext shorthand ->
+                known(shorthand.getStart().getText());
             case AggregationFunctionNameContext name -> known(name.getText());
             case JsonFunctionNameContext name -> known(name.getText());
             case UdfFunctionContext udf -> known(udf.functionName().getStop().getText());
@@ -110,8 +117,18 @@ final class Written {
     private static String known(String function) {
         String name = function.toLowerCase(java.util.Locale.ROOT).replace("`", "");
         return switch (name) {
-            case "current_timestamp", "current_date", "current_time", "curdate", "curtime", "localtime", "localtimestamp", "sysdate",
-                    "utc_date", "utc_time", "utc_timestamp", "unix_timestamp" -> "now";
+            case "current_timestamp",
+                    "current_date",
+                    "current_time",
+                    "curdate",
+                    "curtime",
+                    "localtime",
+                    "localtimestamp",
+                    "sysdate",
+                    "utc_date",
+                    "utc_time",
+                    "utc_timestamp",
+                    "unix_timestamp" -> "now";
             default -> name;
         };
     }

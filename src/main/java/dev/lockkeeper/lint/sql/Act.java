@@ -145,8 +145,7 @@ public sealed interface Act {
      *     alone does: no other table, no alias, no subquery
      * @param condition null for none, or where the reader does not tell it; {@code reads} knows whether there is one
      */
-    record Update(
-            ObjectName table, List<String> columns, Reads reads, List<Expr> values, @Nullable Expr condition)
+    record Update(ObjectName table, List<String> columns, Reads reads, List<Expr> values, @Nullable Expr condition)
             implements Act {
         public Update {
             columns = List.copyOf(columns);

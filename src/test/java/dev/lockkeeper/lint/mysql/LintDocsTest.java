@@ -18,8 +18,11 @@ class LintDocsTest {
     void thePageListsEveryRuleOfMysqlAsItIs() throws IOException {
         String page = Files.readString(PAGE);
         assertThat(page).contains(HEADING);
-        String section = page.substring(page.indexOf(HEADING) + HEADING.length()).split("\n## ", 2)[0];
-        List<String> rows = Arrays.stream(section.split("\n")).filter(line -> line.startsWith("| `")).toList();
+        String section =
+                page.substring(page.indexOf(HEADING) + HEADING.length()).split("\n## ", 2)[0];
+        List<String> rows = Arrays.stream(section.split("\n"))
+                .filter(line -> line.startsWith("| `"))
+                .toList();
         List<String> rules = Looked.RULES.rules().stream()
                 .map(rule -> "| `" + rule.id() + "` | " + rule.usual().wire() + " | " + rule.danger() + " |")
                 .toList();

@@ -38,8 +38,8 @@ record Looked(List<Said> all) {
 
     /** A table {@code t} of so many rows. */
     static Map<ObjectName, Facts.Table> table(long rows, Map<String, String> columns, String... notNull) {
-        Facts.Table table = new Facts.Table(
-                rows, rows * 100, 12.5, columns, List.of(notNull), List.of("PRIMARY"), Map.of());
+        Facts.Table table =
+                new Facts.Table(rows, rows * 100, 12.5, columns, List.of(notNull), List.of("PRIMARY"), Map.of());
         return Map.of(ObjectName.of("t"), table);
     }
 

@@ -33,7 +33,8 @@ class MysqlReaderTest {
 
     @Test
     void tellsWhereEachStatementBeginsAndWhatIsSaidBeforeIt() {
-        List<Parsed> found = read("-- first\nselect 1;  # second\n/* third */ drop table `a;b` ; select 'x;y' -- end\n");
+        List<Parsed> found =
+                read("-- first\nselect 1;  # second\n/* third */ drop table `a;b` ; select 'x;y' -- end\n");
         assertThat(found).extracting(Parsed::number).containsExactly(1, 2, 3);
         assertThat(found).extracting(Parsed::line).containsExactly(2, 3, 3);
         assertThat(found).extracting(Parsed::column).containsExactly(1, 13, 32);
@@ -46,7 +47,8 @@ class MysqlReaderTest {
     void readsWhatServersExecuteInComments() {
         assertThat(act("/*!40101 set names utf8 */;")).isEqualTo(new Act.Set("names", "utf8", false));
         assertThat(act("/*M!100600 truncate t */")).isEqualTo(new Act.Truncate(List.of(ObjectName.of("t")), false));
-        assertThat(act("drop table /*!32312 if exists */ t")).isEqualTo(new Act.DropTable(List.of(ObjectName.of("t")), false, true));
+        assertThat(act("drop table /*!32312 if exists */ t"))
+                .isEqualTo(new Act.DropTable(List.of(ObjectName.of("t")), false, true));
     }
 
     @Test
@@ -61,7 +63,9 @@ class MysqlReaderTest {
 
     @Test
     void findsTheEndOfARoutineWithoutADelimiter() {
-        assertThat(read("create trigger r before insert on t for each row begin if new.a then set new.b = 1; end if; end; select 1"))
+        assertThat(
+                        read(
+                                "create trigger r before insert on t for each row begin if new.a then set new.b = 1; end if; end; select 1"))
                 .extracting(Parsed::act)
                 .hasExactlyElementsOfTypes(Act.CreateTrigger.class, Act.Select.class);
     }
@@ -69,7 +73,7 @@ class MysqlReaderTest {
     @Test
     void readsColumnsAsTheyAreWritten() {
         var column = ((Alteration.AddColumn) alteration(
-                        "add column `a b` ENUM('A', 'b') character set latin1 not null default 'A' comment 'x' after c"));
+                "add column `a b` ENUM('A', 'b') character set latin1 not null default 'A' comment 'x' after c"));
         assertThat(column.moved()).isTrue();
         assertThat(column.column().name()).isEqualTo("a b");
         assertThat(column.column().type()).isEqualTo("enum('A','b')");
@@ -94,7 +98,8 @@ class MysqlReaderTest {
         });
         assertThat(act("select '😀'; drop tabel t")).isInstanceOf(Act.Select.class);
         assertThat(read("select '😀'; drop tabel t").get(1).act())
-                .isInstanceOfSatisfying(Act.Unreadable.class, what -> assertThat(what.column()).isEqualTo(19));
+                .isInstanceOfSatisfying(
+                        Act.Unreadable.class, what -> assertThat(what.column()).isEqualTo(19));
     }
 
     @ParameterizedTest
@@ -145,7 +150,9 @@ class MysqlReaderTest {
 
     @Test
     void readsEachVariableOfASet() {
-        assertThat(read("set session lock_wait_timeout = 5, @@global.max_connections = 9, @x = 1, foreign_key_checks = default"))
+        assertThat(
+                        read(
+                                "set session lock_wait_timeout = 5, @@global.max_connections = 9, @x = 1, foreign_key_checks = default"))
                 .extracting(Parsed::act)
                 .containsExactly(
                         new Act.Set("lock_wait_timeout", "5", false),
@@ -157,14 +164,30 @@ class MysqlReaderTest {
     @Test
     void whatItCannotReadIsAFindingAndTheRestIsReadAllTheSame() {
         List<Parsed> found = read("drop table a;\nthis is no sql;\ndrop table b;\n  select 'never ends");
-        assertThat(found.get(1).act()).isInstanceOfSatisfying(Act.Unreadable.class, what -> assertThat(what.line()).isEqualTo(2));
+        assertThat(found.get(1).act()).isInstanceOfSatisfying(Act.Unreadable.class, what -> assertThat(what.line())
+                .isEqualTo(2));
         assertThat(found.get(2).act()).isInstanceOf(Act.DropTable.class);
-        assertThat(found.get(3).act())
-                .isInstanceOfSatisfying(Act.Unreadable.class, what -> assertThat(what.column()).isEqualTo(10));
+        assertThat(found.get(3).act()).isInstanceOfSatisfying(Act.Unreadable.class, what -> assertThat(what.column())
+                .isEqualTo(10));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "not ", "- ", "case when 1 then ", "if(", "select (", "select * from (", "/*", "\u0000", "`", "\uD800", ";", "delimiter x\n"})
+    @ValueSource(
+            strings = {
+                "(",
+                "not ",
+                "- ",
+                "case when 1 then ",
+                "if(",
+                "select (",
+                "select * from (",
+                "/*",
+                "\u0000",
+                "`",
+                "\uD800",
+                ";",
+                "delimiter x\n"
+            })
     void survivesHostileText(String piece) {
         for (int times : new int[] {1, 400, 20_000}) {
             long start = System.nanoTime();
@@ -179,14 +202,16 @@ class MysqlReaderTest {
         String sum = IntStream.range(0, 3_000).mapToObj(i -> "a").collect(Collectors.joining(" + "));
         assertThat(read("update t set a = " + sum + " where id = 1")).hasSize(1);
         String row = "insert into t (a, b) values (1, 'some text; with a semicolon');\n";
-        assertThat(read("-- ".repeat(3) + "x\n" + ("/* " + "x".repeat(10 << 20) + " */\n") + row.repeat(3))).hasSize(3);
+        assertThat(read("-- ".repeat(3) + "x\n" + ("/* " + "x".repeat(10 << 20) + " */\n") + row.repeat(3)))
+                .hasSize(3);
         assertThat(act("insert into t values ('" + "x".repeat(10 << 20) + "')")).isInstanceOf(Act.Unreadable.class);
     }
 
     @Test
     void readsAThousandStatementsInASecond() {
         String script = IntStream.range(0, 1_000)
-                .mapToObj(i -> "alter table t" + i + " add column a int not null default " + i + ", add index i (a), algorithm=inplace, lock=none;\n")
+                .mapToObj(i -> "alter table t" + i + " add column a int not null default " + i
+                        + ", add index i (a), algorithm=inplace, lock=none;\n")
                 .collect(Collectors.joining());
         read(script);
         long start = System.nanoTime();

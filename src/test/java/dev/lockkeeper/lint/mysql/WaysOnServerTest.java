@@ -27,7 +27,20 @@ class WaysOnServerTest {
             "create table p (id bigint not null primary key, a int) engine=innodb partition by range (id)"
                     + " (partition p0 values less than (10), partition p1 values less than (20))");
     private static final Map<String, String> COLUMNS = Map.of(
-            "id", "bigint(20)", "a", "int(11)", "b", "int(11)", "v", "varchar(20)", "e", "enum('a','b','c')", "g", "point", "d", "datetime");
+            "id",
+            "bigint(20)",
+            "a",
+            "int(11)",
+            "b",
+            "int(11)",
+            "v",
+            "varchar(20)",
+            "e",
+            "enum('a','b','c')",
+            "g",
+            "point",
+            "d",
+            "datetime");
 
     private static Facts facts;
 
@@ -36,7 +49,8 @@ class WaysOnServerTest {
         String text = MysqlDatabases.fresh("ways").ask("select version()");
         Matcher version = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+).*").matcher(text);
         assertThat(version.matches()).isTrue();
-        Facts.Table table = new Facts.Table(1L, 100, null, COLUMNS, List.of("id", "b", "e", "g"), List.of("i", "j"), Map.of());
+        Facts.Table table =
+                new Facts.Table(1L, 100, null, COLUMNS, List.of("id", "b", "e", "g"), List.of("i", "j"), Map.of());
         facts = new Facts(
                 new Facts.Version(number(version, 1), number(version, 2), number(version, 3)),
                 text.contains("MariaDB"),
@@ -105,7 +119,9 @@ class WaysOnServerTest {
         String gentler = gentler(way);
         String gentlerAsked = gentler.isEmpty() ? "refused" : refusal(change + ", " + gentler);
         assertThat(asked).as("%s is %s", change, way).isEmpty();
-        assertThat(gentlerAsked).as("%s is %s, and %s must be refused", change, way, gentler).isNotEmpty();
+        assertThat(gentlerAsked)
+                .as("%s is %s, and %s must be refused", change, way, gentler)
+                .isNotEmpty();
     }
 
     /** What must be refused when the prediction is no worse than true; empty where nothing is gentler. */
