@@ -81,7 +81,7 @@ final class ColumnChangeRules {
 
     private static @Nullable Remark type(Site site, ChangeType change) {
         Optional<String> old = site.facts().map(Facts.Table::columns).map(columns -> columns.get(change.column()));
-        if (change.using() == null && old.isPresent() && Widening.free(old.get(), change.type())) {
+        if (change.using() == null && old.isPresent() && !TypeChanges.rewrites(old.get(), change.type())) {
             return null;
         }
         String from = old.map(type -> " from " + type).orElse("");
