@@ -42,7 +42,8 @@ final class BackfillRules {
                 Draft.any(
                         "unbatched-update",
                         Level.ADVISORY,
-                        "One statement for all rows keeps every row that it has written locked until its end, and leaves as many dead ones.",
+                        "One statement for all rows keeps every row that it has written locked until its end, and"
+                                + " leaves as many dead ones.",
                         (in, act) -> unbatched(in, act)),
                 Draft.any(
                         "delete-or-update-without-where",
@@ -52,7 +53,8 @@ final class BackfillRules {
                 Draft.any(
                         "offset-paging",
                         Level.ADVISORY,
-                        "Offset reads all rows that it skips, and rows that come or go meanwhile are written twice or not at all.",
+                        "Offset reads all rows that it skips, and rows that come or go meanwhile are written twice or"
+                                + " not at all.",
                         (in, act) -> offset(act)));
     }
 
@@ -107,8 +109,8 @@ final class BackfillRules {
                                 .growing(
                                         "The " + write.word() + " of " + (all ? "every row of " : "rows of ")
                                                 + write.table()
-                                                + " is one statement: each row that it has written stays locked until its end, and replicas"
-                                                + " get it all at once",
+                                                + " is one statement: each row that it has written stays locked until"
+                                                + " its end, and replicas get it all at once",
                                         ""))
                 : null;
     }

@@ -27,7 +27,8 @@ final class ColumnChangeRules {
                 Draft.change(
                         "changing-column-type",
                         Level.BLOCKING,
-                        "Most changes of a type write the whole table anew under an exclusive lock, and running code still expects the old type.",
+                        "Most changes of a type write the whole table anew under an exclusive lock, and running code"
+                                + " still expects the old type.",
                         ChangeType.class,
                         ColumnChangeRules::type),
                 Draft.change(

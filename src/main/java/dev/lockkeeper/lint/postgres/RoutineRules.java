@@ -30,7 +30,8 @@ final class RoutineRules {
                 Draft.act(
                         "loop-in-do-block",
                         Level.BLOCKING,
-                        "A do block is one transaction: a loop in it keeps all rows locked until its end, however small its pieces.",
+                        "A do block is one transaction: a loop in it keeps all rows locked until its end, however"
+                                + " small its pieces.",
                         Act.Block.class,
                         RoutineRules::oneTransaction),
                 Draft.any(
@@ -101,7 +102,8 @@ final class RoutineRules {
                 return new Site(in, table)
                         .remark(
                                 "The loop in line " + loop.line() + " of the block writes " + table
-                                        + " in one transaction: every row that it has written stays locked until the last one is",
+                                        + " in one transaction: every row that it has written stays locked until the"
+                                        + " last one is",
                                 "");
             }
             if (table != null && in.inTransaction()) {

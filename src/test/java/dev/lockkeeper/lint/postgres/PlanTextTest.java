@@ -19,8 +19,8 @@ class PlanTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "null", "true", "1", "0x1F", "~", "yes: no", "a # b", "- x", "{a: b}", "it's", "&a", "*a", "!!str x", "%", "sync",
-                "Größe", " x ", "a,b", "<<"
+                "null", "true", "1", "0x1F", "~", "yes: no", "a # b", "- x", "{a: b}", "it's", "&a", "*a", "!!str x",
+                "%", "sync", "Größe", " x ", "a,b", "<<"
             })
     void namesStayWhatTheyAre(String name) {
         String quoted = '"' + name + '"';
@@ -55,7 +55,8 @@ class PlanTextTest {
                 "alter table \"a.b\" alter column c set not null",
                 "alter table \"a.b\".users alter column c set not null",
                 "alter table users alter column \"two\nlines\" set not null",
-                "alter table users alter column a_name_that_goes_on_and_on_until_the_server_does_not_keep_all_of_it set not null"
+                "alter table users alter column a_name_that_goes_on_and_on_until_the_server_does_not_keep_all_of_it"
+                        + " set not null"
             })
     void whatAFileCannotNameGetsNoPlan(String sql) {
         assertThat(PostgresLinted.script(sql, Facts.NONE)).isNotEmpty();

@@ -48,8 +48,8 @@ class PostgresRulesDocumentedTest {
     private static List<String> table() {
         return PostgresRules.all().stream()
                 .sorted(Comparator.comparing(Rule::id))
-                .map(rule -> String.join(
-                        " | ", "`" + rule.id() + "`", rule.usual().wire(), rule.danger(), offered(rule)))
+                .map(rule ->
+                        String.join(" | ", "`" + rule.id() + "`", rule.usual().wire(), rule.danger(), offered(rule)))
                 .toList();
     }
 

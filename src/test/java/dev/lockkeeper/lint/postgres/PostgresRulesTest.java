@@ -114,9 +114,9 @@ class PostgresRulesTest {
     @Test
     void twoRulesDoNotSayTheSameOfOneClause() {
         assertThat(PostgresLinted.script(
-                        "set lock_timeout = '2s'; set statement_timeout = '1min';"
-                                + " alter table users add column id bigserial primary key, add constraint f foreign key (org_id) references orgs;"
-                                + " create unique index on users (email); truncate users cascade",
+                        "set lock_timeout = '2s'; set statement_timeout = '1min'; alter table users add column id"
+                            + " bigserial primary key, add constraint f foreign key (org_id) references orgs; create"
+                            + " unique index on users (email); truncate users cascade",
                         Facts.NONE))
                 .extracting(LintFinding::rule)
                 .containsExactlyInAnyOrder(
@@ -166,7 +166,7 @@ class PostgresRulesTest {
     void theNumbersOfTheTargetAreSaid() {
         assertThat(PostgresLinted.script("alter table users alter column age type bigint", Samples.users(20_000_000)))
                 .extracting(LintFinding::message)
-                .anySatisfy(message ->
-                        assertThat(message).contains("20,000,000 rows", "3.7 GiB", "120 writes a second", "open for 4m"));
+                .anySatisfy(message -> assertThat(message)
+                        .contains("20,000,000 rows", "3.7 GiB", "120 writes a second", "open for 4m"));
     }
 }
