@@ -137,7 +137,8 @@ final class AlterationLocks {
         boolean computed = column.generated() == Generated.STORED || column.automatic();
         Expr value = column.generated() == Generated.NO ? column.defaultValue() : null;
         boolean valued = value != null && !value.text().equalsIgnoreCase("null");
-        if (computed || valued && (!around.atLeast(11, 0) || !ONCE.containsAll(value.calls()))) {
+        boolean once = value != null && around.atLeast(11, 0) && ONCE.containsAll(value.calls());
+        if (computed || valued && !once) {
             return ACCESS_EXCLUSIVE.rewriting();
         }
         // Each row has the same value, but a check, an index or a key is made by reading them.
