@@ -55,11 +55,10 @@ final class KeyRules {
 
     private static List<Remark> primaryKey(Case in) {
         Altered altered = Altered.ofExisting(in).orElse(null);
-        boolean another = altered == null
+        if (altered == null
                 || !altered.adds(Kind.PRIMARY_KEY)
                 || altered.asks("inplace")
-                || altered.way().blocksWrites();
-        if (another) {
+                || altered.way().blocksWrites()) {
             return List.of();
         }
         String danger = "All rows of " + altered.site().table() + " are written anew in the order of the primary key,"
