@@ -25,19 +25,22 @@ final class AddColumnRules {
                 Draft.change(
                         "adding-field-with-default",
                         Level.BLOCKING,
-                        "A default that differs from row to row, or any before PostgreSQL 11, writes the whole table anew under an exclusive lock.",
+                        "A default that differs from row to row, or any before PostgreSQL 11, writes the whole table"
+                                + " anew under an exclusive lock.",
                         AddColumn.class,
                         (site, add) -> defaulted(site, add.column())),
                 Draft.change(
                         "adding-required-field",
                         Level.BLOCKING,
-                        "A column that is not null and has no default fails on rows that are there, and refuses inserts of code that does not know it.",
+                        "A column that is not null and has no default fails on rows that are there, and refuses"
+                                + " inserts of code that does not know it.",
                         AddColumn.class,
                         (site, add) -> required(site, add.column())),
                 Draft.change(
                                 "adding-serial-primary-key-field",
                                 Level.BLOCKING,
-                                "A primary key is built under a lock that blocks reads and writes; a numbered column rewrites the table besides.",
+                                "A primary key is built under a lock that blocks reads and writes; a numbered column"
+                                        + " rewrites the table besides.",
                                 AddColumn.class,
                                 (site, add) -> key(site, add.column()))
                         .orChange(Alteration.AddConstraint.class, ConstraintRules::key),
@@ -92,8 +95,8 @@ final class AddColumnRules {
         }
         return site.fact(
                         "Adding " + site.column(column.name())
-                                + " as not null without a default fails on a table with rows, and every insert of a release that does"
-                                + " not know the column fails",
+                                + " as not null without a default fails on a table with rows, and every insert of a"
+                                + " release that does not know the column fails",
                         site.safer("alter table " + site.sql() + " add column " + Names.sql(column.name()) + " "
                                 + column.type()))
                 .with(ColumnPlans.required(site, column));

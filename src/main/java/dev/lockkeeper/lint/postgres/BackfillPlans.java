@@ -30,7 +30,8 @@ final class BackfillPlans {
         return PlanText.of(
                         site,
                         "Set " + String.join(", ", update.columns()) + " of " + site.table(),
-                        "In chunks that others hardly notice. Rows that are written after the backfill has passed them are left as they are.",
+                        "In chunks that others hardly notice. Rows that are written after the backfill has passed them"
+                                + " are left as they are.",
                         List.of("set", String.join("-", update.columns())))
                 .phase("backfill", List.of(Steps.step("backfill", "table", Steps.table(site.table()), "set", set)))
                 .phase(

@@ -42,7 +42,8 @@ final class BackfillRules {
                 Draft.any(
                         "unbatched-update",
                         Level.ADVISORY,
-                        "One statement for all rows keeps every row that it has written locked until its end, and leaves as many dead ones.",
+                        "One statement for all rows keeps every row that it has written locked until its end, and"
+                                + " leaves as many dead ones.",
                         (in, act) -> unbatched(in, act)),
                 Draft.any(
                         "delete-or-update-without-where",
@@ -52,8 +53,9 @@ final class BackfillRules {
                 Draft.any(
                         "offset-paging",
                         Level.ADVISORY,
-                        "Offset reads all rows that it skips, and rows that come or go meanwhile are written twice or not at all.",
-                        (in, act) -> offset(in, act)));
+                        "Offset reads all rows that it skips, and rows that come or go meanwhile are written twice or"
+                                + " not at all.",
+                        (in, act) -> offset(act)));
     }
 
     private static @Nullable Write write(Case in, Act act) {
@@ -107,8 +109,8 @@ final class BackfillRules {
                                 .growing(
                                         "The " + write.word() + " of " + (all ? "every row of " : "rows of ")
                                                 + write.table()
-                                                + " is one statement: each row that it has written stays locked until its end, and replicas"
-                                                + " get it all at once",
+                                                + " is one statement: each row that it has written stays locked until"
+                                                + " its end, and replicas get it all at once",
                                         ""))
                 : null;
     }
@@ -127,7 +129,7 @@ final class BackfillRules {
                         .fact("Without a condition the " + write.word() + " writes every row of " + write.table(), "");
     }
 
-    private static @Nullable Remark offset(Case in, Act act) {
+    private static @Nullable Remark offset(Act act) {
         boolean pages = RoutineRules.of(act).loops().stream()
                 .flatMap(RoutineRules::acts)
                 .anyMatch(inside -> RoutineRules.reads(inside).offset());

@@ -27,7 +27,8 @@ final class ColumnChangeRules {
                 Draft.change(
                         "changing-column-type",
                         Level.BLOCKING,
-                        "Most changes of a type write the whole table anew under an exclusive lock, and running code still expects the old type.",
+                        "Most changes of a type write the whole table anew under an exclusive lock, and running code"
+                                + " still expects the old type.",
                         ChangeType.class,
                         ColumnChangeRules::type),
                 Draft.change(
@@ -81,7 +82,7 @@ final class ColumnChangeRules {
 
     private static @Nullable Remark type(Site site, ChangeType change) {
         Optional<String> old = site.facts().map(Facts.Table::columns).map(columns -> columns.get(change.column()));
-        if (change.using() == null && old.isPresent() && Widening.free(old.get(), change.type())) {
+        if (change.using() == null && old.isPresent() && !TypeChanges.rewrites(old.get(), change.type())) {
             return null;
         }
         String from = old.map(type -> " from " + type).orElse("");

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ColumnPlans {
 
     private static final String NOT_CARRIED =
-            "Indexes, constraints and the default of the old column are not carried over: add steps for those that the new one needs.";
+            "Indexes, constraints and the default of the old column are not carried over: add steps for those that the"
+                    + " new one needs.";
 
     private ColumnPlans() {}
 
@@ -71,8 +72,8 @@ final class ColumnPlans {
                         site,
                         "Add " + site.column(column.name()),
                         "Rows that are there have no value in " + column.name()
-                                + ": add a phase `backfill` between `expand` and `verify` that computes it, or have the application write it."
-                                + " `verify` stops while a row has none.",
+                                + ": add a phase `backfill` between `expand` and `verify` that computes it, or have"
+                                + " the application write it. `verify` stops while a row has none.",
                         List.of("add", column.name()))
                 .phase("expand", List.of(Steps.addColumn(table, column.name(), column.type())))
                 .phase("verify", List.of(Steps.noNulls(table, column.name())));
@@ -89,7 +90,8 @@ final class ColumnPlans {
         PlanText plan = PlanText.of(
                         site,
                         "Add " + site.column(column.name()) + ", computed from other columns",
-                        "A trigger computes the column instead of the server itself, so that no row is written under an exclusive lock.",
+                        "A trigger computes the column instead of the server itself, so that no row is written under"
+                                + " an exclusive lock.",
                         List.of("add", column.name()))
                 .phase(
                         "expand",
@@ -110,7 +112,8 @@ final class ColumnPlans {
         Map<String, String> back = old == null ? Map.of() : Map.of(column, cast(added, old));
         String notes = "Applications go on to `" + added + "`. " + NOT_CARRIED
                 + (old == null
-                        ? " Lint it against a target to have writes of the new column carried back to the old one as well."
+                        ? " Lint it against a target to have writes of the new column carried back to the old one as"
+                                + " well."
                         : "");
         return moved(
                 PlanText.of(site, site.column(column) + " becomes " + change.type(), notes, List.of(column, "type")),
@@ -177,7 +180,8 @@ final class ColumnPlans {
         return PlanText.of(
                         site,
                         "Drop " + site.column(column),
-                        "The column is renamed first and dropped after seven days; until then the way back gives it its name again.",
+                        "The column is renamed first and dropped after seven days; until then the way back gives it"
+                                + " its name again.",
                         List.of("drop", column))
                 .phase(
                         "contract",

@@ -39,7 +39,8 @@ final class ConstraintRules {
                 Draft.change(
                         "adding-exclusion-constraint",
                         Level.BLOCKING,
-                        "An exclusion constraint builds its index under an exclusive lock, and there is no way around it.",
+                        "An exclusion constraint builds its index under an exclusive lock, and there is no way around"
+                                + " it.",
                         AddConstraint.class,
                         (site, add) -> add.constraint().kind() == Kind.EXCLUDE
                                 ? site.remark(
@@ -50,7 +51,8 @@ final class ConstraintRules {
                 Draft.change(
                         "validate-in-same-transaction",
                         Level.BLOCKING,
-                        "Validating in the transaction that added the constraint reads the table under the lock of the adding.",
+                        "Validating in the transaction that added the constraint reads the table under the lock of the"
+                                + " adding.",
                         ValidateConstraint.class,
                         ConstraintRules::validated));
     }
@@ -192,7 +194,8 @@ final class ConstraintRules {
         return same
                 ? site.remark(
                         "Validating " + validate.constraint()
-                                + " in the transaction that added it reads the table while the lock of the adding blocks writes",
+                                + " in the transaction that added it reads the table while the lock of the adding"
+                                + " blocks writes",
                         "alter table " + site.sql() + " validate constraint " + Names.sql(validate.constraint()) + ";")
                 : null;
     }

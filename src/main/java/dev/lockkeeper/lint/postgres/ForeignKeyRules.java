@@ -30,19 +30,22 @@ final class ForeignKeyRules {
                 Draft.change(
                                 "adding-foreign-key-constraint",
                                 Level.BLOCKING,
-                                "A foreign key that is valid at once reads the whole table while both tables take no writes.",
+                                "A foreign key that is valid at once reads the whole table while both tables take no"
+                                        + " writes.",
                                 AddConstraint.class,
                                 ForeignKeyRules::added)
                         .orChange(AddColumn.class, ForeignKeyRules::column),
                 Draft.any(
                         "multiple-foreign-keys",
                         Level.ADVISORY,
-                        "Foreign keys to several tables in one transaction keep writers away from all of them until it ends.",
+                        "Foreign keys to several tables in one transaction keep writers away from all of them until it"
+                                + " ends.",
                         (in, act) -> several(in)),
                 Draft.change(
                         "mismatched-foreign-key-type",
                         Level.ADVISORY,
-                        "A foreign key between columns of different types converts at each look-up, and overflows one day.",
+                        "A foreign key between columns of different types converts at each look-up, and overflows one"
+                                + " day.",
                         AddConstraint.class,
                         (site, add) -> mismatch(site, add.constraint())));
     }

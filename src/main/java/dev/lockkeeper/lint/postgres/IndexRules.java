@@ -27,7 +27,8 @@ final class IndexRules {
                 Draft.act(
                         "require-concurrent-index-deletion",
                         Level.BLOCKING,
-                        "Dropping an index waits for all readers and writers of its table and blocks those who come later.",
+                        "Dropping an index waits for all readers and writers of its table and blocks those who come"
+                                + " later.",
                         Act.DropIndex.class,
                         IndexRules::dropped),
                 Draft.act(
@@ -59,7 +60,8 @@ final class IndexRules {
                 Draft.act(
                         "unique-index-needs-check",
                         Level.ADVISORY,
-                        "A unique index on rows that are there fails at the end of its build if one value is there twice.",
+                        "A unique index on rows that are there fails at the end of its build if one value is there"
+                                + " twice.",
                         Act.CreateIndex.class,
                         IndexRules::unique),
                 Draft.act(

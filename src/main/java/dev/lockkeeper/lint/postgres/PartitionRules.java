@@ -25,7 +25,8 @@ final class PartitionRules {
                 Draft.change(
                         "attaching-partition",
                         Level.ADVISORY,
-                        "Without a valid check of its bounds the new partition is read in full under an exclusive lock.",
+                        "Without a valid check of its bounds the new partition is read in full under an exclusive"
+                                + " lock.",
                         AttachPartition.class,
                         PartitionRules::attached));
     }
@@ -63,8 +64,8 @@ final class PartitionRules {
                 ? null
                 : partition.remark(
                         "Attaching " + attach.partition() + " to " + site.table()
-                                + " reads all of it under a lock that blocks its reads and writes, unless a valid check says that its"
-                                + " rows are within the bounds",
+                                + " reads all of it under a lock that blocks its reads and writes, unless a valid"
+                                + " check says that its rows are within the bounds",
                         "");
     }
 }

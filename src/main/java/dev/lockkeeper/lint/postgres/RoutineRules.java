@@ -30,24 +30,25 @@ final class RoutineRules {
                 Draft.act(
                         "loop-in-do-block",
                         Level.BLOCKING,
-                        "A do block is one transaction: a loop in it keeps all rows locked until its end, however small its pieces.",
+                        "A do block is one transaction: a loop in it keeps all rows locked until its end, however"
+                                + " small its pieces.",
                         Act.Block.class,
                         RoutineRules::oneTransaction),
                 Draft.any(
                         "skip-locked-moving-cursor",
                         Level.BLOCKING,
                         "A row that is locked when the cursor passes it is skipped, and nothing comes back for it.",
-                        (in, act) -> skipping(in, act)),
+                        (in, act) -> skipping(act)),
                 Draft.any(
                         "limit-loop-may-end-early",
                         Level.BLOCKING,
                         "A piece in which no row is written ends the loop, with rows behind it that should have been.",
-                        (in, act) -> early(in, act)),
+                        (in, act) -> early(act)),
                 Draft.any(
                         "checkpoint-outside-transaction",
                         Level.BLOCKING,
                         "Progress that commits apart from its rows is wrong after a crash between the two.",
-                        (in, act) -> apart(in, act)));
+                        (in, act) -> apart(act)));
     }
 
     /** Of a block, a function or a procedure. */
@@ -101,7 +102,8 @@ final class RoutineRules {
                 return new Site(in, table)
                         .remark(
                                 "The loop in line " + loop.line() + " of the block writes " + table
-                                        + " in one transaction: every row that it has written stays locked until the last one is",
+                                        + " in one transaction: every row that it has written stays locked until the"
+                                        + " last one is",
                                 "");
             }
             if (table != null && in.inTransaction()) {
@@ -114,7 +116,7 @@ final class RoutineRules {
         return null;
     }
 
-    private static @Nullable Remark skipping(Case in, Act act) {
+    private static @Nullable Remark skipping(Act act) {
         return of(act).loops().stream()
                 .filter(loop -> !loop.moving().isEmpty())
                 .filter(loop -> acts(loop).anyMatch(one -> reads(one).skipLocked()))
@@ -127,7 +129,7 @@ final class RoutineRules {
                 .orElse(null);
     }
 
-    private static @Nullable Remark early(Case in, Act act) {
+    private static @Nullable Remark early(Act act) {
         for (Loop loop : of(act).loops()) {
             for (Act each : loop.endsOnNoRows() ? acts(loop).toList() : List.<Act>of()) {
                 Reads reads = reads(each);
@@ -149,7 +151,7 @@ final class RoutineRules {
         return null;
     }
 
-    private static @Nullable Remark apart(Case in, Act act) {
+    private static @Nullable Remark apart(Act act) {
         for (Loop loop : of(act).loops()) {
             List<Set<ObjectName>> transactions = transactions(loop);
             for (int i = 1; i < transactions.size(); i++) {

@@ -77,7 +77,8 @@ final class StyleRules {
                 Draft.column(
                         "short-primary-key",
                         Level.ADVISORY,
-                        "A numbered key that is an int ends one day, and changing its type then is the hardest migration there is.",
+                        "A numbered key that is an int ends one day, and changing its type then is the hardest"
+                                + " migration there is.",
                         StyleRules::shortKey),
                 Draft.any(
                         "prefer-robust-stmts",

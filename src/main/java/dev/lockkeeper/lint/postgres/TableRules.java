@@ -61,7 +61,8 @@ final class TableRules {
                 Draft.act(
                         "adding-trigger",
                         Level.ADVISORY,
-                        "A trigger takes a lock that waits for all writers, and then runs in each of their transactions.",
+                        "A trigger takes a lock that waits for all writers, and then runs in each of their"
+                                + " transactions.",
                         Act.CreateTrigger.class,
                         TableRules::added),
                 Draft.act(

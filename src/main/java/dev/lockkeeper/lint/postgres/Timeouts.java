@@ -22,12 +22,13 @@ final class Timeouts {
                 Draft.any(
                         "require-lock-timeout",
                         Level.ADVISORY,
-                        "A statement that waits for its lock makes everybody behind it wait, for as long as the oldest transaction lasts.",
+                        "A statement that waits for its lock makes everybody behind it wait, for as long as the oldest"
+                                + " transaction lasts.",
                         (in, act) -> missing(
                                 in,
                                 LOCK,
-                                "Nothing limits how long it waits for its lock on %s, and while it waits everybody who comes later waits"
-                                        + " behind it",
+                                "Nothing limits how long it waits for its lock on %s, and while it waits everybody who"
+                                        + " comes later waits behind it",
                                 Safer.LOCK_TIMEOUT)),
                 Draft.any(
                         "require-statement-timeout",
@@ -36,7 +37,8 @@ final class Timeouts {
                         (in, act) -> missing(
                                 in,
                                 STATEMENT,
-                                "Nothing ends it when it takes longer than thought, and it holds its lock on %s meanwhile",
+                                "Nothing ends it when it takes longer than thought, and it holds its lock on %s"
+                                        + " meanwhile",
                                 Safer.STATEMENT_TIMEOUT)));
     }
 

@@ -30,12 +30,14 @@ final class TransactionRules {
                         (in, begin) -> ended(in)
                                 ? null
                                 : Remark.of(
-                                        "No commit follows: everything behind this begin is undone when the session closes.",
+                                        "No commit follows: everything behind this begin is undone when the session"
+                                                + " closes.",
                                         "")),
                 Draft.any(
                         "locking-several-tables",
                         Level.ADVISORY,
-                        "One transaction that locks several tables holds the first while it waits for the next, and deadlocks with its users.",
+                        "One transaction that locks several tables holds the first while it waits for the next, and"
+                                + " deadlocks with its users.",
                         TransactionRules::several),
                 Draft.any(
                         "ban-in-transaction",
@@ -100,7 +102,8 @@ final class TransactionRules {
         return in.inTransaction() && (vacuum || database)
                 ? Remark.of(
                         (vacuum ? "Vacuum" : "Making or dropping a database")
-                                + " cannot run in a transaction: the server refuses it, and everything before it is undone.",
+                                + " cannot run in a transaction: the server refuses it, and everything before it is"
+                                + " undone.",
                         "")
                 : null;
     }

@@ -28,8 +28,8 @@ final class TypeRules {
                         (in, create) -> create.kind().equals("domain with constraint")
                                 ? Remark.of(
                                         "To change the constraint of " + create.name()
-                                                + " later, every table that uses the domain is read under a lock; put the check on the"
-                                                + " columns.",
+                                                + " later, every table that uses the domain is read under a lock; put"
+                                                + " the check on the columns.",
                                         "")
                                 : null),
                 Draft.act(
@@ -40,8 +40,8 @@ final class TypeRules {
                         (in, other) -> other.kind().equals("alter domain add constraint")
                                         || other.kind().startsWith("alter domain set not")
                                 ? Remark.of(
-                                        "Every column of the domain's type, in all tables, is read while nobody can write to them; put the"
-                                                + " check on the columns, as not valid first.",
+                                        "Every column of the domain's type, in all tables, is read while nobody can"
+                                                + " write to them; put the check on the columns, as not valid first.",
                                         "")
                                 : null));
     }
@@ -63,7 +63,8 @@ final class TypeRules {
         return uses
                 ? Remark.of(
                         literal + " of " + add.type()
-                                + " is used in the transaction that adds it, and the server refuses that before the commit.",
+                                + " is used in the transaction that adds it, and the server refuses that before the"
+                                + " commit.",
                         alone)
                 : null;
     }

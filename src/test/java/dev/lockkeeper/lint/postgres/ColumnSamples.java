@@ -92,7 +92,8 @@ final class ColumnSamples {
                 .flags(
                         Samples.version(11, 0),
                         check
-                                + "alter table users validate constraint c; alter table users alter column email set not null")
+                                + "alter table users validate constraint c; alter table users alter column email set"
+                                + " not null")
                 .flags(Samples.users(20_000_000), "alter table users alter column email set not null")
                 .passes(
                         check + "alter table users validate constraint c;"

@@ -46,7 +46,8 @@ final class ConstraintSamples {
         samples.of("adding-exclusion-constraint")
                 .flags("alter table rooms add constraint once exclude using gist (room with =, during with &&)")
                 .passes(
-                        "create table rooms (room int, during tsrange, exclude using gist (room with =, during with &&))",
+                        "create table rooms (room int, during tsrange, exclude using gist (room with =, during with"
+                                + " &&))",
                         "alter table rooms add constraint positive check (room > 0) not valid");
         samples.of("validate-in-same-transaction")
                 .flags(
@@ -67,7 +68,8 @@ final class ConstraintSamples {
                         "alter table users add foreign key (org_id) references app.orgs",
                         "alter table users add column org_id bigint references orgs (id)",
                         "alter table users add column org_id bigint references orgs (id) on delete cascade",
-                        "alter table users add column a int, add foreign key (org_id) references orgs on delete cascade")
+                        "alter table users add column a int, add foreign key (org_id) references orgs on delete"
+                                + " cascade")
                 .flags(Samples.users(2_000_000), FOREIGN)
                 .passes(
                         FOREIGN + " not valid",
@@ -76,7 +78,8 @@ final class ConstraintSamples {
         samples.of("multiple-foreign-keys")
                 .flags(
                         "begin; " + FOREIGN
-                                + " not valid; alter table users add foreign key (boss) references people not valid; commit",
+                                + " not valid; alter table users add foreign key (boss) references people not valid;"
+                                + " commit",
                         "create table n (a bigint references orgs, b bigint references people)")
                 .passes(
                         FOREIGN + " not valid; alter table users add foreign key (boss) references people not valid",
@@ -123,7 +126,8 @@ final class ConstraintSamples {
                         "create table n (a int); reindex table n");
         samples.of("dropping-index-of-constraint")
                 .flags(
-                        "alter table users add constraint u unique using index users_email_idx; drop index concurrently users_email_idx",
+                        "alter table users add constraint u unique using index users_email_idx; drop index"
+                                + " concurrently users_email_idx",
                         "alter table users add constraint u unique using index users_email_idx; drop index u")
                 .passes(
                         "drop index concurrently users_email_idx",

@@ -65,7 +65,8 @@ final class ObjectSamples {
         samples.of("enum-value-used-in-transaction")
                 .flags(
                         "begin; alter type mood add value 'blue'; update users set mood = 'blue' where id = 1; commit",
-                        "begin; alter type mood add value 'blue'; alter table users alter column mood set default 'blue'; commit")
+                        "begin; alter type mood add value 'blue'; alter table users alter column mood set default"
+                                + " 'blue'; commit")
                 .flags(Samples.version(11, 0), "begin; alter type mood add value 'blue'; commit")
                 .passes(
                         "begin; alter type mood add value 'blue'; commit",
@@ -102,8 +103,8 @@ final class ObjectSamples {
                         Samples.users(500_000),
                         "create trigger t after insert on users for each row execute function f()")
                 .passes(Samples.users(50), "create trigger t before update on users for each row execute function f()")
-                .passes(
-                        "create table n (a int); create trigger t before update on n for each row execute function f()");
+                .passes("create table n (a int); create trigger t before update on n for each row execute function"
+                        + " f()");
         samples.of("enabling-row-security")
                 .flags("alter table users enable row level security")
                 .passes(
@@ -148,8 +149,10 @@ final class ObjectSamples {
                         Samples.users(7_000_000),
                         "alter table events attach partition users for values from ('2020-01-01') to ('2021-01-01')")
                 .passes(
-                        "create table n (at date); alter table events attach partition n for values from ('2020-01-01') to ('2021-01-01')",
-                        "alter table users add constraint c check (at >= '2020-01-01') not valid; alter table users validate constraint c;"
-                                + " alter table events attach partition users for values from ('2020-01-01') to ('2021-01-01')");
+                        "create table n (at date); alter table events attach partition n for values from"
+                                + " ('2020-01-01') to ('2021-01-01')",
+                        "alter table users add constraint c check (at >= '2020-01-01') not valid; alter table users"
+                                + " validate constraint c; alter table events attach partition users for values from"
+                                + " ('2020-01-01') to ('2021-01-01')");
     }
 }

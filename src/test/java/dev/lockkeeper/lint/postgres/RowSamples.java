@@ -72,7 +72,8 @@ final class RowSamples {
                         "delete from users where age > 100")
                 .passes(
                         update,
-                        "update users set active = true where id in (select id from users where active is null limit 1000)",
+                        "update users set active = true where id in (select id from users where active is null limit"
+                                + " 1000)",
                         "create table n (a int); update n set a = 1")
                 .passes(Samples.users(200), "update users set active = true", update);
         samples.of("delete-or-update-without-where")
@@ -81,7 +82,8 @@ final class RowSamples {
                 .passes("create table n (a int); delete from n", "delete from users using old where old.id = users.id");
         samples.of("offset-paging")
                 .flags(
-                        "update users set active = true where id in (select id from users order by id limit 1000 offset 5000)",
+                        "update users set active = true where id in (select id from users order by id limit 1000"
+                                + " offset 5000)",
                         "insert into archive select * from users order by id limit 1000 offset 5000")
                 .passes("insert into archive select * from users where id > 5000 order by id limit 1000");
     }

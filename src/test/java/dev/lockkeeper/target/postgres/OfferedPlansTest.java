@@ -50,8 +50,8 @@ class OfferedPlansTest {
         database = Databases.fresh("offered")
                 .run(
                         "create table orgs (id bigint primary key)",
-                        "create table users (id bigint primary key, name varchar(100) not null, \"Email\" text, age int,"
-                                + " \"order\" int, org_id bigint)",
+                        "create table users (id bigint primary key, name varchar(100) not null, \"Email\" text, age"
+                                + " int, \"order\" int, org_id bigint)",
                         "create index users_age_idx on users (age)",
                         "create table logs (at timestamptz, line text, number bigint)",
                         "insert into users select i, 'n' || i, 'e' || i, i, i, null from generate_series(1, 20) i");
@@ -71,7 +71,8 @@ class OfferedPlansTest {
                 "alter table users add constraint adult check (age >= 0 and name <> 'a: b # c')",
                 "alter table users add constraint mail_key unique (\"Email\", org_id)",
                 "alter table logs add primary key (number)",
-                "alter table users add constraint users_org_fk foreign key (org_id) references orgs (id) on delete set null",
+                "alter table users add constraint users_org_fk foreign key (org_id) references orgs (id) on delete set"
+                        + " null",
                 "alter table users add column boss bigint references users",
                 "create index on users (lower(\"Email\") desc) where \"Email\" <> 'x: # y'",
                 "create unique index users_email on users using btree (\"Email\")",
