@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the chain from its start and stops at the first record that is not what was written. */
 final class ChainWalk {
 
-    private final AuditStore.Head head;
+    private final Head head;
     private long records;
     private String hash = Chain.START;
 
-    ChainWalk(AuditStore.Head head) {
+    ChainWalk(Head head) {
         this.head = head;
     }
 
