@@ -74,6 +74,11 @@ public class AuditLog {
         return new ChainWalk(store.head()).over(after -> store.walk(after, BATCH));
     }
 
+    /** The end of the chain, for whoever anchors it. */
+    public Head head() {
+        return store.head();
+    }
+
     private static long cursor(String after) {
         try {
             return Long.parseLong(after);

@@ -32,6 +32,14 @@ record StoreAddress(String url, @Nullable String username, @Nullable String pass
                 Code.WRONG_SETTINGS, "LOCKKEEPER_STORE_URL is not the address of a PostgreSQL server.", ADVICE);
     }
 
+    /** The same place with the owner's login; the address itself when none is set. */
+    static StoreAddress owner(StoreAddress address, StoreSettings.Store settings) {
+        String owner = settings.ownerUsername();
+        return owner == null || owner.isBlank()
+                ? address
+                : new StoreAddress(address.url(), owner, settings.ownerPassword());
+    }
+
     private static StoreAddress ofUri(String url, StoreSettings.Store settings) {
         URI uri = parsed(url);
         String login = uri.getRawUserInfo();

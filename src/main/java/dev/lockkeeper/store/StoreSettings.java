@@ -17,8 +17,16 @@ public record StoreSettings(@Nullable Path data, @Nullable Store store) {
         data = (data == null ? Path.of("data") : data).toAbsolutePath().normalize();
     }
 
-    /** {@code LOCKKEEPER_STORE_URL}, {@code _USERNAME} and {@code _PASSWORD}. */
-    public record Store(@Nullable String url, @Nullable String username, @Nullable String password) {
+    /**
+     * {@code LOCKKEEPER_STORE_URL}, {@code _USERNAME} and {@code _PASSWORD}; and {@code _OWNER_USERNAME} and {@code _OWNER_PASSWORD} of
+     * the login that owns the tables, when it is another.
+     */
+    public record Store(
+            @Nullable String url,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String ownerUsername,
+            @Nullable String ownerPassword) {
 
         @Override
         public String toString() {

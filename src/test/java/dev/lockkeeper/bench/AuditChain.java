@@ -36,14 +36,31 @@ final class AuditChain implements BenchPart {
     private static final Map<String, Object> STATE =
             Map.of("state", "running", "wish", "go", "migration", "split-user-name", "revision", 3, "phases", List.of());
 
-    /** Records as the product writes them, by the trigger that chains every record. */
+    /** Records as the product writes them, chained by the same functions in one loop: a million inserts by themselves take minutes. */
     private static final String FILL =
             """
-            insert into audit_records (actor_kind, actor_id, actor, via, address, action, subject, before, after, reason)
-            select 'token', 7, 'ann', 'laptop', '10.0.0.1', 'run.pause', 'run:' || i, '{"state":"running","wish":"go"}',
-                '{"by":"ann","dial":11,"migration":"split-user-name","revision":3,"state":"pausing","wish":"pause"}',
-                'nightly load, number ' || i
-            from generate_series(1, 200) i""";
+            do $$
+            declare
+                head audit_head;
+                r audit_records;
+            begin
+                select * into head from audit_head;
+                r.actor_kind := 'token'; r.actor_id := 7; r.actor := 'ann'; r.via := 'laptop'; r.address := '10.0.0.1';
+                r.action := 'run.pause'; r.before := '{"state":"running","wish":"go"}'; r.hash := head.hash;
+                r.after := '{"by":"ann","dial":11,"migration":"split-user-name","revision":3,"state":"pausing","wish":"pause"}';
+                for i in 1..%d loop
+                    r.seq := head.seq + i; r.at := clock_timestamp(); r.subject := 'run:' || i; r.reason := 'nightly load, number ' || i;
+                    r.previous := r.hash;
+                    r.hash := encode(sha256(convert_to(
+                        audit_framed(r.previous) || audit_framed(r.seq::text)
+                            || audit_framed((extract(epoch from r.at) * 1000000)::bigint::text)
+                            || audit_framed(r.actor_kind) || audit_framed(r.actor_id::text) || audit_framed(r.actor)
+                            || audit_framed(r.via) || audit_framed(r.address) || audit_framed(r.action) || audit_framed(r.subject)
+                            || audit_framed(r.before) || audit_framed(r.after) || audit_framed(r.reason), 'UTF8')), 'hex');
+                    insert into audit_records select r.*;
+                end loop;
+                update audit_head set seq = r.seq, hash = r.hash, at = r.at;
+            end $$""";
 
     @Override
     public String name() {
@@ -149,14 +166,10 @@ final class AuditChain implements BenchPart {
             });
         }
 
-        /** In many transactions: within one the store cannot clean up after the head, whose every version it would look at. */
         void fill(int records) {
-            for (int i = 0; i < records; i += 200) {
-                transaction.executeWithoutResult(status -> {
-                    jdbc.sql("set local synchronous_commit = off").update();
-                    jdbc.sql(FILL).update();
-                });
-            }
+            jdbc.sql("alter table audit_records disable trigger audit_records_chain").update();
+            jdbc.sql(FILL.formatted(records)).update();
+            jdbc.sql("alter table audit_records enable trigger audit_records_chain").update();
         }
 
         @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoreAddressTest {
 
     private static StoreAddress of(String url, String username, String password) {
-        return StoreAddress.of(new StoreSettings.Store(url, username, password));
+        return StoreAddress.of(new StoreSettings.Store(url, username, password, null, null));
     }
 
     @Test
