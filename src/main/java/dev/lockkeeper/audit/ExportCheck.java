@@ -1,12 +1,8 @@
 package dev.lockkeeper.audit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,16 +68,9 @@ public final class ExportCheck {
     }
 
     public Result over(InputStream export) throws IOException {
-        BufferedReader lines = new BufferedReader(
-                new InputStreamReader(
-                        export,
-                        StandardCharsets.UTF_8
-                                .newDecoder()
-                                .onMalformedInput(CodingErrorAction.REPORT)
-                                .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                1 << 16);
+        Utf8Lines lines = new Utf8Lines(export);
         try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
                 AuditRecord record = ExportLine.read(line);
                 String problem = problem(record);
                 if (problem != null) {

@@ -37,10 +37,10 @@ class Gates {
         }
         Wishes.Wished wished = new Wishes.Wished(id, "open", null, by);
         PhaseStore.Opening opening = new PhaseStore.Opening(by.username(), confirmed, overrides);
-        return new Launched(wishes.grant(wished, held -> opened(held, phase, opening)), board);
+        return new Launched(wishes.grant(wished, held -> opened(held, phase, opening, board)), board);
     }
 
-    private Wishes.Answer opened(Run run, String phase, PhaseStore.Opening opening) {
+    private Wishes.Answer opened(Run run, String phase, PhaseStore.Opening opening, Board board) {
         demandItsTurn(run, phase);
         phases.open(run.id(), phase, opening);
         RunStore.Move move = new RunStore.Move(
@@ -49,6 +49,7 @@ class Gates {
         after.put("phase", phase);
         after.put("checklist", List.copyOf(opening.confirmed()));
         after.put("overrides", LaunchWriter.overrides(opening.overrides()));
+        after.put(RunTrail.BOARD, LaunchWriter.read(board));
         String done = "The gate before " + phase + " was opened by " + opening.by() + ".";
         return new Wishes.Answer(move, done, clock.instant(), after);
     }
