@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes room for others without being told to. Alone on the target a walk uses all its lanes and never rests. As soon as others are at
- * work its chunks get short, because a writer that wants one of their rows waits for the rest of the chunk; it begins with one lane that
- * rests as long as it works, and is then steered by what a commit takes compared with what it took before the walk.
+ * work its chunks get short, because a writer that wants one of their rows waits for the rest of the chunk; lanes and rests are then
+ * steered by what a commit takes compared with what it took before the walk. That others are there is no reason to be slow: that they
+ * are slower is. Who cannot see them begins with one lane that rests as long as it works.
  *
  * <p>One sample a second. The steps are those of spirit's autoscaler: at a utilisation of 1 half, at 0.7 one less, below 0.4 one more,
  * with a time to settle after each.
@@ -43,7 +44,7 @@ final class Politeness {
     private final Deque<Double> latencies = new ArrayDeque<>();
     private boolean polite;
     private int lanes = 1;
-    private double rest = FIRST_REST;
+    private double rest;
     private int settling = SETTLING;
 
     /** @param usualMillis what a commit took before the walk began */
@@ -68,7 +69,7 @@ final class Politeness {
         if (polite) {
             steer(median(latencies) / limit());
         } else {
-            begin();
+            begin(atWork != null);
         }
         return new Manner(lanes, lanesAtMost, rest, CHUNK, words(average));
     }
@@ -78,10 +79,10 @@ final class Politeness {
         return Math.max(usualMillis * SLOWER, usualMillis + NOISE_MILLIS);
     }
 
-    private void begin() {
+    private void begin(boolean seeing) {
         polite = true;
-        lanes = 1;
-        rest = FIRST_REST;
+        lanes = seeing ? lanesAtMost : 1;
+        rest = seeing ? 0 : FIRST_REST;
         settling = SETTLING;
         latencies.clear();
     }
@@ -89,10 +90,10 @@ final class Politeness {
     private void steer(double utilisation) {
         if (utilisation >= 1) {
             lanes = Math.max(1, lanes / 2);
-            rest = Math.min(LONGEST_REST, rest * 2);
+            rest = Math.min(LONGEST_REST, Math.max(FIRST_REST, rest * 2));
             settling = SETTLING;
         } else if (utilisation >= 0.7) {
-            rest = lanes > 1 ? rest : Math.min(LONGEST_REST, rest * 1.25);
+            rest = lanes > 1 ? rest : Math.min(LONGEST_REST, Math.max(LEAST_REST, rest * 1.25));
             lanes = Math.max(1, lanes - 1);
             settling = SETTLING;
         } else if (utilisation < 0.4 && --settling <= 0) {
@@ -105,6 +106,8 @@ final class Politeness {
     private void more() {
         if (rest > LEAST_REST) {
             rest = Math.max(LEAST_REST, rest / 1.5);
+        } else if (rest > 0) {
+            rest = 0;
         } else if (lanes < lanesAtMost) {
             lanes++;
             rest = FIRST_REST;

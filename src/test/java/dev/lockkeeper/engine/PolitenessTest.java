@@ -21,12 +21,21 @@ class PolitenessTest {
     }
 
     @Test
-    void makesRoomWithTheFirstSampleThatShowsOthers() {
+    void shortensItsChunksWithTheFirstSampleThatShowsOthers() {
         Manner manner = politeness.sampled(4.0, 2);
-        assertThat(manner.lanes()).isEqualTo(1);
-        assertThat(manner.rest()).isPositive();
         assertThat(manner.chunk()).isEqualTo(Politeness.CHUNK);
+        assertThat(manner.lanes()).isEqualTo(4);
+        assertThat(manner.rest()).isZero();
         assertThat(manner.why()).isEqualTo("4 sessions of others at work");
+    }
+
+    @Test
+    void givesLanesUpAndRestsAsSoonAsOthersAreSlower() {
+        politeness.sampled(4.0, 2);
+        Manner manner = politeness.sampled(4.0, politeness.limit());
+        assertThat(manner.lanes()).isEqualTo(2);
+        assertThat(manner.rest()).isPositive();
+        assertThat(politeness.sampled(4.0, politeness.limit()).lanes()).isEqualTo(1);
     }
 
     @Test
@@ -37,13 +46,15 @@ class PolitenessTest {
     }
 
     @Test
-    void whoCannotSeeIsPolite() {
+    void whoCannotSeeBeginsWithOneLaneThatRests() {
         assertThat(politeness.sampled(null, 2).lanes()).isEqualTo(1);
+        assertThat(politeness.sampled(null, 2).rest()).isPositive();
     }
 
     @Test
     void restsLongerWhileCommitsTakeMuchLongerThanUsual() {
-        double before = politeness.sampled(4.0, 2).rest();
+        politeness.sampled(4.0, 2);
+        double before = politeness.sampled(4.0, politeness.limit()).rest();
         Manner manner = politeness.sampled(4.0, politeness.limit());
         assertThat(manner.rest()).isEqualTo(before * 2);
         for (int i = 0; i < 20; i++) {
@@ -55,9 +66,13 @@ class PolitenessTest {
 
     @Test
     void takesMoreAStepAtATimeWhileCommitsAreAsUsualAndGivesItBackAtOnce() {
-        Manner manner = politeness.sampled(1.0, 2);
+        Manner manner = politeness.sampled(1.0, 50);
+        for (int i = 0; i < 5; i++) {
+            manner = politeness.sampled(1.0, 50);
+        }
+        assertThat(manner.lanes()).isEqualTo(1);
         int most = 1;
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 300; i++) {
             Manner next = politeness.sampled(1.0, 2);
             assertThat(next.lanes() - manner.lanes()).isBetween(0, 1);
             manner = next;
