@@ -34,10 +34,10 @@ record StoreAddress(String url, @Nullable String username, @Nullable String pass
 
     /** The same place with the owner's login; the address itself when none is set. */
     static StoreAddress owner(StoreAddress address, StoreSettings.Store settings) {
-        String owner = settings.ownerUsername();
-        return owner == null || owner.isBlank()
+        StoreSettings.Owner owner = settings.owner();
+        return owner == null || owner.username() == null || owner.username().isBlank()
                 ? address
-                : new StoreAddress(address.url(), owner, settings.ownerPassword());
+                : new StoreAddress(address.url(), owner.username(), owner.password());
     }
 
     private static StoreAddress ofUri(String url, StoreSettings.Store settings) {
