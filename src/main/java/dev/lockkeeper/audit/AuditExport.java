@@ -1,5 +1,6 @@
 package dev.lockkeeper.audit;
 
+import dev.lockkeeper.chain.ExportLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -29,9 +30,9 @@ public class AuditExport {
         write(query, out, String.join(",", ExportLine.NAMES) + "\r\n", AuditExport::csvLine);
     }
 
-    /** One JSON object a line, with the fields of the chain exactly as they were hashed, for {@code bin/audit-verify} and {@link ExportCheck}. */
+    /** One JSON object a line, with the fields of the chain exactly as they were hashed, for {@code bin/audit-verify} and {@link dev.lockkeeper.chain.ExportCheck}. */
     public void ndjson(AuditQuery query, OutputStream out) throws IOException {
-        write(query, out, "", record -> ExportLine.of(record) + "\n");
+        write(query, out, "", record -> ExportLine.of(record.link()) + "\n");
     }
 
     private void write(AuditQuery query, OutputStream out, String head, Line line) throws IOException {
@@ -48,7 +49,7 @@ public class AuditExport {
     }
 
     private static String csvLine(AuditRecord record) {
-        return ExportLine.values(record).stream().map(AuditExport::csvField).collect(Collectors.joining(",")) + "\r\n";
+        return ExportLine.values(record.link()).stream().map(AuditExport::csvField).collect(Collectors.joining(",")) + "\r\n";
     }
 
     private static String csvField(@Nullable Object value) {

@@ -1,5 +1,6 @@
 package dev.lockkeeper.audit;
 
+import dev.lockkeeper.chain.Chain;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class ChainWalk {
         if (!record.previous().equals(hash)) {
             return "it does not follow the record before it";
         }
-        return Chain.hash(record).equals(record.hash()) ? null : "its content is not what was written";
+        return Chain.hash(record.link()).equals(record.hash()) ? null : "its content is not what was written";
     }
 
     private Verification atTheEnd() {

@@ -1,6 +1,6 @@
 package dev.lockkeeper.cli;
 
-import dev.lockkeeper.audit.ExportCheck;
+import dev.lockkeeper.chain.ExportCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.chain.ExportCheck;
 import dev.lockkeeper.testing.LockkeeperTest;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,8 @@ package dev.lockkeeper.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.chain.ExportCheck;
+import dev.lockkeeper.chain.ExportLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +55,7 @@ class AuditVerifyScriptTest {
 
     @Test
     void aChangeInAnyFieldIsFoundAtItsRecord() throws Exception {
-        String line = ExportLine.of(chain.get(30));
+        String line = ExportLine.of(chain.get(30).link());
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         for (String name : ExportLine.NAMES) {
             int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"" + name + "\":") + name.length() + 3;

@@ -1,5 +1,7 @@
 package dev.lockkeeper.audit;
 
+import dev.lockkeeper.chain.Chain;
+import dev.lockkeeper.chain.ExportLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ final class SomeExports {
                     maybe(i + 5),
                     previous,
                     "");
-            previous = Chain.hash(open);
+            previous = Chain.hash(open.link());
             chain.add(withHash(open, previous));
         }
         return chain;
@@ -70,6 +72,6 @@ final class SomeExports {
     }
 
     static List<String> lines(List<AuditRecord> chain) {
-        return chain.stream().map(ExportLine::of).toList();
+        return chain.stream().map(record -> ExportLine.of(record.link())).toList();
     }
 }

@@ -1,4 +1,4 @@
-package dev.lockkeeper.audit;
+package dev.lockkeeper.chain;
 
 import java.io.IOException;
 import java.io.InputStream;

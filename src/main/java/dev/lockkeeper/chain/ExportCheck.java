@@ -1,4 +1,4 @@
-package dev.lockkeeper.audit;
+package dev.lockkeeper.chain;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +71,7 @@ public final class ExportCheck {
         Utf8Lines lines = new Utf8Lines(export);
         try {
             for (String line = lines.next(); line != null; line = lines.next()) {
-                AuditRecord record = ExportLine.read(line);
+                Link record = ExportLine.read(line);
                 String problem = problem(record);
                 if (problem != null) {
                     return bad(part ? record.seq() : last + 1, problem);
@@ -87,7 +87,7 @@ public final class ExportCheck {
         return atTheEnd();
     }
 
-    private @Nullable String problem(AuditRecord record) {
+    private @Nullable String problem(Link record) {
         boolean next = record.seq() == last + 1;
         if (record.seq() <= last || !part && !next) {
             return record.seq() <= last ? "it is out of order" : "it is missing";

@@ -1,4 +1,4 @@
-package dev.lockkeeper.audit;
+package dev.lockkeeper.chain;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A record as one line of JSON, and back. There is one way to write each record: fixed order, no blanks, and of the escapes only those
  * that JSON asks for. So whoever reads a line can tell when any byte of it is not what was written, and a shell script can read it too.
  */
-final class ExportLine {
+public final class ExportLine {
 
-    static final List<String> NAMES = List.of(
+    public static final List<String> NAMES = List.of(
             "seq",
             "at",
             "actorKind",
@@ -39,16 +39,15 @@ final class ExportLine {
     }
 
     /** In the order of {@link #NAMES}; numbers are numbers. */
-    static List<@Nullable Object> values(AuditRecord record) {
-        Actor actor = record.actor();
+    public static List<@Nullable Object> values(Link record) {
         return Arrays.asList(
                 record.seq(),
                 record.at().toString(),
-                actor.kind(),
-                actor.userId(),
-                actor.name(),
-                actor.via(),
-                actor.address(),
+                record.actorKind(),
+                record.actorId(),
+                record.actor(),
+                record.via(),
+                record.address(),
                 record.action(),
                 record.subject(),
                 record.before(),
@@ -58,7 +57,7 @@ final class ExportLine {
                 record.hash());
     }
 
-    static String of(AuditRecord record) {
+    public static String of(Link record) {
         StringBuilder line = new StringBuilder(512);
         List<@Nullable Object> values = values(record);
         for (int i = 0; i < NAMES.size(); i++) {
@@ -89,19 +88,21 @@ final class ExportLine {
     }
 
     /** @throws IllegalArgumentException for a line that {@link #of} has not written; the message says what is wrong */
-    static AuditRecord read(String line) {
+    public static Link read(String line) {
         ExportLine reader = new ExportLine(line);
         long seq = reader.number("{\"seq\":");
         Instant at = reader.time();
         String kind = reader.text("actorKind");
         reader.expect(",\"actorId\":");
         Long id = reader.isNull() ? null : reader.digits();
-        Actor actor = new Actor(
-                kind, id, reader.text("actor"), reader.optional("via"), reader.optional("address"));
-        AuditRecord record = new AuditRecord(
+        Link record = new Link(
                 seq,
                 at,
-                actor,
+                kind,
+                id,
+                reader.text("actor"),
+                reader.optional("via"),
+                reader.optional("address"),
                 reader.text("action"),
                 reader.text("subject"),
                 reader.optional("before"),
