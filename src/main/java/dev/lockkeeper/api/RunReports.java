@@ -41,8 +41,7 @@ public class RunReports {
     private final JsonMapper json;
     private final Clock clock;
 
-    RunReports(
-            Runs runs, Migrations migrations, Approvals approvals, AuditLog log, JsonMapper json, Clock clock) {
+    RunReports(Runs runs, Migrations migrations, Approvals approvals, AuditLog log, JsonMapper json, Clock clock) {
         this.runs = runs;
         this.migrations = migrations;
         this.approvals = approvals;
@@ -78,7 +77,8 @@ public class RunReports {
     /** The run's own, and of its migration's those on this revision: its submission, and approvals for the target. */
     private List<AuditRecord> records(Run run, List<Approval> given) {
         List<AuditRecord> records = new ArrayList<>(all("run:" + run.id()));
-        List<String> ids = given.stream().map(approval -> approval.id().toString()).toList();
+        List<String> ids =
+                given.stream().map(approval -> approval.id().toString()).toList();
         all("migration:" + run.migration()).stream()
                 .filter(record -> concerns(record, run, ids))
                 .forEach(records::add);
@@ -87,7 +87,8 @@ public class RunReports {
     }
 
     private boolean concerns(AuditRecord record, Run run, List<String> ids) {
-        JsonNode state = json.readTree(record.after() != null ? record.after() : record.before() != null ? record.before() : "{}");
+        JsonNode state = json.readTree(
+                record.after() != null ? record.after() : record.before() != null ? record.before() : "{}");
         return state.has("approval")
                 ? ids.contains(state.path("approval").asString())
                 : state.path("digest").asString("").equals(run.digest());
@@ -105,7 +106,8 @@ public class RunReports {
 
     private List<BoardRead> boards(List<AuditRecord> records) {
         return records.stream()
-                .filter(record -> record.action().equals("run.launch") || record.action().equals("run.open"))
+                .filter(record ->
+                        record.action().equals("run.launch") || record.action().equals("run.open"))
                 .map(record -> board(record, json.readTree(String.valueOf(record.after()))))
                 .toList();
     }

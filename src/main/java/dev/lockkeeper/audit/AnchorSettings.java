@@ -44,7 +44,9 @@ record AnchorSettings(@Nullable String to, @DefaultValue("10m") Duration every) 
     /** For people: a path may hold a token. */
     String shown() {
         URI address = address();
-        return address.getScheme().equals("file") ? String.valueOf(file()) : address.getScheme() + "://" + address.getHost();
+        return address.getScheme().equals("file")
+                ? String.valueOf(file())
+                : address.getScheme() + "://" + address.getHost();
     }
 
     /** Null when it is sent somewhere. */
@@ -69,7 +71,9 @@ record AnchorSettings(@Nullable String to, @DefaultValue("10m") Duration every) 
 
     private static Failure wrong(String message) {
         return new Failure(
-                Code.WRONG_SETTINGS, message, "Set it to https://host/path or file:/path, or unset it to anchor nowhere.");
+                Code.WRONG_SETTINGS,
+                message,
+                "Set it to https://host/path or file:/path, or unset it to anchor nowhere.");
     }
 
     @Override

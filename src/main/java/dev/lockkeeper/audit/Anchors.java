@@ -87,13 +87,23 @@ public class Anchors implements SmartLifecycle {
             if (file == null) {
                 post(line);
             } else {
-                Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.DSYNC);
+                Files.writeString(
+                        file,
+                        line + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND,
+                        StandardOpenOption.DSYNC);
             }
             store.done(place, head);
         } catch (IOException e) {
             String error = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
             int failures = store.failed(place, error);
-            LOG.warn("Record {} of the audit chain could not be anchored at {} (try {}): {}", head.seq(), place, failures, error);
+            LOG.warn(
+                    "Record {} of the audit chain could not be anchored at {} (try {}): {}",
+                    head.seq(),
+                    place,
+                    failures,
+                    error);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -49,7 +49,9 @@ public class AuditExport {
     }
 
     private static String csvLine(AuditRecord record) {
-        return ExportLine.values(record.link()).stream().map(AuditExport::csvField).collect(Collectors.joining(",")) + "\r\n";
+        return ExportLine.values(record.link()).stream()
+                        .map(AuditExport::csvField)
+                        .collect(Collectors.joining(",")) + "\r\n";
     }
 
     private static String csvField(@Nullable Object value) {

@@ -205,6 +205,7 @@ public final class ExportLine {
     }
 
     private IllegalArgumentException wrong(String expected) {
-        return new IllegalArgumentException("not a line of an export: character " + (at + 1) + " should be " + expected);
+        return new IllegalArgumentException(
+                "not a line of an export: character " + (at + 1) + " should be " + expected);
     }
 }

@@ -112,7 +112,8 @@ final class AuditCommand implements Runnable {
         @Option(
                 names = "--anchor",
                 paramLabel = "HEADS",
-                description = "Heads that were anchored outside, one JSON object a line: the chain must go through them.")
+                description =
+                        "Heads that were anchored outside, one JSON object a line: the chain must go through them.")
         private @Nullable Path anchor;
 
         @Option(names = "--part", description = "FILE holds only some of the records: gaps are no fault.")

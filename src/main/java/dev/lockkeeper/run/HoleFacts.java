@@ -31,7 +31,10 @@ public class HoleFacts {
         runs.require(claim);
         if (holes.mirror(rows, inLedger)) {
             List<Integer> numbers = inLedger.stream().map(Hole::number).toList();
-            recorded(claim, "run.holes", Map.of("step", rows.step(), "table", rows.table().toString(), "holes", numbers));
+            recorded(
+                    claim,
+                    "run.holes",
+                    Map.of("step", rows.step(), "table", rows.table().toString(), "holes", numbers));
         }
     }
 

@@ -55,7 +55,8 @@ final class EmbeddedStore implements StoreServer {
             createDatabase(postgres);
             createUser(postgres, password);
             String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + DATABASE;
-            return new EmbeddedStore(lock, postgres, new StoreAddress(url, USER, password), new StoreAddress(url, OWNER, password));
+            return new EmbeddedStore(
+                    lock, postgres, new StoreAddress(url, USER, password), new StoreAddress(url, OWNER, password));
         } catch (IOException | SQLException | IllegalStateException e) {
             lock.close();
             throw new Failure(

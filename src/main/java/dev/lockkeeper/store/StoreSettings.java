@@ -23,10 +23,7 @@ public record StoreSettings(@Nullable Path data, @Nullable Store store) {
      * @param owner null when the server's login owns the tables itself
      */
     public record Store(
-            @Nullable String url,
-            @Nullable String username,
-            @Nullable String password,
-            @Nullable Owner owner) {
+            @Nullable String url, @Nullable String username, @Nullable String password, @Nullable Owner owner) {
 
         @Override
         public String toString() {

@@ -43,8 +43,11 @@ class CanaryTest {
         admin.post("/users", Map.of("username", "sam", "password", CANARY + "new user", "roles", List.of("operator")))
                 .expect(201);
         admin.patch("/users/sam", Map.of("password", CANARY + "changed")).expect(200);
-        admin.patch("/users/sam", Map.of("password", CANARY + "x", "roles", List.of(CANARY + "role"))).expect(400);
-        String token = admin.post("/tokens", Map.of("username", "sam", "name", "laptop")).expect(201).text("/token");
+        admin.patch("/users/sam", Map.of("password", CANARY + "x", "roles", List.of(CANARY + "role")))
+                .expect(400);
+        String token = admin.post("/tokens", Map.of("username", "sam", "name", "laptop"))
+                .expect(201)
+                .text("/token");
         api.as(token).get("/me").expect(200);
         api.as(CANARY + "token").get("/me").expect(401);
         targets(admin);
@@ -52,12 +55,22 @@ class CanaryTest {
         browser.submit("/login", "/login", Map.of("username", CANARY + "typed as a name", "password", "x"));
         browser.submit("/login", "/login", Map.of("username", "sam", "password", CANARY + "wrong"));
         browser.submit("/login", "/login", Map.of("username", "sam", "password", CANARY + "changed"));
-        admin.call("POST", "/tokens", Map.of("username", "sam", "name", "t"), "Idempotency-Key", CANARY + "key").expect(201);
+        admin.call("POST", "/tokens", Map.of("username", "sam", "name", "t"), "Idempotency-Key", CANARY + "key")
+                .expect(201);
 
         String csv = exported(true);
         String lines = exported(false);
-        assertThat(lines).contains("user.create", "user.update", "token.create", "target.register", "target.update", "session.refuse", "session.start");
-        for (String text : List.of(csv, lines, people.auditor().get("/audit?limit=500").body(), output.getAll())) {
+        assertThat(lines)
+                .contains(
+                        "user.create",
+                        "user.update",
+                        "token.create",
+                        "target.register",
+                        "target.update",
+                        "session.refuse",
+                        "session.start");
+        for (String text :
+                List.of(csv, lines, people.auditor().get("/audit?limit=500").body(), output.getAll())) {
             assertThat(text).doesNotContain(CANARY, token, token.substring(3), People.ADMIN_TOKEN, "$2a$", "{bcrypt}");
         }
     }
@@ -69,7 +82,8 @@ class CanaryTest {
         admin.post("/targets", body).expect(201);
         admin.patch("/targets/guarded", Map.of("password", CANARY + "other")).expect(200);
         admin.post("/targets/guarded/probe", null).expect(200);
-        admin.patch("/targets/guarded", Map.of("url", login.url() + "?password=" + CANARY)).expect(400);
+        admin.patch("/targets/guarded", Map.of("url", login.url() + "?password=" + CANARY))
+                .expect(400);
         admin.delete("/targets/guarded").expect(204);
     }
 

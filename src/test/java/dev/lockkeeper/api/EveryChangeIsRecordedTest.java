@@ -66,14 +66,17 @@ class EveryChangeIsRecordedTest {
     private final Set<String> walked = new TreeSet<>();
 
     /** Fails when no record followed. */
-    private Api.Answer walk(Api by, String method, String mapping, Map<String, ?> values, Object body, String... headers) {
+    private Api.Answer walk(
+            Api by, String method, String mapping, Map<String, ?> values, Object body, String... headers) {
         String path = mapping;
         for (Map.Entry<String, ?> value : values.entrySet()) {
             path = path.replace("{" + value.getKey() + "}", String.valueOf(value.getValue()));
         }
         long before = log.head().seq();
         Api.Answer answer = by.call(method, path, body, headers);
-        assertThat(answer.status()).as(method + " " + path + ": " + answer.body()).isBetween(200, 299);
+        assertThat(answer.status())
+                .as(method + " " + path + ": " + answer.body())
+                .isBetween(200, 299);
         assertThat(log.head().seq()).as("a record of " + method + " " + path).isGreaterThan(before);
         walked.add(method + " /api/v1" + mapping);
         return answer;
@@ -103,23 +106,32 @@ class EveryChangeIsRecordedTest {
                 .filter(entry -> entry.getValue().getBeanType().getName().startsWith("dev.lockkeeper."))
                 .flatMap(entry -> entry.getKey().getMethodsCondition().getMethods().stream()
                         .filter(method -> method != RequestMethod.GET && method != RequestMethod.HEAD)
-                        .flatMap(method -> entry.getKey().getPatternValues().stream().map(path -> method + " " + path)))
+                        .flatMap(method ->
+                                entry.getKey().getPatternValues().stream().map(path -> method + " " + path)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void people() {
         Api admin = people.admin();
-        walk(admin, "POST", "/users", Map.of(), Map.of("username", "tom", "password", People.PASSWORD, "roles", List.of("viewer")));
+        walk(
+                admin,
+                "POST",
+                "/users",
+                Map.of(),
+                Map.of("username", "tom", "password", People.PASSWORD, "roles", List.of("viewer")));
         walk(admin, "PATCH", "/users/{username}", Map.of("username", "tom"), Map.of("disabled", true));
-        String token = walk(admin, "POST", "/tokens", Map.of(), Map.of("username", "tom", "name", "t")).text("/id");
+        String token = walk(admin, "POST", "/tokens", Map.of(), Map.of("username", "tom", "name", "t"))
+                .text("/id");
         walk(admin, "DELETE", "/tokens/{id}", Map.of("id", token), null);
         walk(admin, "DELETE", "/users/{username}", Map.of("username", "tom"), null);
     }
 
     private void target(Databases.Database database) {
         for (String name : List.of("kept", "gone")) {
-            Map<String, Object> body = new HashMap<>(Map.of("name", name, "engine", "postgresql", "url", database.url()));
-            body.putAll(Map.of("username", database.username(), "password", database.password(), "environment", "test"));
+            Map<String, Object> body =
+                    new HashMap<>(Map.of("name", name, "engine", "postgresql", "url", database.url()));
+            body.putAll(
+                    Map.of("username", database.username(), "password", database.password(), "environment", "test"));
             walk(people.admin(), "POST", "/targets", Map.of(), body);
         }
         walk(people.admin(), "PATCH", "/targets/{name}", Map.of("name", "kept"), Map.of("environment", "prod"));
@@ -142,17 +154,26 @@ class EveryChangeIsRecordedTest {
         Api cyd = people.operator();
         // In an hour: so it stands still while it is wished for.
         Map<String, Object> launch = Map.of(
-                "migration", "recorded", "target", "kept", "startAt", java.time.Instant.now().plusSeconds(3600).toString());
-        long run = walk(cyd, "POST", "/runs", Map.of(), launch).json().path("run").asLong();
+                "migration",
+                "recorded",
+                "target",
+                "kept",
+                "startAt",
+                java.time.Instant.now().plusSeconds(3600).toString());
+        long run =
+                walk(cyd, "POST", "/runs", Map.of(), launch).json().path("run").asLong();
         Map<String, Object> id = Map.of("id", run);
         walk(cyd, "PATCH", "/runs/{id}", id, Map.of("dial", 5));
         for (String wish : List.of("pause", "resume")) {
             walk(cyd, "POST", "/runs/{id}/" + wish, id, Map.of("reason", "to see"));
             Awaitility.await().until(() -> !Set.of("pausing").contains(state(cyd, run)));
         }
-        Awaitility.await().until(() -> state(cyd, run).equals("scheduled") || state(cyd, run).equals("succeeded")
-                || state(cyd, run).equals("running"));
-        Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).until(() -> state(cyd, run).matches("scheduled|succeeded"));
+        Awaitility.await()
+                .until(() -> state(cyd, run).equals("scheduled")
+                        || state(cyd, run).equals("succeeded")
+                        || state(cyd, run).equals("running"));
+        Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).until(() -> state(cyd, run)
+                .matches("scheduled|succeeded"));
         if (state(cyd, run).equals("scheduled")) {
             walk(cyd, "POST", "/runs/{id}/cancel", id, Map.of("reason", "to see"));
         }
@@ -163,20 +184,35 @@ class EveryChangeIsRecordedTest {
     private void retried(Api cyd) {
         String plan = PLAN.replace("recorded", "failing").replace("column: m", "column: q")
                 + "      - sql: {name: fails, up: select 1 / 0, down: select 1}\n";
-        String digest = people.author().postYaml("/migrations", plan).expect(201).text("/digest");
+        String digest =
+                people.author().postYaml("/migrations", plan).expect(201).text("/digest");
         people.approver()
-                .post("/migrations/failing/revisions/1/approvals", Map.of("digest", digest, "target", "kept", "comment", ""))
+                .post(
+                        "/migrations/failing/revisions/1/approvals",
+                        Map.of("digest", digest, "target", "kept", "comment", ""))
                 .expect(201);
-        long run = cyd.post("/runs", Map.of("migration", "failing", "target", "kept")).expect(201).json().path("run").asLong();
+        long run = cyd.post("/runs", Map.of("migration", "failing", "target", "kept"))
+                .expect(201)
+                .json()
+                .path("run")
+                .asLong();
         Map<String, Object> id = Map.of("id", run);
-        Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> state(cyd, run).equals("failed"));
+        Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> state(cyd, run)
+                .equals("failed"));
         walk(cyd, "POST", "/runs/{id}/retry", id, Map.of("reason", "again"));
-        Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> state(cyd, run).equals("failed"));
+        Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> state(cyd, run)
+                .equals("failed"));
         walk(cyd, "POST", "/runs/{id}/rollback", id, Map.of("reason", "no use"));
-        Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> state(cyd, run).equals("rolledBack"));
+        Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> state(cyd, run)
+                .equals("rolledBack"));
         if (!walked.contains("POST /api/v1/runs/{id}/cancel")) {
-            long other = cyd.post("/runs", Map.of("migration", "failing", "target", "kept")).expect(201).json().path("run").asLong();
-            Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> state(cyd, other).equals("failed"));
+            long other = cyd.post("/runs", Map.of("migration", "failing", "target", "kept"))
+                    .expect(201)
+                    .json()
+                    .path("run")
+                    .asLong();
+            Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> state(cyd, other)
+                    .equals("failed"));
             walk(cyd, "POST", "/runs/{id}/cancel", Map.of("id", other), Map.of("reason", "to see"));
         }
     }
@@ -197,8 +233,12 @@ class EveryChangeIsRecordedTest {
             });
             String asked = "select pid from pg_stat_activity where query = 'select pg_sleep(60)' and state = 'active'";
             Awaitility.await().until(() -> !database.ask(asked).equals("no row"));
-            walk(people.operator(), "POST", "/targets/{name}/locks/{session}/cancel",
-                    Map.of("name", "kept", "session", database.ask(asked)), Map.of("reason", "in the way"));
+            walk(
+                    people.operator(),
+                    "POST",
+                    "/targets/{name}/locks/{session}/cancel",
+                    Map.of("name", "kept", "session", database.ask(asked)),
+                    Map.of("reason", "in the way"));
             sleeper.join(10_000);
         }
     }

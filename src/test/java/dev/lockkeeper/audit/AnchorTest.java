@@ -60,17 +60,24 @@ class AnchorTest {
         Path file = directory.resolve("heads");
         Anchors anchors = anchors(file.toUri().toString());
         record();
-        await().atMost(LONG).until(() -> Files.exists(file) && !Files.readString(file).isBlank());
+        await().atMost(LONG)
+                .until(() -> Files.exists(file) && !Files.readString(file).isBlank());
         record();
         await().atMost(LONG).until(() -> Files.readAllLines(file).size() == 2);
         anchors.stop();
 
         List<String> lines = Files.readAllLines(file);
-        assertThat(lines.getLast()).contains("\"seq\":" + log.head().seq() + ",\"hash\":\"" + log.head().hash() + "\",\"at\":\"");
-        assertThat(anchors.state().orElseThrow().head().seq()).isEqualTo(log.head().seq());
+        assertThat(lines.getLast())
+                .contains("\"seq\":" + log.head().seq() + ",\"hash\":\""
+                        + log.head().hash() + "\",\"at\":\"");
+        assertThat(anchors.state().orElseThrow().head().seq())
+                .isEqualTo(log.head().seq());
         var export = new java.io.ByteArrayOutputStream();
         new AuditExport(log).ndjson(AuditQuery.all(), export);
-        assertThat(new ExportCheck(false).anchored(lines).over(new java.io.ByteArrayInputStream(export.toByteArray())).ok())
+        assertThat(new ExportCheck(false)
+                        .anchored(lines)
+                        .over(new java.io.ByteArrayInputStream(export.toByteArray()))
+                        .ok())
                 .isTrue();
     }
 
@@ -98,7 +105,9 @@ class AnchorTest {
             refusals.set(0);
             await().atMost(LONG).until(() -> !sent.isEmpty());
             await().atMost(LONG).until(() -> anchors.state().orElseThrow().error() == null);
-            assertThat(sent.getFirst()).startsWith("{\"seq\":").contains(log.head().hash());
+            assertThat(sent.getFirst())
+                    .startsWith("{\"seq\":")
+                    .contains(log.head().hash());
         } finally {
             anchors.stop();
             hook.stop(0);
@@ -113,7 +122,8 @@ class AnchorTest {
         for (int i = 0; i < 3; i++) {
             record();
             String seq = "\"seq\":" + log.head().seq() + ",";
-            await().atMost(LONG).until(() -> Files.exists(file) && Files.readString(file).contains(seq));
+            await().atMost(LONG)
+                    .until(() -> Files.exists(file) && Files.readString(file).contains(seq));
         }
         one.stop();
         other.stop();

@@ -49,7 +49,8 @@ class AuditVerifyScriptTest {
     void anUntouchedExportIsWhole() throws Exception {
         Ended ended = verify(SomeExports.lines(chain));
         assertThat(ended.output())
-                .isEqualTo("60 records, none changed; the last is 60 with the hash " + chain.getLast().hash() + "\n");
+                .isEqualTo("60 records, none changed; the last is 60 with the hash "
+                        + chain.getLast().hash() + "\n");
         assertThat(ended.status()).isZero();
     }
 
@@ -62,7 +63,9 @@ class AuditVerifyScriptTest {
             byte[] edited = bytes.clone();
             edited[at + (bytes[at] == '"' ? 1 : 0)] ^= 1;
             List<byte[]> parts = List.of(
-                    bytes(SomeExports.lines(chain.subList(0, 30))), edited, "\n".getBytes(StandardCharsets.UTF_8),
+                    bytes(SomeExports.lines(chain.subList(0, 30))),
+                    edited,
+                    "\n".getBytes(StandardCharsets.UTF_8),
                     bytes(SomeExports.lines(chain.subList(31, 60))));
             Ended ended = verify(joined(parts));
             assertThat(ended.output()).as(name).startsWith("Record 31 was changed:");
@@ -86,7 +89,9 @@ class AuditVerifyScriptTest {
             byte[] edited = export.clone();
             edited[random.nextInt(export.length - 1)] ^= (byte) (1 << random.nextInt(7));
             ExportCheck.Result found = new ExportCheck(false).over(new java.io.ByteArrayInputStream(edited));
-            assertThat(verify(edited).output()).as("%s", found).startsWith("Record " + found.firstBad() + " was changed:");
+            assertThat(verify(edited).output())
+                    .as("%s", found)
+                    .startsWith("Record " + found.firstBad() + " was changed:");
         }
     }
 
@@ -99,21 +104,29 @@ class AuditVerifyScriptTest {
         List<String> twice = new ArrayList<>(lines);
         twice.add(20, lines.get(19));
         assertThat(verify(twice).status()).isEqualTo(1);
-        assertThat(verify(List.of(lines.get(2), lines.get(9)), "--part").status()).isZero();
-        assertThat(verify(List.of(lines.get(2), lines.get(9))).output()).startsWith("Record 1 was changed: it is missing");
+        assertThat(verify(List.of(lines.get(2), lines.get(9)), "--part").status())
+                .isZero();
+        assertThat(verify(List.of(lines.get(2), lines.get(9))).output())
+                .startsWith("Record 1 was changed: it is missing");
     }
 
     @Test
     void theChainMustGoThroughWhatWasAnchored() throws Exception {
         Path anchors = Files.writeString(
                 directory.resolve("anchors"),
-                Anchors.line(new Head(20, chain.get(19).hash(), null), chain.get(19).at()) + "\n"
-                        + Anchors.line(new Head(55, chain.get(54).hash(), null), chain.get(54).at()) + "\n");
+                Anchors.line(
+                                new Head(20, chain.get(19).hash(), null),
+                                chain.get(19).at()) + "\n"
+                        + Anchors.line(
+                                new Head(55, chain.get(54).hash(), null),
+                                chain.get(54).at()) + "\n");
         List<String> lines = SomeExports.lines(chain);
         assertThat(verify(lines, "--anchor", anchors.toString()).status()).isZero();
         assertThat(verify(lines.subList(0, 50), "--anchor", anchors.toString()).output())
                 .startsWith("Record 51 was changed: the chain ends here, but record 55 was anchored");
-        Files.writeString(anchors, Anchors.line(new Head(20, "a".repeat(64), null), chain.get(19).at()));
+        Files.writeString(
+                anchors,
+                Anchors.line(new Head(20, "a".repeat(64), null), chain.get(19).at()));
         assertThat(verify(lines, "--anchor", anchors.toString()).output())
                 .startsWith("Record 20 was changed: it is not the one that was anchored");
     }
@@ -130,6 +143,8 @@ class AuditVerifyScriptTest {
     @Test
     void wrongUsageIsToldApart() throws Exception {
         assertThat(verify(SomeExports.lines(chain), "--nonsense").status()).isEqualTo(2);
-        assertThat(verify(SomeExports.lines(chain), "--anchor", "/nowhere/at/all").status()).isEqualTo(2);
+        assertThat(verify(SomeExports.lines(chain), "--anchor", "/nowhere/at/all")
+                        .status())
+                .isEqualTo(2);
     }
 }

@@ -16,8 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @LockkeeperTest
 class ChainEditsTest {
 
-    private static final List<String> TEXTS = List.of(
-            "actor", "via", "address", "action", "subject", "before", "after", "reason", "previous", "hash");
+    private static final List<String> TEXTS =
+            List.of("actor", "via", "address", "action", "subject", "before", "after", "reason", "previous", "hash");
 
     @Autowired
     AuditLog log;
@@ -34,8 +34,8 @@ class ChainEditsTest {
             for (int i = 0; i < 60; i++) {
                 String nasty = SomeExports.NASTY.get(i % 10);
                 Actor actor = new Actor("token", 7L + i, "ann", nasty, "10.0.0.1");
-                transaction.executeWithoutResult(
-                        status -> log.record(actor, "run.launch", "run:" + nasty, Map.of("a", nasty), Map.of("b", nasty), nasty));
+                transaction.executeWithoutResult(status ->
+                        log.record(actor, "run.launch", "run:" + nasty, Map.of("a", nasty), Map.of("b", nasty), nasty));
             }
             jdbc.sql("alter table audit_records disable trigger user").update();
         }
@@ -67,16 +67,20 @@ class ChainEditsTest {
             String where = " where seq = " + seq;
             String field = TEXTS.get(round % TEXTS.size());
             // Of an ASCII byte, so that it stays text that the store takes; NUL is no text.
-            String sql = "update audit_records r set " + field + " = convert_from(set_byte(b.bytes, b.at, get_byte(b.bytes, b.at) # 1),"
-                    + " 'UTF8') from (select bytes, i as at from (select convert_to(" + field + ", 'UTF8') as bytes from audit_records"
-                    + where + ") t, generate_series(0, octet_length(bytes) - 1) i where get_byte(bytes, i) between 2 and 126"
+            String sql = "update audit_records r set " + field
+                    + " = convert_from(set_byte(b.bytes, b.at, get_byte(b.bytes, b.at) # 1),"
+                    + " 'UTF8') from (select bytes, i as at from (select convert_to(" + field
+                    + ", 'UTF8') as bytes from audit_records"
+                    + where
+                    + ") t, generate_series(0, octet_length(bytes) - 1) i where get_byte(bytes, i) between 2 and 126"
                     + " order by md5(i || '" + round + "') limit 1) b where r.seq = " + seq;
             if (jdbc.sql(sql).update() == 0) {
                 continue;
             }
             Verification found = log.verify();
             assertThat(found.firstBad()).as("%s of %d: %s", field, seq, found).isEqualTo(seq);
-            edit("update audit_records r set " + field + " = k." + field + " from kept k where k.seq = r.seq and r.seq = " + seq);
+            edit("update audit_records r set " + field + " = k." + field
+                    + " from kept k where k.seq = r.seq and r.seq = " + seq);
         }
         assertThat(log.verify().ok()).isTrue();
     }

@@ -43,8 +43,10 @@ class ExportCheckTest {
     void aLineIsTheJsonThatEverybodyReads() {
         for (int i = 0; i < chain.size(); i++) {
             JsonNode read = JsonMapper.shared().readTree(lines.get(i));
-            assertThat(read.path("actor").asString()).isEqualTo(chain.get(i).actor().name());
-            assertThat(read.path("reason").asString(null)).isEqualTo(chain.get(i).reason());
+            assertThat(read.path("actor").asString())
+                    .isEqualTo(chain.get(i).actor().name());
+            assertThat(read.path("reason").asString(null))
+                    .isEqualTo(chain.get(i).reason());
             assertThat(ExportLine.read(lines.get(i))).isEqualTo(chain.get(i).link());
         }
     }
@@ -63,7 +65,9 @@ class ExportCheckTest {
             export[place] = (byte) (old ^ 1 << random.nextInt(8));
             ExportCheck.Result found = check(new ExportCheck(false), export);
             assertThat(found.firstBad())
-                    .as("round %d: byte %d of record %d from %d to %d: %s", round, place - from, record + 1, old, export[place], found)
+                    .as(
+                            "round %d: byte %d of record %d from %d to %d: %s",
+                            round, place - from, record + 1, old, export[place], found)
                     .isEqualTo(record + 1);
         }
     }
@@ -91,20 +95,24 @@ class ExportCheckTest {
         assertThat(check(new ExportCheck(true), bytes(part)).ok()).isTrue();
         assertThat(check(new ExportCheck(true), bytes(part)).records()).isEqualTo(3);
         String edited = lines.get(4).replace("run.launch", "run.lunch!");
-        assertThat(check(new ExportCheck(true), bytes(List.of(lines.get(3), edited, lines.get(60)))).firstBad())
+        assertThat(check(new ExportCheck(true), bytes(List.of(lines.get(3), edited, lines.get(60))))
+                        .firstBad())
                 .isEqualTo(5);
-        assertThat(check(new ExportCheck(true), bytes(List.of(lines.get(60), lines.get(3)))).ok())
+        assertThat(check(new ExportCheck(true), bytes(List.of(lines.get(60), lines.get(3))))
+                        .ok())
                 .isFalse();
     }
 
     /** Somebody with all rights writes a chain anew that is whole in itself. Only what was kept outside tells. */
     @Test
     void aChainThatWasMadeAnewOrRolledBackWithItsHeadIsFoundByItsAnchor() throws IOException {
-        String anchor = Anchors.line(new Head(100, chain.get(99).hash(), null), chain.get(99).at());
+        String anchor = Anchors.line(
+                new Head(100, chain.get(99).hash(), null), chain.get(99).at());
         ExportCheck check = new ExportCheck(false).anchored(List.of(anchor, ""));
         assertThat(check(check, bytes(lines)).ok()).isTrue();
 
-        ExportCheck.Result rolledBack = check(new ExportCheck(false).anchored(List.of(anchor)), bytes(lines.subList(0, 90)));
+        ExportCheck.Result rolledBack =
+                check(new ExportCheck(false).anchored(List.of(anchor)), bytes(lines.subList(0, 90)));
         assertThat(rolledBack.firstBad()).isEqualTo(91);
         assertThat(rolledBack.problem()).contains("100 was anchored");
 
@@ -113,10 +121,15 @@ class ExportCheckTest {
         AuditRecord last = SomeExports.chain(50).getLast();
         AuditRecord forged = new AuditRecord(
                 50, last.at(), last.actor(), "run.cancel", last.subject(), null, null, null, last.previous(), "");
-        other.set(49, ExportLine.of(SomeExports.withHash(forged, Chain.hash(forged.link())).link()));
+        other.set(
+                49,
+                ExportLine.of(
+                        SomeExports.withHash(forged, Chain.hash(forged.link())).link()));
         String at50 = Anchors.line(new Head(50, last.hash(), null), last.at());
         assertThat(check(new ExportCheck(false), bytes(other)).ok()).isTrue();
-        assertThat(check(new ExportCheck(false).anchored(List.of(at50)), bytes(other)).firstBad()).isEqualTo(50);
+        assertThat(check(new ExportCheck(false).anchored(List.of(at50)), bytes(other))
+                        .firstBad())
+                .isEqualTo(50);
     }
 
     @Test

@@ -35,7 +35,12 @@ final class SomeExports {
             AuditRecord open = new AuditRecord(
                     i,
                     at,
-                    new Actor(i % 2 == 0 ? "user" : "engine", i % 4 == 0 ? null : (long) i, nasty(i), maybe(i), maybe(i + 1)),
+                    new Actor(
+                            i % 2 == 0 ? "user" : "engine",
+                            i % 4 == 0 ? null : (long) i,
+                            nasty(i),
+                            maybe(i),
+                            maybe(i + 1)),
                     "run.launch",
                     nasty(i + 1),
                     maybe(i + 2),

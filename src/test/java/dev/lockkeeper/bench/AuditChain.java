@@ -33,8 +33,8 @@ final class AuditChain implements BenchPart {
     private static final double APPENDS_A_SECOND = 2_000;
     private static final double SECONDS_TO_VERIFY = 30;
     private static final Actor ANN = new Actor("token", 7L, "ann", "laptop", "10.0.0.1");
-    private static final Map<String, Object> STATE =
-            Map.of("state", "running", "wish", "go", "migration", "split-user-name", "revision", 3, "phases", List.of());
+    private static final Map<String, Object> STATE = Map.of(
+            "state", "running", "wish", "go", "migration", "split-user-name", "revision", 3, "phases", List.of());
 
     /** Records as the product writes them, chained by the same functions in one loop: a million inserts by themselves take minutes. */
     private static final String FILL =
@@ -77,7 +77,11 @@ final class AuditChain implements BenchPart {
         try (Store store = new Store()) {
             store.appends(2);
             double rate = store.appends(SECONDS);
-            report.add(line("audit: records appended by 8 writers, each with its change and on disk", rate, "records/s", Aim.AT_LEAST,
+            report.add(line(
+                    "audit: records appended by 8 writers, each with its change and on disk",
+                    rate,
+                    "records/s",
+                    Aim.AT_LEAST,
                     APPENDS_A_SECOND));
             double alone = store.changes(SECONDS);
             store.fill(RECORDS);
@@ -87,7 +91,8 @@ final class AuditChain implements BenchPart {
             if (!found.ok() || found.records() < RECORDS) {
                 throw new IllegalStateException("the chain is not whole: " + found);
             }
-            report.add(line("audit: a chain of a million records verified", seconds, "s", Aim.AT_MOST, SECONDS_TO_VERIFY));
+            report.add(
+                    line("audit: a chain of a million records verified", seconds, "s", Aim.AT_MOST, SECONDS_TO_VERIFY));
             report.section(
                     "Audit",
                     "The same changes of rows without a record: " + Words.number(alone) + " a second from " + WRITERS
@@ -116,12 +121,16 @@ final class AuditChain implements BenchPart {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            server = Lockkeeper.start("--server.port=0", "--lockkeeper.data=" + data, "--lockkeeper.bootstrap.token=bench-token-0123456789");
+            server = Lockkeeper.start(
+                    "--server.port=0",
+                    "--lockkeeper.data=" + data,
+                    "--lockkeeper.bootstrap.token=bench-token-0123456789");
             log = server.getBean(AuditLog.class);
             transaction = server.getBean(TransactionTemplate.class);
             jdbc = server.getBean(JdbcClient.class);
             for (int i = 0; i < WRITERS; i++) {
-                jdbc.sql("insert into grants (user_id, role, environment) select id, 'viewer', :place from users limit 1")
+                jdbc.sql(
+                                "insert into grants (user_id, role, environment) select id, 'viewer', :place from users limit 1")
                         .param("place", "bench-" + i)
                         .update();
             }
@@ -143,12 +152,14 @@ final class AuditChain implements BenchPart {
                 List<CompletableFuture<Void>> all = new ArrayList<>();
                 for (int i = 0; i < WRITERS; i++) {
                     String place = "bench-" + i;
-                    all.add(CompletableFuture.runAsync(() -> {
-                        while (System.nanoTime() < end) {
-                            change(place, recorded);
-                            done.incrementAndGet();
-                        }
-                    }, writers));
+                    all.add(CompletableFuture.runAsync(
+                            () -> {
+                                while (System.nanoTime() < end) {
+                                    change(place, recorded);
+                                    done.incrementAndGet();
+                                }
+                            },
+                            writers));
                 }
                 all.forEach(CompletableFuture::join);
             }
@@ -157,7 +168,8 @@ final class AuditChain implements BenchPart {
 
         private void change(String place, boolean recorded) {
             transaction.executeWithoutResult(status -> {
-                jdbc.sql("update grants set role = case role when 'viewer' then 'author' else 'viewer' end where environment = :place")
+                jdbc.sql(
+                                "update grants set role = case role when 'viewer' then 'author' else 'viewer' end where environment = :place")
                         .param("place", place)
                         .update();
                 if (recorded) {
@@ -167,9 +179,11 @@ final class AuditChain implements BenchPart {
         }
 
         void fill(int records) {
-            jdbc.sql("alter table audit_records disable trigger audit_records_chain").update();
+            jdbc.sql("alter table audit_records disable trigger audit_records_chain")
+                    .update();
             jdbc.sql(FILL.formatted(records)).update();
-            jdbc.sql("alter table audit_records enable trigger audit_records_chain").update();
+            jdbc.sql("alter table audit_records enable trigger audit_records_chain")
+                    .update();
         }
 
         @Override

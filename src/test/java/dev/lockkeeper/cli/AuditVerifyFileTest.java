@@ -46,7 +46,6 @@ class AuditVerifyFileTest {
         return lines;
     }
 
-
     private static Link link(int seq, String previous, String hash) {
         Instant at = Instant.parse("2026-11-20T12:00:00.123456Z");
         return new Link(
@@ -77,11 +76,13 @@ class AuditVerifyFileTest {
         Path file = Files.write(directory.resolve("export"), lines.subList(0, 10));
         String hash = lines.get(14).replaceAll(".*\"hash\":\"([0-9a-f]+)\"}$", "$1");
         Path anchors = Files.writeString(directory.resolve("anchors"), "{\"seq\":15,\"hash\":\"" + hash + "\"}\n");
-        assertThat(say("audit", "verify", "--anchor", anchors.toString(), file.toString()).out())
+        assertThat(say("audit", "verify", "--anchor", anchors.toString(), file.toString())
+                        .out())
                 .contains("Record 11 was changed", "record 15 was anchored");
         assertThat(say("audit", "verify", "--part").status()).isEqualTo(2);
         Files.writeString(anchors, "nonsense");
-        assertThat(say("audit", "verify", "--anchor", anchors.toString(), file.toString()).status())
+        assertThat(say("audit", "verify", "--anchor", anchors.toString(), file.toString())
+                        .status())
                 .isEqualTo(2);
     }
 }

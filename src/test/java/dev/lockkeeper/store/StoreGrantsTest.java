@@ -43,8 +43,8 @@ class StoreGrantsTest {
     }
 
     private static String record(String subject) {
-        return "insert into audit_records (actor_kind, actor, action, subject) values ('engine', 'x', 'test', '" + subject
-                + "')";
+        return "insert into audit_records (actor_kind, actor, action, subject) values ('engine', 'x', 'test', '"
+                + subject + "')";
     }
 
     @Test
@@ -60,7 +60,9 @@ class StoreGrantsTest {
     void nobodyChoosesTheNumberOrTheHashOfARecord() {
         server.run("insert into audit_records (seq, at, actor_kind, actor, action, subject, previous, hash)"
                 + " values (77, '1999-01-01', 'engine', 'x', 'test', 'forged', 'p', 'h')");
-        assertThat(server.ask("select seq || ' ' || length(hash) || ' ' || (at > now() - interval '1 hour') from audit_records"))
+        assertThat(
+                        server.ask(
+                                "select seq || ' ' || length(hash) || ' ' || (at > now() - interval '1 hour') from audit_records"))
                 .isEqualTo("1 64 true");
     }
 
@@ -111,7 +113,10 @@ class StoreGrantsTest {
 
     @Test
     void theRestOfTheStoreIsTheServersToWorkWith() {
-        server.run("insert into users (username) values ('ann')", "update users set disabled_at = now()", "delete from users");
+        server.run(
+                "insert into users (username) values ('ann')",
+                "update users set disabled_at = now()",
+                "delete from users");
         assertThat(server.ask("select count(*) from users")).isEqualTo("0");
     }
 

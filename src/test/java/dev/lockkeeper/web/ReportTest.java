@@ -39,13 +39,26 @@ class ReportTest {
     @Test
     void thePageHasEverythingOnARun() {
         String page = pages.as("dora").get("/runs/" + pages.run + "/report").body();
-        Api.Answer report = people.auditor().get("/runs/" + pages.run + "/report").expect(200);
+        Api.Answer report =
+                people.auditor().get("/runs/" + pages.run + "/report").expect(200);
 
         assertThat(page)
                 .contains("printed by <b>dora</b>", "submitted by ann", report.text("/run/digest"))
-                .contains("Board at the launch", "Board at the gate before contract", "target-writable", "Nothing was overridden")
-                .contains("Phase contract: succeeded", "alter table", "run.launch", "run.open", "run.step", "approval.give")
-                .contains("the whole chain was verified for this report", report.text("/head/hash").substring(0, 2))
+                .contains(
+                        "Board at the launch",
+                        "Board at the gate before contract",
+                        "target-writable",
+                        "Nothing was overridden")
+                .contains(
+                        "Phase contract: succeeded",
+                        "alter table",
+                        "run.launch",
+                        "run.open",
+                        "run.step",
+                        "approval.give")
+                .contains(
+                        "the whole chain was verified for this report",
+                        report.text("/head/hash").substring(0, 2))
                 .doesNotContain("<script>alert", "<img src=x");
         assertThat(report.json().at("/records").size()).isGreaterThan(10);
         assertThat(report.json().at("/chain/ok").asBoolean()).isTrue();
@@ -59,9 +72,12 @@ class ReportTest {
         Api.Answer seen = people.viewer().get("/runs/" + pages.run + "/report").expect(200);
         assertThat(seen.json().has("chain")).isFalse();
         assertThat(seen.body()).doesNotContain("\"address\"");
-        assertThat(people.auditor().get("/runs/" + pages.run + "/report").body()).contains("\"address\"");
+        assertThat(people.auditor().get("/runs/" + pages.run + "/report").body())
+                .contains("\"address\"");
         assertThat(pages.as("vic").get("/runs/" + pages.run + "/report").body()).contains("that is for auditors");
-        people.somebody("elsewhere", "viewer@prod").get("/runs/" + pages.run + "/report").expect(404);
+        people.somebody("elsewhere", "viewer@prod")
+                .get("/runs/" + pages.run + "/report")
+                .expect(404);
         people.nobody().get("/runs/" + pages.run + "/report").expect(401);
         assertThat(pages.as("vic").get("/runs/" + pages.run).body()).contains("/runs/" + pages.run + "/report");
     }
