@@ -5,6 +5,7 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.audit.AuditExport;
 import dev.lockkeeper.audit.AuditLog;
 import dev.lockkeeper.audit.AuditQuery;
+import dev.lockkeeper.audit.Head;
 import dev.lockkeeper.audit.Verification;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
@@ -71,6 +72,12 @@ class AuditApi {
         mayRead();
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         export.ndjson(filter.query(), response.getOutputStream());
+    }
+
+    @GetMapping("/head")
+    Head head() {
+        mayRead();
+        return log.head();
     }
 
     @GetMapping("/verify")

@@ -1,32 +1,24 @@
 package dev.lockkeeper.audit;
 
+import dev.lockkeeper.chain.ExportLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes records out, oldest first, however many there are. */
 @Component
 public class AuditExport {
 
-    private static final String CSV_HEAD =
-            "seq,at,actorKind,actorId,actor,via,address,action,subject,before,after,reason,previous,hash";
-
     private final AuditLog log;
-    private final JsonMapper json;
 
-    AuditExport(AuditLog log, JsonMapper json) {
+    AuditExport(AuditLog log) {
         this.log = log;
-        this.json = json;
     }
 
     private interface Line {
@@ -35,12 +27,12 @@ public class AuditExport {
 
     /** Each field in quotes; one that a spreadsheet would take for a formula begins with an apostrophe. */
     public void csv(AuditQuery query, OutputStream out) throws IOException {
-        write(query, out, CSV_HEAD + "\r\n", AuditExport::csvLine);
+        write(query, out, String.join(",", ExportLine.NAMES) + "\r\n", AuditExport::csvLine);
     }
 
-    /** One JSON object a line, with the fields of the chain exactly as they were hashed. */
+    /** One JSON object a line, with the fields of the chain exactly as they were hashed, for {@code bin/audit-verify} and {@link dev.lockkeeper.chain.ExportCheck}. */
     public void ndjson(AuditQuery query, OutputStream out) throws IOException {
-        write(query, out, "", record -> json.writeValueAsString(shown(record)) + "\n");
+        write(query, out, "", record -> ExportLine.of(record.link()) + "\n");
     }
 
     private void write(AuditQuery query, OutputStream out, String head, Line line) throws IOException {
@@ -57,37 +49,14 @@ public class AuditExport {
     }
 
     private static String csvLine(AuditRecord record) {
-        return shown(record).values().stream().map(AuditExport::csvField).collect(Collectors.joining(",")) + "\r\n";
+        return ExportLine.values(record.link()).stream()
+                        .map(AuditExport::csvField)
+                        .collect(Collectors.joining(",")) + "\r\n";
     }
 
     private static String csvField(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
         boolean formula = value instanceof String && !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0;
         return "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
-    }
-
-    private static Map<String, @Nullable Object> shown(AuditRecord record) {
-        List<String> names = Arrays.asList(CSV_HEAD.split(","));
-        Actor actor = record.actor();
-        List<@Nullable Object> values = Arrays.asList(
-                record.seq(),
-                record.at().toString(),
-                actor.kind(),
-                actor.userId(),
-                actor.name(),
-                actor.via(),
-                actor.address(),
-                record.action(),
-                record.subject(),
-                record.before(),
-                record.after(),
-                record.reason(),
-                record.previous(),
-                record.hash());
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            shown.put(names.get(i), values.get(i));
-        }
-        return shown;
     }
 }

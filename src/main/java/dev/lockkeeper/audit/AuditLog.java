@@ -2,9 +2,6 @@ package dev.lockkeeper.audit;
 
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +19,18 @@ public class AuditLog {
     private static final int BATCH = 1_000;
 
     private final AuditStore store;
-    private final Clock clock;
     private final JsonMapper json;
 
-    AuditLog(AuditStore store, Clock clock, JsonMapper json) {
+    AuditLog(AuditStore store, JsonMapper json) {
         this.store = store;
-        this.clock = clock;
         this.json = json.rebuild()
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .build();
     }
 
     /**
-     * Appends a record to the chain, inside the caller's transaction. From here to its end the caller holds the end of the chain,
-     * and others who record wait: record last.
+     * Appends a record to the chain, inside the caller's transaction. It is written as the last thing before the commit, by whoever
+     * commits first first; the commit returns when it is safe on disk.
      *
      * @param action verb of the design's words: {@code run.launch}, {@code approval.give}, {@code target.update}
      * @param subject what it was done to: {@code run:42}, {@code migration:split-user-name}, {@code target:prod}
@@ -52,24 +47,7 @@ public class AuditLog {
             @Nullable Map<String, ?> before,
             @Nullable Map<String, ?> after,
             @Nullable String reason) {
-        AuditStore.Head head = store.lockedHead();
-        // The time is taken under the lock, so that it never goes back along the chain, and in the store's own
-        // precision, so
-        // that it hashes the same when it is read again.
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        AuditRecord open = new AuditRecord(
-                head.seq() + 1, at, actor, action, subject, text(before), text(after), reason, head.hash(), "");
-        store.append(new AuditRecord(
-                open.seq(),
-                at,
-                actor,
-                action,
-                subject,
-                open.before(),
-                open.after(),
-                reason,
-                open.previous(),
-                Chain.hash(open)));
+        Pending.of(store).add(new AuditStore.Entry(actor, action, subject, text(before), text(after), reason));
     }
 
     private @Nullable String text(@Nullable Map<String, ?> state) {
@@ -94,6 +72,11 @@ public class AuditLog {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Verification verify() {
         return new ChainWalk(store.head()).over(after -> store.walk(after, BATCH));
+    }
+
+    /** The end of the chain, for whoever anchors it. */
+    public Head head() {
+        return store.head();
     }
 
     private static long cursor(String after) {

@@ -1,5 +1,6 @@
 package dev.lockkeeper.audit;
 
+import dev.lockkeeper.chain.Link;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,4 +24,24 @@ public record AuditRecord(
         @Nullable String after,
         @Nullable String reason,
         String previous,
-        String hash) {}
+        String hash) {
+
+    /** As it is hashed and exported. */
+    Link link() {
+        return new Link(
+                seq,
+                at,
+                actor.kind(),
+                actor.userId(),
+                actor.name(),
+                actor.via(),
+                actor.address(),
+                action,
+                subject,
+                before,
+                after,
+                reason,
+                previous,
+                hash);
+    }
+}

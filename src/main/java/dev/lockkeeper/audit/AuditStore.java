@@ -1,13 +1,16 @@
 package dev.lockkeeper.audit;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -15,15 +18,21 @@ import org.springframework.stereotype.Repository;
 @Repository
 class AuditStore {
 
-    private static final String LOCK_HEAD = "select seq, hash from audit_head for update";
-    private static final String HEAD = "select seq, hash from audit_head";
-    private static final String MOVE_HEAD = "update audit_head set seq = :seq, hash = :hash where seq = :seq - 1";
+    private static final String HEAD = "select seq, hash, at from audit_head";
+
+    /**
+     * The trigger gives number, time and hash, and holds the head from here to the end of the commit. That commit does not wait for the
+     * disk, or every writer would wait for the flush of all before; {@link #FLUSH} does, for many at once.
+     */
     private static final String INSERT =
             """
-            insert into audit_records (seq, at, actor_kind, actor_id, actor, via, address, action, subject, before, after,
-                reason, previous, hash)
-            values (:seq, :at, :kind, :actorId, :actor, :via, :address, :action, :subject, :before, :after,
-                :reason, :previous, :hash)""";
+            insert into audit_records (actor_kind, actor_id, actor, via, address, action, subject, before, after, reason)
+            values (:kind, :actorId, :actor, :via, :address, :action, :subject, :before, :after, :reason)
+            returning set_config('synchronous_commit', 'off', true)""";
+
+    /** The log is one sequence: when this empty transaction is on disk, so is everything that was committed before it. */
+    private static final String FLUSH = "select pg_logical_emit_message(true, 'lockkeeper', '')";
+
     private static final String RECORDS =
             """
             select seq, at, actor_kind, actor_id, actor, via, address, action, subject, before, after, reason, previous, hash
@@ -44,52 +53,68 @@ class AuditStore {
     private static final String OLDEST_FIRST = RECORDS + MATCHING + "and seq > :cursor order by seq limit :limit";
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate template;
 
-    AuditStore(JdbcClient jdbc) {
+    AuditStore(JdbcClient jdbc, JdbcTemplate template) {
         this.jdbc = jdbc;
+        this.template = template;
     }
 
-    record Head(long seq, String hash) {}
-
-    /** The end of the chain, held until the caller's transaction ends: this is what puts the writers in order. */
-    Head lockedHead() {
-        return head(LOCK_HEAD);
-    }
+    /** What happened, before the store has given it a place in the chain. */
+    record Entry(
+            Actor actor,
+            String action,
+            String subject,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable String reason) {}
 
     Head head() {
-        return head(HEAD);
-    }
-
-    private Head head(String sql) {
-        return jdbc.sql(sql)
-                .query((rows, number) -> new Head(rows.getLong(1), rows.getString(2)))
+        return jdbc.sql(HEAD)
+                .query((rows, number) -> new Head(rows.getLong(1), rows.getString(2), time(rows, 3)))
                 .single();
     }
 
-    void append(AuditRecord record) {
-        int inserted = jdbc.sql(INSERT)
-                .param("seq", record.seq())
-                .param("at", utc(record.at()))
-                .param("kind", record.actor().kind())
-                .param("actorId", record.actor().userId(), Types.BIGINT)
-                .param("actor", record.actor().name())
-                .param("via", record.actor().via())
-                .param("address", record.actor().address())
-                .param("action", record.action())
-                .param("subject", record.subject())
-                .param("before", record.before())
-                .param("after", record.after())
-                .param("reason", record.reason())
-                .param("previous", record.previous())
-                .param("hash", record.hash())
-                .update();
-        int moved = jdbc.sql(MOVE_HEAD)
-                .param("seq", record.seq())
-                .param("hash", record.hash())
-                .update();
-        if (inserted != 1 || moved != 1) {
-            throw new IllegalStateException("the head of the audit chain is missing or was moved by hand");
+    private static @Nullable Instant time(ResultSet rows, int column) throws SQLException {
+        OffsetDateTime at = rows.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
+    void append(List<Entry> entries) {
+        for (Entry entry : entries) {
+            append(entry);
         }
+    }
+
+    private void append(Entry entry) {
+        List<String> inserted = jdbc.sql(INSERT)
+                .param("kind", entry.actor().kind())
+                .param("actorId", entry.actor().userId(), Types.BIGINT)
+                .param("actor", entry.actor().name())
+                .param("via", entry.actor().via())
+                .param("address", entry.actor().address())
+                .param("action", entry.action())
+                .param("subject", entry.subject())
+                .param("before", entry.before())
+                .param("after", entry.after())
+                .param("reason", entry.reason())
+                .query(String.class)
+                .list();
+        if (inserted.size() != 1) {
+            throw new IllegalStateException("an audit record was not written");
+        }
+    }
+
+    /** Waits until all that this connection has committed is on disk. Called after the commit, on the connection of the transaction. */
+    void flush() {
+        template.execute((Connection connection) -> {
+            // The transaction is over; whoever gives the connection back would do this next.
+            connection.setAutoCommit(true);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(FLUSH);
+            }
+            return true;
+        });
     }
 
     List<AuditRecord> walk(long after, int limit) {

@@ -1,5 +1,6 @@
 package dev.lockkeeper.audit;
 
+import dev.lockkeeper.chain.Chain;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the chain from its start and stops at the first record that is not what was written. */
 final class ChainWalk {
 
-    private final AuditStore.Head head;
+    private final Head head;
     private long records;
     private String hash = Chain.START;
 
-    ChainWalk(AuditStore.Head head) {
+    ChainWalk(Head head) {
         this.head = head;
     }
 
@@ -37,7 +38,7 @@ final class ChainWalk {
         if (!record.previous().equals(hash)) {
             return "it does not follow the record before it";
         }
-        return Chain.hash(record).equals(record.hash()) ? null : "its content is not what was written";
+        return Chain.hash(record.link()).equals(record.hash()) ? null : "its content is not what was written";
     }
 
     private Verification atTheEnd() {

@@ -4,7 +4,7 @@
  *
  * <p>Read first: {@code AuditLog}, {@code Actor}.
  */
-@ApplicationModule(allowedDependencies = {"store"})
+@ApplicationModule(allowedDependencies = {"store", "chain"})
 @NullMarked
 package dev.lockkeeper.audit;
 

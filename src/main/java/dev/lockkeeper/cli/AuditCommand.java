@@ -1,10 +1,14 @@
 package dev.lockkeeper.cli;
 
+import dev.lockkeeper.chain.ExportCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +17,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
         description = "Reads the record of who did what; for auditors and admins.",
-        synopsisSubcommandLabel = "export|verify",
-        subcommands = {AuditCommand.Export.class, AuditCommand.Verify.class})
+        synopsisSubcommandLabel = "export|verify|report",
+        subcommands = {AuditCommand.Export.class, AuditCommand.Verify.class, AuditCommand.Report.class})
 final class AuditCommand implements Runnable {
 
     @Spec
@@ -30,7 +36,7 @@ final class AuditCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name one of export, verify.");
+        throw new ParameterException(spec.commandLine(), "Name one of export, verify, report.");
     }
 
     /** The shapes of an export. */
@@ -91,14 +97,37 @@ final class AuditCommand implements Runnable {
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Walks the chain of the record. Exits with 1 when somebody has changed it.")
+            description = {
+                "Walks the chain of the record. Exits with 1 when somebody has changed it.",
+                "With FILE an export (NDJSON), which needs no server; with --anchor alone the server's export."
+            })
     static final class Verify implements Callable<Integer> {
 
         @Mixin(name = "client")
         private final Client client = new Client();
 
+        @Parameters(arity = "0..1", paramLabel = "FILE", description = "An export as NDJSON; - for standard input.")
+        private @Nullable String file;
+
+        @Option(
+                names = "--anchor",
+                paramLabel = "HEADS",
+                description =
+                        "Heads that were anchored outside, one JSON object a line: the chain must go through them.")
+        private @Nullable Path anchor;
+
+        @Option(names = "--part", description = "FILE holds only some of the records: gaps are no fault.")
+        private boolean part;
+
         @Override
         public Integer call() throws IOException {
+            if (part && file == null) {
+                throw new Failures.Usage("--part is for a FILE: the server has the whole record.");
+            }
+            return file == null && anchor == null ? onTheServer() : here();
+        }
+
+        private int onTheServer() throws IOException {
             JsonNode answer = client.api().get("/audit/verify");
             boolean ok = answer.path("ok").asBoolean();
             client.print(answer, () -> client.out()
@@ -107,8 +136,61 @@ final class AuditCommand implements Runnable {
                                     ? answer.path("records").asLong() + " records, none changed; head "
                                             + answer.path("head").asString("")
                                     : "The record was changed: the first that does not fit is "
-                                            + answer.path("firstBad").asString("?")));
+                                            + answer.path("firstBad").asString("?") + ", "
+                                            + answer.path("problem").asString("")));
             return ok ? ExitCode.DONE : ExitCode.NO;
+        }
+
+        private int here() throws IOException {
+            ExportCheck check = new ExportCheck(part);
+            try {
+                check.anchored(anchor == null ? List.of() : Files.readAllLines(anchor));
+            } catch (IllegalArgumentException e) {
+                throw new Failures.Usage(anchor + ": " + e.getMessage() + ".");
+            }
+            ExportCheck.Result found;
+            try (InputStream export = export()) {
+                found = check.over(export);
+            }
+            if (!client.json()) {
+                client.out().println(words(found));
+            } else {
+                client.out().println(JsonMapper.shared().writeValueAsString(found));
+            }
+            return found.ok() ? ExitCode.DONE : ExitCode.NO;
+        }
+
+        private InputStream export() throws IOException {
+            if (file == null) {
+                return client.api().stream("/audit", Format.NDJSON.mediaType, Map.of());
+            }
+            return file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+        }
+
+        private static String words(ExportCheck.Result found) {
+            return found.ok()
+                    ? found.records() + " records, none changed; the last is " + found.last() + " with the hash "
+                            + found.hash()
+                    : "Record " + found.firstBad() + " was changed: " + found.problem() + ".";
+        }
+    }
+
+    @Command(
+            name = "report",
+            mixinStandardHelpOptions = true,
+            description = "Everything on one run, for an auditor, as JSON; the page /runs/RUN/report prints it.")
+    static final class Report implements Callable<Integer> {
+
+        @Mixin(name = "client")
+        private final Client client = new Client();
+
+        @Parameters(paramLabel = "RUN", description = "The run's number.")
+        private long run;
+
+        @Override
+        public Integer call() throws IOException {
+            client.out().println(client.api().get("/runs/" + run + "/report").toPrettyString());
+            return ExitCode.DONE;
         }
     }
 }

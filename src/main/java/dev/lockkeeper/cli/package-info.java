@@ -5,9 +5,11 @@
  * objects of picocli, so that a client command is ready in an instant. Exit codes: 0 done, 1 the answer is no, 2 wrong usage. What was
  * asked for goes to standard output, everything else to standard error, so that {@code --json} can be piped.
  *
+ * <p>Of the other modules it uses plain values and {@link dev.lockkeeper.chain.ExportCheck}, which verifies an export without a server.
+ *
  * <p>Read first: {@code Cli}, {@code Client}, {@code ApiClient}, then {@code RunCommand} and {@code Follow}.
  */
-@ApplicationModule(allowedDependencies = {"plan"})
+@ApplicationModule(allowedDependencies = {"plan", "chain"})
 @NullMarked
 package dev.lockkeeper.cli;
 

@@ -37,10 +37,10 @@ class Gates {
         }
         Wishes.Wished wished = new Wishes.Wished(id, "open", null, by);
         PhaseStore.Opening opening = new PhaseStore.Opening(by.username(), given.confirmed(), overrides);
-        return new Launched(wishes.grant(wished, held -> opened(held, phase, opening, given)), board);
+        return new Launched(wishes.grant(wished, held -> opened(held, phase, opening, given, board)), board);
     }
 
-    private Wishes.Answer opened(Run run, String phase, PhaseStore.Opening opening, Given given) {
+    private Wishes.Answer opened(Run run, String phase, PhaseStore.Opening opening, Given given, Board board) {
         demandItsTurn(run, phase);
         phases.open(run.id(), phase, opening);
         RunStore.Move move = new RunStore.Move(
@@ -50,6 +50,7 @@ class Gates {
         after.put("checklist", List.copyOf(opening.confirmed()));
         after.put("overrides", LaunchWriter.overrides(opening.overrides()));
         after.put("attested", LaunchWriter.attested(given.attested()));
+        after.put(RunTrail.BOARD, LaunchWriter.read(board));
         String done = "The gate before " + phase + " was opened by " + opening.by() + ".";
         return new Wishes.Answer(move, done, clock.instant(), after);
     }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.run;
 
+import dev.lockkeeper.audit.Actor;
 import dev.lockkeeper.target.Hole;
 import dev.lockkeeper.target.RowsWork;
 import java.util.List;
@@ -14,16 +15,27 @@ public class HoleFacts {
     private final RunStore runs;
     private final HoleStore holes;
 
-    HoleFacts(RunStore runs, HoleStore holes) {
+    private final RunTrail trail;
+    private final ServerName server;
+
+    HoleFacts(RunStore runs, HoleStore holes, RunTrail trail, ServerName server) {
         this.runs = runs;
         this.holes = holes;
+        this.trail = trail;
+        this.server = server;
     }
 
     /** Takes over what the ledger has: new ones, those accepted, and those that are gone. */
     @Transactional
     public void mirror(Claim claim, RowsWork rows, List<Hole> inLedger) {
         runs.require(claim);
-        holes.mirror(rows, inLedger);
+        if (holes.mirror(rows, inLedger)) {
+            List<Integer> numbers = inLedger.stream().map(Hole::number).toList();
+            recorded(
+                    claim,
+                    "run.holes",
+                    Map.of("step", rows.step(), "table", rows.table().toString(), "holes", numbers));
+        }
     }
 
     /** By the ledger's numbers. */
@@ -37,6 +49,7 @@ public class HoleFacts {
     public void filled(Claim claim, RowsWork rows, int number, long changed) {
         runs.hold(claim);
         holes.filled(rows, number, changed);
+        recorded(claim, "hole.fill", Map.of("step", rows.step(), "hole", number, "rows", changed));
     }
 
     /** It was tried again in vain: whoever wished that has to decide anew. */
@@ -44,6 +57,7 @@ public class HoleFacts {
     public void refused(Claim claim, RowsWork rows, int number, String error) {
         runs.hold(claim);
         holes.refused(rows, number, error);
+        recorded(claim, "hole.refuse", Map.of("step", rows.step(), "hole", number, "error", error));
     }
 
     /** Rows written by filling holes of the walk. */
@@ -56,6 +70,13 @@ public class HoleFacts {
     @Transactional
     public void forget(Claim claim, String step) {
         runs.require(claim);
-        holes.forget(claim.run(), step);
+        int forgotten = holes.forget(claim.run(), step);
+        if (forgotten > 0) {
+            recorded(claim, "hole.forget", Map.of("step", step, "holes", forgotten));
+        }
+    }
+
+    private void recorded(Claim claim, String action, Map<String, ?> after) {
+        trail.recorded(claim.run(), Actor.engine(server.text()), action, null, after);
     }
 }

@@ -3,6 +3,7 @@ package dev.lockkeeper.run;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.check.Attestation;
+import dev.lockkeeper.check.Board;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.run.LaunchBoards.Subject;
 import dev.lockkeeper.target.Resolved;
@@ -10,6 +11,7 @@ import dev.lockkeeper.target.Target;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -38,7 +40,12 @@ class LaunchWriter {
 
     /** @param now the moment of the launch */
     record Order(
-            Subject subject, Resolved resolved, Runs.LaunchRequest request, PhaseStore.Opening opening, Instant now) {
+            Subject subject,
+            Resolved resolved,
+            Runs.LaunchRequest request,
+            PhaseStore.Opening opening,
+            Board board,
+            Instant now) {
 
         /** When the run begins. */
         Instant start() {
@@ -138,6 +145,7 @@ class LaunchWriter {
         after.put("checklist", request.checklist());
         after.put("overrides", overrides(order.opening().overrides()));
         after.put("attested", attested(request.attested()));
+        after.put(RunTrail.BOARD, read(order.board()));
         String message = "Launched by " + actor.name() + " on " + request.target() + ".";
         return new RunTrail.Entry(actor, "run.launch", "state", message, after, null);
     }
@@ -151,6 +159,21 @@ class LaunchWriter {
                         one.link().toString(),
                         "at",
                         one.at() == null ? "" : one.at().toString()))
+                .toList();
+    }
+
+    /** The board as it was read, for the record. */
+    static List<Map<String, Object>> read(Board board) {
+        return board.checks().stream()
+                .map(found -> Map.<String, Object>of(
+                        "id",
+                        found.id(),
+                        "result",
+                        found.result().name().toLowerCase(Locale.ROOT),
+                        "blocking",
+                        found.blocking(),
+                        "evidence",
+                        found.evidence()))
                 .toList();
     }
 

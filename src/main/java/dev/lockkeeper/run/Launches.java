@@ -48,7 +48,8 @@ class Launches {
         try {
             return new Launched(
                     writer.write(
-                            new LaunchWriter.Order(subject, reading.resolved(), request, opening, clock.instant()),
+                            new LaunchWriter.Order(
+                                    subject, reading.resolved(), request, opening, board, clock.instant()),
                             by.actor()),
                     board);
         } catch (DuplicateKeyException raced) {

@@ -130,6 +130,26 @@ class PhaseStore {
                 phase);
     }
 
+    /** The word for its state now; the caller holds the run, so it stays so. */
+    String stateOf(long run, String phase) {
+        return store.sql("select state from run_phases where run = :run and phase = :phase")
+                .param("run", run)
+                .param("phase", phase)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("run " + run + " has no phase " + phase));
+    }
+
+    String stateOf(long run, String phase, int index) {
+        return store.sql("select state from run_steps where run = :run and phase = :phase and index = :index")
+                .param("run", run)
+                .param("phase", phase)
+                .param("index", index)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("run " + run + " has no step " + phase + "/" + index));
+    }
+
     void step(long run, String phase, int index, RunFacts.StepFact fact) {
         one(
                 store.sql(STEP)

@@ -161,7 +161,9 @@ public class RunFacts {
     @Transactional
     public void phase(Claim claim, String phase, PhaseState state, String message) {
         runs.hold(claim);
+        String before = phases.stateOf(claim.run(), phase);
         phases.state(claim.run(), phase, state);
+        recorded(claim, "run.phase", Map.of("phase", phase), before, Map.of("phase", phase, "state", state.wire()));
         append(claim.run(), "phase", message, Map.of("phase", phase, "state", state.wire()));
     }
 
@@ -182,6 +184,7 @@ public class RunFacts {
     @Transactional
     public void step(Claim claim, String phase, int index, StepFact fact, String message) {
         runs.hold(claim);
+        String before = phases.stateOf(claim.run(), phase, index);
         phases.step(claim.run(), phase, index, fact);
         Map<String, Object> data = new LinkedHashMap<>(
                 Map.of("phase", phase, "index", index, "state", fact.state().wire()));
@@ -191,6 +194,7 @@ public class RunFacts {
         if (fact.error() != null) {
             data.put("error", fact.error());
         }
+        recorded(claim, "run.step", Map.of("phase", phase, "index", index), before, data);
         append(claim.run(), "step", message, data);
     }
 
@@ -235,6 +239,15 @@ public class RunFacts {
     /** True when the gate of the phase has been opened by a person. */
     public boolean opened(long run, String phase) {
         return phases.opened(run, phase);
+    }
+
+    /** Tries of a step that leave it where it is are events only. */
+    private void recorded(Claim claim, String action, Map<String, ?> what, String before, Map<String, ?> after) {
+        if (!before.equals(after.get("state"))) {
+            Map<String, Object> was = new LinkedHashMap<>(what);
+            was.put("state", before);
+            trail.recorded(claim.run(), Actor.engine(server.text()), action, was, after);
+        }
     }
 
     private void append(long run, String kind, String message, Map<String, ?> data) {

@@ -11,6 +11,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RunTrail {
 
+    /** The board as it was read at that moment: for auditors, too long for events. */
+    static final String BOARD = "board";
+
     private final EventStore events;
     private final AuditLog audit;
 
@@ -29,7 +32,9 @@ class RunTrail {
 
     /** The first entry of a run: there was nothing before it. */
     void launched(long run, Entry entry) {
-        events.append(run, new EventStore.NewEvent(entry.kind(), entry.actor().name(), entry.message(), entry.after()));
+        Map<String, Object> data = new LinkedHashMap<>(entry.after());
+        data.remove(BOARD);
+        events.append(run, new EventStore.NewEvent(entry.kind(), entry.actor().name(), entry.message(), data));
         audit.record(entry.actor(), entry.action(), subject(run), null, entry.after(), entry.reason());
     }
 
@@ -39,11 +44,18 @@ class RunTrail {
         after.putAll(entry.after());
         Map<String, Object> data = new LinkedHashMap<>(after);
         data.put("from", run.state().wire());
+        data.remove(BOARD);
         String message = entry.reason() == null ? entry.message() : entry.message() + " Reason: " + entry.reason();
         events.append(
                 run.id(), new EventStore.NewEvent(entry.kind(), entry.actor().name(), message, data));
         Map<String, String> before = Map.of("state", run.state().wire());
         audit.record(entry.actor(), entry.action(), subject(run.id()), before, after, entry.reason());
+    }
+
+    /** The record of a change whose event is written apart, or that has none. */
+    void recorded(
+            long run, Actor actor, String action, @Nullable Map<String, ?> before, @Nullable Map<String, ?> after) {
+        audit.record(actor, action, subject(run), before, after, null);
     }
 
     /** An event that changes no state. The caller holds the run. */

@@ -26,17 +26,23 @@ final class EmbeddedStore implements StoreServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
     private static final String DATABASE = "lockkeeper";
-    private static final String USER = "postgres";
+    private static final String OWNER = "postgres";
+
+    /** What the server works with: no superuser, so that the store can refuse it something. */
+    private static final String USER = "lockkeeper";
+
     private static final long LOG_LIMIT = 10_000_000;
 
     private final DataLock lock;
     private final EmbeddedPostgres postgres;
     private final StoreAddress address;
+    private final StoreAddress owner;
 
-    private EmbeddedStore(DataLock lock, EmbeddedPostgres postgres, StoreAddress address) {
+    private EmbeddedStore(DataLock lock, EmbeddedPostgres postgres, StoreAddress address, StoreAddress owner) {
         this.lock = lock;
         this.postgres = postgres;
         this.address = address;
+        this.owner = owner;
     }
 
     /** @param lock on that directory; released when the store does not start */
@@ -47,8 +53,10 @@ final class EmbeddedStore implements StoreServer {
             String password = password(directory.resolve("postgres-password"));
             EmbeddedPostgres postgres = postgres(directory, data, password).start();
             createDatabase(postgres);
+            createUser(postgres, password);
             String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + DATABASE;
-            return new EmbeddedStore(lock, postgres, new StoreAddress(url, USER, password));
+            return new EmbeddedStore(
+                    lock, postgres, new StoreAddress(url, USER, password), new StoreAddress(url, OWNER, password));
         } catch (IOException | SQLException | IllegalStateException e) {
             lock.close();
             throw new Failure(
@@ -135,9 +143,27 @@ final class EmbeddedStore implements StoreServer {
         }
     }
 
+    private static void createUser(EmbeddedPostgres postgres, String password) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            try (var found = statement.executeQuery("select 1 from pg_roles where rolname = '" + USER + "'")) {
+                if (found.next()) {
+                    return;
+                }
+            }
+            // Ours: hexadecimal digits only.
+            statement.execute("create role " + USER + " login password '" + password + "'");
+        }
+    }
+
     @Override
     public StoreAddress address() {
         return address;
+    }
+
+    @Override
+    public StoreAddress owner() {
+        return owner;
     }
 
     /** Called once the server listens. */

@@ -32,6 +32,14 @@ record StoreAddress(String url, @Nullable String username, @Nullable String pass
                 Code.WRONG_SETTINGS, "LOCKKEEPER_STORE_URL is not the address of a PostgreSQL server.", ADVICE);
     }
 
+    /** The same place with the owner's login; the address itself when none is set. */
+    static StoreAddress owner(StoreAddress address, StoreSettings.Store settings) {
+        StoreSettings.Owner owner = settings.owner();
+        return owner == null || owner.username() == null || owner.username().isBlank()
+                ? address
+                : new StoreAddress(address.url(), owner.username(), owner.password());
+    }
+
     private static StoreAddress ofUri(String url, StoreSettings.Store settings) {
         URI uri = parsed(url);
         String login = uri.getRawUserInfo();

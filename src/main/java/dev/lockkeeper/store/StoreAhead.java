@@ -36,7 +36,11 @@ final class StoreAhead implements ApplicationContextInitializer<ConfigurableAppl
         }
         StoreAddress address = StoreAddress.of(external);
         StoreReach.check(address);
-        return CompletableFuture.completedFuture(new StoreServer.External(address));
+        StoreAddress owner = StoreAddress.owner(address, external);
+        if (!owner.equals(address)) {
+            StoreReach.check(owner);
+        }
+        return CompletableFuture.completedFuture(new StoreServer.External(address, owner));
     }
 
     /** The store on its way up. */

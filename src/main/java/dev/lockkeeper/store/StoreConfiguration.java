@@ -3,12 +3,15 @@ package dev.lockkeeper.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Starts the store, opens its pool, brings its schema up to date. */
 @Configuration(proxyBeanMethods = false)
@@ -52,9 +55,20 @@ class StoreConfiguration {
         return new HikariDataSource(config);
     }
 
+    /** The schema is its owner's work; a connection each time, since it is needed at the start only. */
+    @Bean(defaultCandidate = false)
+    @FlywayDataSource
+    DataSource ownerDataSource(StoreServer server) {
+        StoreAddress owner = server.owner();
+        DriverManagerDataSource source = new DriverManagerDataSource(owner.url());
+        source.setUsername(owner.username());
+        source.setPassword(owner.password());
+        return source;
+    }
+
     @Bean
-    FlywayMigrationStrategy storeVersion() {
-        return new StoreVersion();
+    FlywayMigrationStrategy storeVersion(StoreServer server) {
+        return new StoreVersion(new StoreGrants(server));
     }
 
     @Bean

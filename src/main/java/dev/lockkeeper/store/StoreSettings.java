@@ -17,12 +17,26 @@ public record StoreSettings(@Nullable Path data, @Nullable Store store) {
         data = (data == null ? Path.of("data") : data).toAbsolutePath().normalize();
     }
 
-    /** {@code LOCKKEEPER_STORE_URL}, {@code _USERNAME} and {@code _PASSWORD}. */
-    public record Store(@Nullable String url, @Nullable String username, @Nullable String password) {
+    /**
+     * {@code LOCKKEEPER_STORE_URL}, {@code _USERNAME} and {@code _PASSWORD}.
+     *
+     * @param owner null when the server's login owns the tables itself
+     */
+    public record Store(
+            @Nullable String url, @Nullable String username, @Nullable String password, @Nullable Owner owner) {
 
         @Override
         public String toString() {
             return "Store[the login is not shown]";
+        }
+    }
+
+    /** {@code LOCKKEEPER_STORE_OWNER_USERNAME} and {@code _PASSWORD}: the login that owns the tables, when it is another. */
+    public record Owner(@Nullable String username, @Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "Owner[the login is not shown]";
         }
     }
 

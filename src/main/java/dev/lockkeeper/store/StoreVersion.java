@@ -13,11 +13,18 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 /** Brings the store's schema up to date; one that a newer program wrote is refused, since this one would misread it. */
 final class StoreVersion implements FlywayMigrationStrategy {
 
+    private final StoreGrants grants;
+
+    StoreVersion(StoreGrants grants) {
+        this.grants = grants;
+    }
+
     @Override
     public void migrate(Flyway flyway) {
         try {
             refuseNewer(flyway.info());
             flyway.migrate();
+            grants.give();
         } catch (FlywayException e) {
             throw new Failure(
                     Code.WRONG_SETTINGS,

@@ -2,6 +2,7 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
+import dev.lockkeeper.audit.Anchors;
 import dev.lockkeeper.audit.AuditLog;
 import dev.lockkeeper.audit.AuditQuery;
 import dev.lockkeeper.audit.AuditRecord;
@@ -29,11 +30,13 @@ class AuditPages {
     private static final int PAGE = 50;
 
     private final AuditLog log;
+    private final Anchors anchors;
     private final CurrentPerson current;
     private final JsonMapper json;
 
-    AuditPages(AuditLog log, CurrentPerson current, JsonMapper json) {
+    AuditPages(AuditLog log, Anchors anchors, CurrentPerson current, JsonMapper json) {
         this.log = log;
+        this.anchors = anchors;
         this.current = current;
         this.json = json;
     }
@@ -51,6 +54,8 @@ class AuditPages {
         for (String name : new String[] {"actor", "action", "subject", "from", "to"}) {
             model.addAttribute(name, Forms.blankToNull(filter.get(name)));
         }
+        model.addAttribute("head", log.head());
+        model.addAttribute("anchor", anchors.state().orElse(null));
         model.addAttribute("records", page.items());
         model.addAttribute("after", page.after());
         model.addAttribute("first", Forms.blankToNull(filter.get("after")) == null);

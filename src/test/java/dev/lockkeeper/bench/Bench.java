@@ -26,6 +26,7 @@ public final class Bench {
             new LedgerCost(),
             new VerifyPass(),
             new ManyRuns(),
+            new AuditChain(),
             new FixedCost(),
             new LockTrees(),
             new LintScript(),

@@ -70,7 +70,10 @@ class UpgradeTest {
 
     private static void asTheFirstReleaseHadIt(Database store, Database target) {
         store.run(
-                "drop table claims, run_pace, run_throttle, run_holes",
+                "drop table claims, run_pace, run_throttle, run_holes, audit_anchors",
+                "drop trigger audit_records_chain on audit_records",
+                "drop function audit_chain, audit_framed",
+                "alter table audit_head drop column at",
                 "delete from flyway_schema_history where version::int > 1",
                 // It gave a worker's epoch by counting up.
                 "update run_progress set progress = progress - 'pacing'");

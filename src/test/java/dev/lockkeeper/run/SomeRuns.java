@@ -115,6 +115,7 @@ final class SomeRuns {
                 resolved(target),
                 request,
                 new PhaseStore.Opening(ADA.username(), List.of(), List.of()),
+                new dev.lockkeeper.check.Board(List.of()),
                 Instant.now());
     }
 

@@ -22,7 +22,7 @@ class EmbeddedStoreTest {
     Path directory;
 
     private static String ask(StoreServer server, String sql) throws SQLException {
-        try (Connection connection = StoreReach.connect(server.address());
+        try (Connection connection = StoreReach.connect(server.owner());
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             rows.next();
@@ -31,7 +31,7 @@ class EmbeddedStoreTest {
     }
 
     private static void run(StoreServer server, String sql) throws SQLException {
-        try (Connection connection = StoreReach.connect(server.address());
+        try (Connection connection = StoreReach.connect(server.owner());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoreAddressTest {
 
     private static StoreAddress of(String url, String username, String password) {
-        return StoreAddress.of(new StoreSettings.Store(url, username, password));
+        return StoreAddress.of(new StoreSettings.Store(url, username, password, null));
     }
 
     @Test
@@ -64,5 +64,27 @@ class StoreAddressTest {
         assertThatThrownBy(() -> StoreReach.check(of(url, "postgres", "postgres")))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.advice()).contains("Create the database"));
+    }
+
+    @Test
+    void theOwnerIsAnotherLoginOfTheSamePlaceAndComesFromTheEnvironment() {
+        var environment = new org.springframework.core.env.StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new org.springframework.core.env.SystemEnvironmentPropertySource(
+                        "systemEnvironment",
+                        java.util.Map.of(
+                                "LOCKKEEPER_STORE_URL", "jdbc:postgresql://store/lockkeeper",
+                                "LOCKKEEPER_STORE_USERNAME", "lockkeeper",
+                                "LOCKKEEPER_STORE_OWNER_USERNAME", "lockkeeper_owner",
+                                "LOCKKEEPER_STORE_OWNER_PASSWORD", "theirs")));
+        StoreSettings.Store settings = java.util.Objects.requireNonNull(
+                org.springframework.boot.context.properties.bind.Binder.get(environment)
+                        .bindOrCreate("lockkeeper", StoreSettings.class)
+                        .store());
+        StoreAddress address = StoreAddress.of(settings);
+        assertThat(StoreAddress.owner(address, settings))
+                .isEqualTo(new StoreAddress(address.url(), "lockkeeper_owner", "theirs"));
+        assertThat(settings.toString()).doesNotContain("theirs");
     }
 }

@@ -90,6 +90,6 @@ class SecretKeysTest {
     }
 
     private StoreSettings external() {
-        return new StoreSettings(data, new StoreSettings.Store("jdbc:postgresql://store/lockkeeper", "u", "p"));
+        return new StoreSettings(data, new StoreSettings.Store("jdbc:postgresql://store/lockkeeper", "u", "p", null));
     }
 }

@@ -104,12 +104,9 @@ public record Api(String server, String token) {
     public static Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
-            boolean json =
-                    response.headers().firstValue("Content-Type").orElse("").contains("json");
-            JsonNode node =
-                    json && !response.body().isBlank() && !response.body().startsWith("{\"seq\"")
-                            ? JSON.readTree(response.body())
-                            : JSON.missingNode();
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            boolean json = type.contains("json") && !type.contains("ndjson");
+            JsonNode node = json && !response.body().isBlank() ? JSON.readTree(response.body()) : JSON.missingNode();
             return new Answer(response.statusCode(), response.body(), node, response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

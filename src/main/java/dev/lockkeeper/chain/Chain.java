@@ -1,4 +1,4 @@
-package dev.lockkeeper.audit;
+package dev.lockkeeper.chain;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,23 +14,23 @@ import org.jspecify.annotations.Nullable;
  * The hash of a record. Each field goes in as its length in bytes, a colon and its text, and an absent one as a minus: so no
  * byte can move from one field to the next unseen. Whoever verifies an export needs to know only this class.
  */
-final class Chain {
+public final class Chain {
 
-    static final String START = "0".repeat(64);
+    /** What the first record has for the hash before it. */
+    public static final String START = "0".repeat(64);
 
     private Chain() {}
 
-    static String hash(AuditRecord record) {
-        Actor actor = record.actor();
+    public static String hash(Link record) {
         List<@Nullable String> fields = Arrays.asList(
                 record.previous(),
                 String.valueOf(record.seq()),
                 String.valueOf(micros(record.at())),
-                actor.kind(),
-                actor.userId() == null ? null : String.valueOf(actor.userId()),
-                actor.name(),
-                actor.via(),
-                actor.address(),
+                record.actorKind(),
+                record.actorId() == null ? null : String.valueOf(record.actorId()),
+                record.actor(),
+                record.via(),
+                record.address(),
                 record.action(),
                 record.subject(),
                 record.before(),
