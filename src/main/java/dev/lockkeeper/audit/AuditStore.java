@@ -87,7 +87,7 @@ class AuditStore {
     }
 
     private void append(Entry entry) {
-        List<String> inserted = jdbc.sql(INSERT)
+        List<@Nullable String> inserted = jdbc.sql(INSERT)
                 .param("kind", entry.actor().kind())
                 .param("actorId", entry.actor().userId(), Types.BIGINT)
                 .param("actor", entry.actor().name())
