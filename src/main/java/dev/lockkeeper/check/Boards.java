@@ -34,10 +34,6 @@ public class Boards {
 
     private static final Logger LOG = LoggerFactory.getLogger(Boards.class);
 
-    /** Checks without which nothing may run, or nothing is known to run: never overridden, never set lower by a policy. */
-    public static final Set<String> UNBENDING =
-            Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
-
     private final List<Check> checks;
     private final Targets targets;
     private final Reviews reviews;

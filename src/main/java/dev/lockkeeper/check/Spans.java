@@ -45,7 +45,11 @@ class Spans {
 
     private static Span span(long rows, Work work, List<Took> took) {
         if (took.isEmpty()) {
-            return new Span(null, null, "unknown: no run on this target has measured " + (work == Work.INDEX ? "an " : "a ") + words(work, 1) + " yet");
+            return new Span(
+                    null,
+                    null,
+                    "unknown: no run on this target has measured " + (work == Work.INDEX ? "an " : "a ")
+                            + words(work, 1) + " yet");
         }
         DoubleSummaryStatistics rates =
                 took.stream().mapToDouble(Took::rowsPerSecond).summaryStatistics();

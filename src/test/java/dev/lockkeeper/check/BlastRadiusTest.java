@@ -132,8 +132,7 @@ class BlastRadiusTest {
                 .until(() -> {
                     database.run("update users set v = v where id < 200", "select * from users where id = 1");
                     String queue = sql().at("/0/forward/0/blast/tables/0/queue").asString();
-                    return queue.matches("some [0-9.,]+ writes/s and some [0-9.,]+ reads/s")
-                            ;
+                    return queue.matches("some [0-9.,]+ writes/s and some [0-9.,]+ reads/s");
                 });
     }
 

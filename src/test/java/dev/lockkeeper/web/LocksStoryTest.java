@@ -101,7 +101,9 @@ class LocksStoryTest {
         page.navigate(api.server() + "/login");
         page.getByLabel("Username").fill("cyd");
         page.getByLabel("Password").fill(People.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Sign in").setExact(true))
                 .click();
         page.waitForURL(Pattern.compile(".*/$"));
         return page;

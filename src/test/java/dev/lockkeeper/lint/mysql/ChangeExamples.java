@@ -9,7 +9,6 @@ import static dev.lockkeeper.lint.mysql.Example.of;
 import static dev.lockkeeper.lint.mysql.Looked.MARIADB;
 import static dev.lockkeeper.lint.mysql.Looked.MYSQL_8_0;
 import static dev.lockkeeper.lint.mysql.Looked.MYSQL_8_4;
-import static dev.lockkeeper.lint.mysql.Looked.table;
 
 import dev.lockkeeper.lint.Facts;
 import java.util.List;

@@ -30,6 +30,7 @@ record Example(String rule, Facts facts, String flagged, String clean) {
     static final Facts KNOWN = mysql(8, 4, 0, TYPED);
     static final Facts MARIA = mariadb(TYPED);
     static final String MADE = "create table t (id int primary key);\n";
+
     static Example of(String rule, Facts facts, String flagged, String clean) {
         return new Example(rule, facts, flagged, clean);
     }

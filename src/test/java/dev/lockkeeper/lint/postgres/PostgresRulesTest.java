@@ -115,8 +115,8 @@ class PostgresRulesTest {
     void twoRulesDoNotSayTheSameOfOneClause() {
         assertThat(PostgresLinted.script(
                         "set lock_timeout = '2s'; set statement_timeout = '1min'; alter table users add column id"
-                            + " bigserial primary key, add constraint f foreign key (org_id) references orgs; create"
-                            + " unique index on users (email); truncate users cascade",
+                                + " bigserial primary key, add constraint f foreign key (org_id) references orgs; create"
+                                + " unique index on users (email); truncate users cascade",
                         Facts.NONE))
                 .extracting(LintFinding::rule)
                 .containsExactlyInAnyOrder(
