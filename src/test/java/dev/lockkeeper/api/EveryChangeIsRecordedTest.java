@@ -33,7 +33,7 @@ class EveryChangeIsRecordedTest {
             "POST /audit/verify", "reads the chain");
 
     /** Forms of the pages, which call the same façades as the API; those that the API has, by the words they end with. */
-    private static final String PAGES = "POST /(migrations|runs|targets)(/.*)?";
+    private static final String PAGES = "POST /(migrations|runs|targets|policies)(/.*)?";
 
     /** Walked by tests of their own. */
     private static final Map<String, String> SHOWN_ELSEWHERE = Map.of(
@@ -89,6 +89,8 @@ class EveryChangeIsRecordedTest {
         people();
         target(database);
         migration();
+        said();
+        policies();
         runs();
         sessions(database);
         walk(people.admin(), "DELETE", "/targets/{name}", Map.of("name", "gone"), null);
@@ -148,6 +150,35 @@ class EveryChangeIsRecordedTest {
         one.put("approval", id);
         walk(people.approver(), "DELETE", given + "/{approval}", one, null);
         walk(people.approver(), "POST", given, at, body);
+    }
+
+    /** What people say of a revision, and take back. */
+    private void said() {
+        String revision = "/migrations/{id}/revisions/{number}";
+        Map<String, Object> at = Map.of("id", "recorded", "number", 1);
+        String digest = people.author()
+                .get("/migrations/recorded/revisions/1")
+                .expect(200)
+                .text("/digest");
+        Map<String, Object> no = Map.of("digest", digest, "target", "kept", "comment", "not like this");
+        Map<String, Object> one = new HashMap<>(at);
+        one.put(
+                "rejection",
+                walk(people.approver(), "POST", revision + "/rejections", at, no)
+                        .text("/rejection"));
+        walk(people.approver(), "DELETE", revision + "/rejections/{rejection}", one, null);
+        one.put(
+                "comment",
+                walk(people.author(), "POST", revision + "/comments", at, Map.of("text", "why not"))
+                        .text("/comment"));
+        walk(people.author(), "DELETE", revision + "/comments/{comment}", one, null);
+    }
+
+    private void policies() {
+        Map<String, Object> elsewhere = Map.of("environment", "elsewhere");
+        Map<String, Object> two = Map.of("approvals", Map.of("count", 2, "roles", List.of("approver")));
+        walk(people.admin(), "PUT", "/policies/{environment}", elsewhere, two);
+        walk(people.admin(), "DELETE", "/policies/{environment}", elsewhere, null);
     }
 
     private void runs() {
