@@ -57,7 +57,7 @@ final class Ddl {
             try {
                 sql.run(Limits.withoutTime());
                 sql.run("start transaction read only");
-                return sql.first(query);
+                return sql.answer(query);
             } finally {
                 backToDefaults();
             }

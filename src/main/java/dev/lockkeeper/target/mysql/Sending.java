@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends texts as they are over one connection. For what people wrote or will approve: a prepared statement would read {@code ?} as a
@@ -19,6 +20,7 @@ final class Sending {
 
     private static final String WARNINGS = "show warnings";
     private static final String MILD = "Note";
+    private static final Set<String> QUESTIONS = Set.of("select", "with", "values", "table", "show");
 
     private final Connection connection;
 
@@ -106,6 +108,17 @@ final class Sending {
         return list(query, row -> Optional.ofNullable(row.getString(1))).stream()
                 .findFirst()
                 .flatMap(one -> one);
+    }
+
+    /**
+     * The same for a question that others wrote and that is asked in a read-only transaction, which {@code kill}, {@code set global} or
+     * {@code flush} would not heed.
+     */
+    Optional<String> answer(String query) throws SQLException {
+        if (!QUESTIONS.contains(Statements.first(query))) {
+            throw new SQLException("this is no query; it has to begin with select, with, values, table or show", "42000");
+        }
+        return first(query);
     }
 
     /** Asks for the warnings only when the server has said that there are some. */

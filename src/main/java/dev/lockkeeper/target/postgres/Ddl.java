@@ -62,7 +62,7 @@ final class Ddl {
                 if (timeout != null) {
                     sql.run(set("statement_timeout", timeout, true));
                 }
-                return sql.first(query);
+                return sql.answer(query);
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);

@@ -27,20 +27,22 @@ final class Fragment {
         return Optional.ofNullable(new Fragment(sql).read());
     }
 
-    /** The statements of a text, without the semicolons and comments between them. */
+    /** The statements of a text by their words: a comment is a blank, and what stands in quotes of any kind is left out. */
     static List<String> statements(String sql) {
         Fragment text = new Fragment(sql);
         List<String> statements = new ArrayList<>();
         StringBuilder statement = new StringBuilder();
         while (text.at < sql.length()) {
             int from = text.at;
-            boolean comment = sql.startsWith("--", from) || sql.startsWith("/*", from);
             boolean ends = !text.skip();
             if (sql.charAt(from) == ';') {
                 statements.add(statement.toString().strip());
                 statement.setLength(0);
-            } else if (!comment) {
-                statement.append(sql, from, ends ? sql.length() : text.at);
+            } else if (ends || text.at > from + 1) {
+                boolean comment = sql.startsWith("--", from) || sql.startsWith("/*", from);
+                statement.append(comment ? " " : "''");
+            } else {
+                statement.append(sql.charAt(from));
             }
             if (ends) {
                 break;

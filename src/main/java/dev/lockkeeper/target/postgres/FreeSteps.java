@@ -6,6 +6,7 @@ import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.Statement.Lock;
 import dev.lockkeeper.target.Statement.Mode;
 import dev.lockkeeper.target.StepSql;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,8 +17,13 @@ final class FreeSteps {
 
     /** At the beginning of a statement; {@code rollback to} goes back inside the transaction and is allowed. */
     private static final Pattern ENDS_TRANSACTION = Pattern.compile(
-            "(begin|start\\s+transaction|commit|abort|rollback(?!\\s+to\\b))\\b.*",
+            "(begin|start\\s+transaction|commit|end|abort|prepare\\s+transaction|rollback(?!(\\s+(work|transaction))?\\s+to\\b))\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern ROUTINE = Pattern.compile(
+            "create\\s+(or\\s+replace\\s+)?(function|procedure)\\b.*\\bbegin\\s+atomic\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern END = Pattern.compile("end", Pattern.CASE_INSENSITIVE);
 
     private final Findings findings;
 
@@ -46,7 +52,7 @@ final class FreeSteps {
     }
 
     private void oneTransaction(String sql, String path) {
-        Fragment.statements(sql).stream()
+        outsideRoutines(Fragment.statements(sql)).stream()
                 .filter(statement -> ENDS_TRANSACTION.matcher(statement).matches())
                 .findFirst()
                 .ifPresent(
@@ -54,6 +60,21 @@ final class FreeSteps {
                                 path,
                                 "'" + statement
                                         + "' would end the transaction that the step runs in; write the step with 'transaction: false'"));
+    }
+
+    /** Without those that stand between {@code begin atomic} and {@code end}, which end nothing but a routine. */
+    private static List<String> outsideRoutines(List<String> statements) {
+        List<String> outside = new ArrayList<>();
+        boolean inside = false;
+        for (String statement : statements) {
+            if (inside) {
+                inside = !END.matcher(statement).matches();
+            } else {
+                outside.add(statement);
+                inside = ROUTINE.matcher(statement).lookingAt();
+            }
+        }
+        return outside;
     }
 
     Rendered ask(Spot spot, Step.Assert step) {

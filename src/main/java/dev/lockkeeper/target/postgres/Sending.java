@@ -7,7 +7,9 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.postgresql.core.Parser;
 
 /**
@@ -15,6 +17,8 @@ import org.postgresql.core.Parser;
  * {@code jsonb} as a parameter, and escape processing would change <code>{</code> in it.
  */
 final class Sending {
+
+    private static final Pattern QUESTION = Pattern.compile("[(\\s]*(select|with|values|table|show)\\b");
 
     private final Connection connection;
 
@@ -41,10 +45,27 @@ final class Sending {
      * as more than one statement. What it takes for one the server refuses to split.
      */
     void runOne(String sql) throws SQLException {
+        requireOne(sql);
+        run(sql);
+    }
+
+    private static void requireOne(String sql) throws SQLException {
         if (Parser.parseJdbcSql(sql, true, false, true, true, false).size() > 1) {
             throw new SQLException("this is more than one statement", "42601");
         }
-        run(sql);
+    }
+
+    /**
+     * The first column of the first row, for a question that others wrote and that is asked in a read-only transaction: a second
+     * statement could end that, and {@code copy … to program} heeds it not.
+     */
+    Optional<String> answer(String query) throws SQLException {
+        requireOne(query);
+        String statement = String.join(";", Fragment.statements(query)).toLowerCase(Locale.ROOT);
+        if (!QUESTION.matcher(statement).lookingAt()) {
+            throw new SQLException("this is no query; it has to begin with select, with, values, table or show", "42601");
+        }
+        return first(query);
     }
 
     /** @return how many rows it changed */

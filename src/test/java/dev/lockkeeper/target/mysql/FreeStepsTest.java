@@ -55,6 +55,23 @@ class FreeStepsTest {
         assertRefused("assert: {query: 'select 1; select 2', expect: 1}", "one query");
     }
 
+    /** A read-only transaction keeps rows, not settings, sessions and locks. */
+    @Test
+    void asksNothingButQueries() {
+        for (String query : new String[] {
+            "set global max_connect_errors = 77",
+            "flush tables with read lock",
+            "/*!50000 set global max_connect_errors = 77 */",
+            "kill query 1",
+            "call nothing()",
+            "insert into users values (1, 'a', null)"
+        }) {
+            assertThatThrownBy(() -> trial.ddl.ask(query, null)).as(query).isInstanceOf(Failure.class);
+        }
+        assertThat(trial.ddl.ask("-- how many\n(select count(*) from users)", null)).contains("0");
+        assertThat(trial.ask("select @@global.max_connect_errors = 77")).isEqualTo("0");
+    }
+
     @Test
     void reviewsTheExampleOfTheDocs() {
         var resolved = trial.resolve(Trial.plan(
