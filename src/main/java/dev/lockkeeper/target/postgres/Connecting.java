@@ -43,6 +43,8 @@ final class Connecting {
             set lock_timeout = '%d ms';
             set idle_in_transaction_session_timeout = '%d ms';
             set time zone 'UTC';
+            set standard_conforming_strings = on;
+            set backslash_quote = safe_encoding;
             set row_security = off;
             set tcp_keepalives_idle = %d;
             set tcp_keepalives_interval = %d;

@@ -27,6 +27,12 @@ final class Ddl {
 
     private static final String MARKED = "select nullif(current_setting('lockkeeper.statement', true), '')";
 
+    /**
+     * What a backslash means in a text. A step may have set it otherwise for its session, and the next would then be another one for the
+     * server than for those who read and approved it. For the session, so that what the driver cuts by is the same.
+     */
+    private static final String MEANING = "set standard_conforming_strings = on; set backslash_quote = safe_encoding";
+
     private final Connection connection;
     private final Journal journal;
     private final Sending sql;
@@ -59,6 +65,7 @@ final class Ddl {
             connection.setAutoCommit(false);
             try {
                 sql.run("set transaction read only");
+                sql.run(MEANING);
                 if (timeout != null) {
                     sql.run(set("statement_timeout", timeout, true));
                 }
@@ -76,6 +83,7 @@ final class Ddl {
 
     /** See {@link dev.lockkeeper.target.TargetSession#execute}. */
     long execute(Statement statement, Duration lockBudget, @Nullable Duration timeout, @Nullable JournalEntry entry) {
+        meaning();
         return switch (statement.mode()) {
             case TRANSACTION -> inTransaction(statement, lockBudget, timeout, entry);
             case SCAN -> inTransaction(statement, lockBudget, timeout == null ? Duration.ZERO : timeout, entry);
@@ -85,6 +93,14 @@ final class Ddl {
                 throw new IllegalArgumentException(
                         statement.mode() + " is not executed: rows are walked, questions asked, pauses waited for");
         };
+    }
+
+    private void meaning() {
+        try {
+            sql.run(MEANING);
+        } catch (SQLException e) {
+            throw SqlFailures.of("setting what texts mean", e);
+        }
     }
 
     /**

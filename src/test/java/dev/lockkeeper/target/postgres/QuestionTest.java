@@ -75,4 +75,16 @@ class QuestionTest {
         trial.forward("sql: {up: 'savepoint a; rollback to a; savepoint b; rollback work to b', irreversible: test}");
         assertThat(trial.ask("select one()")).isEqualTo("1");
     }
+
+    /** What a step says to its session must not change how the next is read: a quote that hides a statement. */
+    @Test
+    void aBackslashMeansTheSameInEveryStep() {
+        trial.forward("sql: {up: 'set standard_conforming_strings = off', irreversible: test, transaction: false}");
+        trial.forward("sql: {up: 'set backslash_quote = on', irreversible: test, transaction: false}");
+        trial.forward("sql: {up: \"select 'a\\\\'' ; delete from users; --'\", irreversible: test}");
+        trial.forward(
+                "sql: {up: \"select 'a\\\\'' ; delete from users; --'\", irreversible: test, transaction: false}");
+        assertThat(trial.ddl.ask("select length('a\\\\b')", null)).contains("4");
+        assertThat(trial.ask("select count(*) from users")).isEqualTo("1");
+    }
 }
