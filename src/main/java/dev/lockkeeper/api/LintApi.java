@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,9 +48,11 @@ class LintApi {
     /** Bodies above this are read a few at a time: what they become is many times as large. */
     private static final int LARGE = 1 << 20;
 
-    private static final int LARGE_AT_ONCE = 2;
+    private final Turns large = new Turns(2, 8);
 
-    private final Semaphore room = new Semaphore(LARGE_AT_ONCE, true);
+    /** Small texts can be dear as well: a grammar's worst ones take seconds, and each with a target a session there. */
+    private final Turns small = new Turns(2 * Runtime.getRuntime().availableProcessors(), 32);
+
     private final Lints lints;
     private final Linting linting;
     private final Targets targets;
@@ -85,15 +86,8 @@ class LintApi {
     Answer lint(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
         Person by = person.get();
         long size = request.getContentLengthLong();
-        if (size >= 0 && size <= LARGE) {
-            return answer(request, by);
-        }
-        room.acquireUninterruptibly();
-        try {
-            return answer(request, by);
-        } finally {
-            room.release();
-        }
+        Turns turns = size >= 0 && size <= LARGE ? small : large;
+        return turns.take(() -> answer(request, by));
     }
 
     private Answer answer(HttpServletRequest request, Person by) throws IOException {
