@@ -33,6 +33,7 @@ class LocksApi {
 
     /**
      * @param since when it began to wait, else when its transaction began
+     * @param mark tells it, and what it is at, from another of the same number
      * @param elsewhere another database of the server that it is connected to; left out for the target's own
      */
     record SessionView(
@@ -40,6 +41,7 @@ class LocksApi {
             String user,
             String application,
             @Nullable String client,
+            String mark,
             String state,
             @Nullable String statement,
             @Nullable Instant transactionSince,
@@ -57,6 +59,7 @@ class LocksApi {
                     session.user(),
                     session.application(),
                     session.client(),
+                    session.mark(),
                     session.state(),
                     session.statement(),
                     session.transactionSince(),
@@ -91,8 +94,11 @@ class LocksApi {
         }
     }
 
-    /** @param ours true when a session of a run is meant to be ended too */
-    record EndBody(@Nullable String reason, @Nullable Boolean ours) {}
+    /**
+     * @param ours true when a session of a run is meant to be ended too
+     * @param mark of the session as it was read; left out for whichever has the number now
+     */
+    record EndBody(@Nullable String reason, @Nullable Boolean ours, @Nullable String mark) {}
 
     record Ended(long session, String done) {}
 
@@ -122,7 +128,8 @@ class LocksApi {
 
     private Ended end(String name, long session, End how, @Nullable EndBody body) {
         boolean ours = body != null && Boolean.TRUE.equals(body.ours());
-        locks.end(name, session, how, body == null ? null : body.reason(), ours, person.get());
+        Locks.Wish wish = new Locks.Wish(name, session, body == null ? null : body.mark(), how);
+        locks.end(wish, body == null ? null : body.reason(), ours, person.get());
         return new Ended(session, how.wire());
     }
 }

@@ -38,6 +38,9 @@ public class Locks {
         }
     }
 
+    /** @param mark of the session that was looked at, null for whichever has the number now */
+    public record Wish(String target, long session, @Nullable String mark, End how) {}
+
     /** @throws Failure {@code not-found}, {@code target-unreachable}, {@code login-refused} */
     public List<Session> sessions(String target, Person by) {
         return targets.ask(target, by, TargetSession::sessions);
@@ -49,16 +52,30 @@ public class Locks {
      *
      * @param evenOurs whether a session of a run is meant to be ended too
      * @throws Failure {@code not-found} without such a session, {@code forbidden} (needs operator), {@code illegal-state} for one of a run
-     *     or of another database, {@code missing-privilege} of the login
+     *     or of another database, and when it is not the one that was looked at, {@code missing-privilege} of the login
      */
-    public void end(String target, long id, End how, @Nullable String reason, boolean evenOurs, Person by) {
+    public void end(Wish wish, @Nullable String reason, boolean evenOurs, Person by) {
+        String target = wish.target();
+        long id = wish.session();
+        End how = wish.how();
         Session session = toEnd(target, id, by);
+        requireMeant(session, wish);
         requireEndable(target, session, how, evenOurs);
         transaction.executeWithoutResult(status ->
                 audit.record(by.actor(), "session." + how.wire(), "target:" + target, values(session), null, reason));
         boolean done = targets.ask(target, by, open -> how == End.CANCEL ? open.cancel(id) : open.terminate(id));
         if (!done) {
             throw gone(target, id, how);
+        }
+    }
+
+    private static void requireMeant(Session session, Wish wish) {
+        if (wish.mark() != null && !session.is(wish.mark(), wish.how() == End.CANCEL)) {
+            throw new Failure(
+                    Code.ILLEGAL_STATE,
+                    "Session " + session.id() + " on target '" + wish.target()
+                            + "' is another one by now, or at another statement. Nothing was ended.",
+                    "Look at it again, and end it if it is still in the way.");
         }
     }
 

@@ -57,12 +57,17 @@ class SessionPages {
             @PathVariable long id,
             @RequestParam String how,
             @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(required = false) @Nullable String mark,
             @RequestParam(defaultValue = "false") boolean ours,
             RedirectAttributes flash) {
         String back = Address.target(name);
         return Forms.send(back, Map.of(), flash, () -> {
             Locks.End end = how.equals(Locks.End.TERMINATE.wire()) ? Locks.End.TERMINATE : Locks.End.CANCEL;
-            locks.end(name, id, end, Forms.blankToNull(reason), ours, current.get());
+            locks.end(
+                    new Locks.Wish(name, id, Forms.blankToNull(mark), end),
+                    Forms.blankToNull(reason),
+                    ours,
+                    current.get());
             Forms.say(flash, (end == Locks.End.CANCEL ? "The statement of session " : "Session ") + id + " was ended.");
             return back;
         });

@@ -122,6 +122,39 @@ class LocksApiTest {
         people.operator().post(LOCKS + "/" + holding + "/terminate", null).expect(404);
     }
 
+    /** Between looking and confirming, a number may have come to another, and a session to another statement. */
+    @Test
+    void endsOnlyWhatWasLookedAt() throws SQLException {
+        String seen = mark(holding);
+        for (String stale : new String[] {"0".repeat(128), seen.substring(64), mark(waiting)}) {
+            for (String how : new String[] {"cancel", "terminate"}) {
+                assertThat(people.operator()
+                                .post(LOCKS + "/" + holding + "/" + how, Map.of("mark", stale))
+                                .expect(409)
+                                .code())
+                        .isEqualTo("illegal-state");
+            }
+        }
+        holder.createStatement().execute("select 'at something else'");
+        people.operator()
+                .post(LOCKS + "/" + holding + "/cancel", Map.of("mark", seen))
+                .expect(409);
+        assertThat(outcome).isNotDone();
+        people.operator()
+                .post(LOCKS + "/" + holding + "/terminate", Map.of("mark", seen))
+                .expect(200);
+        assertThat(outcome.join()).isEqualTo("00000");
+    }
+
+    private String mark(long session) {
+        for (JsonNode one : people.viewer().get(LOCKS).expect(200).json().path("sessions")) {
+            if (one.path("id").asLong() == session) {
+                return one.path("mark").asString();
+            }
+        }
+        throw new AssertionError("no session " + session);
+    }
+
     @Test
     void onlyOperatorsOfTheEnvironmentEndSessions() {
         for (String role : new String[] {"viewer", "author", "approver", "auditor"}) {

@@ -85,6 +85,7 @@ class LockTreeTest {
                 "u",
                 "a",
                 null,
+                null,
                 "active",
                 null,
                 null,

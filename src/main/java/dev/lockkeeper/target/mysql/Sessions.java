@@ -222,6 +222,7 @@ final class Sessions {
                 process.user(),
                 process.application(),
                 process.host(),
+                null,
                 state(process),
                 process.statement(),
                 process.transactionSince(seen.at()),

@@ -26,21 +26,21 @@ final class Sessions {
     private static final String SESSIONS =
             """
             with sessions as (
-                select a.pid::bigint as id, a.usename as username, a.application_name as application, host(a.client_addr) as client,
+                select a.pid::bigint as id, a.usename as username, a.application_name as application, host(a.client_addr) as client, a.backend_start,
                        coalesce(a.state, a.backend_type, 'unknown') as state, a.query, a.xact_start, a.usename = current_user as login,
                        null::text as prepared
                   from pg_stat_activity a
                  where a.datid = (select oid from pg_database where datname = current_database())
                    and a.pid <> pg_backend_pid() and a.backend_type is distinct from 'parallel worker'
                 union all
-                (select 0, p.owner, 'prepared transaction ' || p.gid, null, 'prepared', null, p.prepared, false,
+                (select 0, p.owner, 'prepared transaction ' || p.gid, null, null, 'prepared', null, p.prepared, false,
                         (select x.virtualtransaction from pg_locks x
                           where x.pid is null and x.locktype = 'transactionid' and x.transactionid = p.transaction limit 1)
                    from pg_prepared_xacts p where p.database = current_database() order by p.prepared limit 1)
             ), waiting as materialized (
                 select l.pid, l.mode, l.relation, l.locktype, l.waitstart from pg_locks l where not l.granted and l.pid is not null
             )
-            select s.id, s.username, s.application, s.client, s.state, s.query, s.xact_start, s.login, w.waitstart,
+            select s.id, s.username, s.application, s.client, s.backend_start, s.state, s.query, s.xact_start, s.login, w.waitstart,
                    lower(regexp_replace(regexp_replace(w.mode, 'Lock$', ''), '([a-z])([A-Z])', '\\1 \\2', 'g'))
                        || case when w.relation is not null then ' on ' || w.relation::regclass::text
                                when w.locktype = 'transactionid' then ' on a row of another transaction'
@@ -162,6 +162,7 @@ final class Sessions {
                 text(row.getString("username")),
                 application,
                 row.getString("client"),
+                instant(row, "backend_start"),
                 row.getString("state"),
                 statement(row.getString("query")),
                 instant(row, "xact_start"),
