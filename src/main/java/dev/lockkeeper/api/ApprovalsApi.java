@@ -91,13 +91,8 @@ class ApprovalsApi {
     @Operation(summary = "All approvals of the revision, withdrawn ones too, oldest first")
     PageBody<ApprovalJson> list(@PathVariable String id, @PathVariable int number) {
         Person by = person.get();
-        migrations.revision(id, number, by);
         return new PageBody<>(
-                approvals.of(id, number).stream()
-                        .filter(approval -> !targets.hidden(approval.target(), by))
-                        .map(ApprovalJson::of)
-                        .toList(),
-                null);
+                visible(id, number, by).stream().map(ApprovalJson::of).toList(), null);
     }
 
     @DeleteMapping("/{approval}")
@@ -105,11 +100,16 @@ class ApprovalsApi {
     @Operation(summary = "Withdraw an approval", description = "By its giver or an admin.")
     void withdraw(@PathVariable String id, @PathVariable int number, @PathVariable UUID approval) {
         Person by = person.get();
-        migrations.revision(id, number, by);
-        List<UUID> known = approvals.of(id, number).stream().map(Approval::id).toList();
-        if (!known.contains(approval)) {
+        if (visible(id, number, by).stream().noneMatch(known -> known.id().equals(approval))) {
             throw Failure.notFound("approval", approval.toString());
         }
         approvals.withdraw(approval, by);
+    }
+
+    private List<Approval> visible(String id, int number, Person by) {
+        migrations.revision(id, number, by);
+        return approvals.of(id, number).stream()
+                .filter(approval -> !targets.hidden(approval.target(), by))
+                .toList();
     }
 }
