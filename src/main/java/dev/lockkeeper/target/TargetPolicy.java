@@ -25,6 +25,11 @@ public record TargetPolicy(
     private static final Set<String> KEYS = Set.of("after", "backup", "freeDisk", "limits");
     private static final Set<String> LIMITS = Set.of("transaction", "idle", "replicaLag", "retainedLog", "historyList");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})(B|KiB|MiB|GiB|TiB)?");
+
+    /** Policies are shown and recorded as they are. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)(password|passwd|pwd|secret|token|api_?key|access_?key|signature|\\bsig)\\s*=");
+
     private static final int LONGEST_SQL = 4000;
 
     public TargetPolicy {
@@ -147,6 +152,10 @@ public record TargetPolicy(
         }
 
         private String sql(String path, @Nullable Object value) {
+            if (value instanceof String text && SECRET.matcher(text).find()) {
+                find(path, "a query without a password in it: who sees the target reads it, and so does the record");
+                return "";
+            }
             if (value instanceof String text && !text.isBlank() && text.length() <= LONGEST_SQL) {
                 return text;
             }
@@ -159,13 +168,14 @@ public record TargetPolicy(
                 URI uri = URI.create(String.valueOf(value));
                 if (uri.getHost() != null
                         && uri.getUserInfo() == null
+                        && !SECRET.matcher(uri.toString()).find()
                         && Set.of("http", "https").contains(uri.getScheme())) {
                     return uri;
                 }
             } catch (IllegalArgumentException e) {
                 // As any other text that is no address.
             }
-            find("backup.http", "an address beginning with http:// or https://, without a password in it");
+            find("backup.http", "an address beginning with http:// or https://, without a password or a token in it: who sees the target reads it");
             return null;
         }
 

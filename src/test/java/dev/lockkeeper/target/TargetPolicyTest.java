@@ -51,6 +51,19 @@ class TargetPolicyTest {
                 .containsExactly("limits.lag", "limits.idle");
     }
 
+    /** They are shown to whoever sees the target, and stand in the record. */
+    @Test
+    void secretsAreRefusedAndNotRepeated() {
+        for (String secret : List.of("password=CANARY", "x=1&access_token=CANARY", "sig=CANARY", "apiKey=CANARY")) {
+            TargetPolicy policy = TargetPolicy.of(Map.of(
+                    "backup", Map.of("http", "https://backups.example.com/last?" + secret),
+                    "freeDisk", Map.of("sql", "select free from dblink('host=h " + secret + "') as t(free bigint)")));
+            assertThat(policy.wrong()).extracting(Wrong::path).containsExactlyInAnyOrder("backup.http", "freeDisk.sql");
+            assertThat(policy.wrong().toString()).doesNotContain("CANARY");
+        }
+        assertThat(wrong(Map.of("backup", Map.of("http", "https://backups.example.com/last?of=prod")))).isEmpty();
+    }
+
     private static List<String> wrong(Map<String, Object> policy) {
         return TargetPolicy.of(policy).wrong().stream().map(Wrong::path).toList();
     }
