@@ -98,8 +98,9 @@ final class Sessions {
 
     private static final Pattern RUN = Pattern.compile("^lockkeeper run (\\d{1,18})\\b.*");
 
-    /** {@code alter role … password '…'} stands in the session list in the clear. */
-    private static final Pattern SECRET = Pattern.compile("(?is)(password\\s+)(?:e?'(?:[^']|'')*'?|\\$\\$.*)");
+    /** {@code alter role … password '…'} stands in the session list in the clear, {@code password=…} of a connection within a text. */
+    private static final Pattern SECRET = Pattern.compile("(?is)(password(?:\\s*=\\s*|\\s+))(?:''[^']*+'{0,2}"
+            + "|(?:e|u&)?'[^'\\\\]*+(?:(?:''|\\\\.)[^'\\\\]*+)*+'?|\\$\\w*\\$.*)|(password\\s*=\\s*)[^\\s'\"&;,)]++");
 
     private static final String NOT_SHOWN = "<insufficient privilege>";
 
@@ -182,7 +183,7 @@ final class Sessions {
         if (query == null || query.isBlank() || query.equals(NOT_SHOWN)) {
             return null;
         }
-        return SECRET.matcher(query).replaceAll("$1'***'");
+        return SECRET.matcher(query).replaceAll("$1$2'***'");
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -117,6 +117,23 @@ class SessionsTest {
     }
 
     @Test
+    void passwordsOfConnectionsInStatementsAreNotShown() throws SQLException {
+        Other admin = other(database, "app links");
+        for (String statement : List.of(
+                "select 'host=h password=CANARY user=u'",
+                "select 'host=h password = ''CANARY two'' user=u'",
+                "select 'postgresql://u@h/d?password=CANARY&x=1'",
+                "select 1 /* alter role a password U&'CANARY' */",
+                "select 1 /* alter role a password E'\\'CANARY' */",
+                "select 1 /* alter role a password $x$CANARY$x$ */")) {
+            admin.run(statement);
+            assertThat(find(admin).orElseThrow().statement()).contains("***").doesNotContain("CANARY");
+        }
+        admin.run("select 'password " + "''".repeat(20_000) + "'");
+        assertThat(find(admin)).isPresent();
+    }
+
+    @Test
     void preparedTransactionStandsInTheTreeUnderNumberZero() throws SQLException {
         other(database, "app xa").run("lock table users in share mode").run("prepare transaction 'left behind'");
         try {
