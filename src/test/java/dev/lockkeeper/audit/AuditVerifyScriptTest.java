@@ -140,6 +140,23 @@ class AuditVerifyScriptTest {
         assertThat((System.nanoTime() - began) / 1_000_000_000).isLessThan(30);
     }
 
+    /** awk takes such a name for a variable: another export on standard input would be found good in its place. */
+    @Test
+    void aNameWithAnEqualsSignIsAFile() throws Exception {
+        List<String> lines = new ArrayList<>(SomeExports.lines(chain));
+        lines.remove(3);
+        Files.write(directory.resolve("part=1.ndjson"), bytes(lines));
+        Path good = Files.write(directory.resolve("good.ndjson"), bytes(SomeExports.lines(chain)));
+        Process process = new ProcessBuilder("sh", Path.of("bin/audit-verify").toAbsolutePath().toString(), "part=1.ndjson")
+                .directory(directory.toFile())
+                .redirectInput(good.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isOne();
+        assertThat(output).contains("Record 4 was changed");
+    }
+
     @Test
     void wrongUsageIsToldApart() throws Exception {
         assertThat(verify(SomeExports.lines(chain), "--nonsense").status()).isEqualTo(2);
