@@ -12,7 +12,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ final class Looking {
 
     /** Whoever reads a finding wants to see which statement it is, not all of a dump. */
     private static final int LONGEST_SHOWN = 10_000;
+
+    private static final Pattern HIDES = Pattern.compile("(prepare|execute|call)\\b", Pattern.CASE_INSENSITIVE);
 
     private final RuleSet set;
     private final Map<String, Level> levels;
@@ -118,12 +122,29 @@ final class Looking {
                 }
             }
         }
+        if (here.isEmpty() && hides(subject.statement().act())) {
+            unseen(posed, reasons).ifPresent(here::add);
+        }
         here.forEach(finding -> {
             if (finding.suppressed() != null) {
                 hit.add(finding.rule());
             }
             add(posed.piece(), finding);
         });
+    }
+
+    /** Whether it runs statements that no rule is asked about: of a block its loops are looked at, of the others nothing. */
+    private static boolean hides(Act act) {
+        return act instanceof Act.Block
+                || act instanceof Act.Other other && HIDES.matcher(other.kind()).lookingAt();
+    }
+
+    private Optional<LintFinding> unseen(Posed posed, Map<String, String> reasons) {
+        Level level = levels.getOrDefault(OwnRules.UNSEEN.id(), OwnRules.UNSEEN.usual());
+        Remark remark = Remark.of("What this runs no rule has looked at, and no lock of it is known: read it.", "");
+        return level == Level.OFF
+                ? Optional.empty()
+                : Optional.of(finding(posed, OwnRules.UNSEEN, level, remark, null, reasons.get(OwnRules.UNSEEN.id())));
     }
 
     private Level level(Rule rule, Remark remark) {

@@ -28,5 +28,11 @@ final class OwnRules {
     static final Rule NOT_LOOKED_AT = new Rule(
             "not-looked-at", Level.BLOCKING, "There is more of it than is looked at in one go.", subject -> List.of());
 
-    static final List<Rule> ALL = List.of(UNREADABLE, WRONG_SUPPRESSION, UNUSED_SUPPRESSION, NOT_LOOKED_AT);
+    static final Rule UNSEEN = new Rule(
+            "unseen-sql",
+            Level.ADVISORY,
+            "A block, a call, or a text that is executed does what no rule looks at: people have to read it.",
+            subject -> List.of());
+
+    static final List<Rule> ALL = List.of(UNREADABLE, WRONG_SUPPRESSION, UNUSED_SUPPRESSION, NOT_LOOKED_AT, UNSEEN);
 }

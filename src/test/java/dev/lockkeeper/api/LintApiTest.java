@@ -366,4 +366,20 @@ class LintApiTest {
         }
         throw new AssertionError("no check of lint: " + board.body());
     }
+
+    /** What no rule looks at is told of, also on MySQL. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "begin not atomic drop table users; end",
+                "prepare s from 'drop table users'",
+                "execute s",
+                "execute immediate 'drop table users'",
+                "call drop_it()",
+                "select 1; /*M! drop table users */",
+            })
+    void whatRunsUnseenIsTold(String sql) {
+        assertThat(lint(Map.of("engine", "mysql", "sql", sql)).expect(200).json().path("findings"))
+                .isNotEmpty();
+    }
 }
