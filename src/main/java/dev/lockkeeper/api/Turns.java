@@ -24,7 +24,9 @@ final class Turns {
     <T> T take(Work<T> work) throws IOException {
         if (waiting() >= mayWait) {
             throw new Failure(
-                    Code.BUSY, "Others are being answered, and more are waiting; nothing was looked at.", "Try it again in a minute.");
+                    Code.BUSY,
+                    "Others are being answered, and more are waiting; nothing was looked at.",
+                    "Try it again in a minute.");
         }
         room.acquireUninterruptibly();
         try {

@@ -175,7 +175,9 @@ public record TargetPolicy(
             } catch (IllegalArgumentException e) {
                 // As any other text that is no address.
             }
-            find("backup.http", "an address beginning with http:// or https://, without a password or a token in it: who sees the target reads it");
+            find(
+                    "backup.http",
+                    "an address beginning with http:// or https://, without a password or a token in it: who sees the target reads it");
             return null;
         }
 

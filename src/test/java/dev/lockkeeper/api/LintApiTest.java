@@ -379,7 +379,10 @@ class LintApiTest {
                 "select 1; /*M! drop table users */",
             })
     void whatRunsUnseenIsTold(String sql) {
-        assertThat(lint(Map.of("engine", "mysql", "sql", sql)).expect(200).json().path("findings"))
+        assertThat(lint(Map.of("engine", "mysql", "sql", sql))
+                        .expect(200)
+                        .json()
+                        .path("findings"))
                 .isNotEmpty();
     }
 }

@@ -160,16 +160,43 @@ class RoleMatrixTest {
                 "stranger", ROLES.stream().map(role -> role + "@team:other").toArray(String[]::new));
         Databases.Database database = Databases.fresh("matrix").run("create table things (id bigint primary key)");
         Map<String, Object> target = new HashMap<>(Map.of(
-                "name", "kept", "engine", "postgresql", "url", database.url(), "environment", "prod", "team", "zebras"));
+                "name",
+                "kept",
+                "engine",
+                "postgresql",
+                "url",
+                database.url(),
+                "environment",
+                "prod",
+                "team",
+                "zebras"));
         target.putAll(Map.of("username", database.username(), "password", database.password()));
         people.admin().post("/targets", target).expect(201);
-        String digest = people.author().postYaml("/migrations", PLAN).expect(201).text("/digest");
+        String digest =
+                people.author().postYaml("/migrations", PLAN).expect(201).text("/digest");
         String revision = "/migrations/matrix/revisions/1";
         Map<String, Object> word = Map.of("digest", digest, "target", "kept", "comment", "said");
-        IDS.put("rejection", people.approver().post(revision + "/rejections", word).expect(201).text("/rejection"));
-        people.approver().delete(revision + "/rejections/" + IDS.get("rejection")).expect(204);
-        IDS.put("approval", people.approver().post(revision + "/approvals", word).expect(201).text("/approval"));
-        IDS.put("comment", people.author().post(revision + "/comments", Map.of("text", "so")).expect(201).text("/comment"));
+        IDS.put(
+                "rejection",
+                people.approver()
+                        .post(revision + "/rejections", word)
+                        .expect(201)
+                        .text("/rejection"));
+        people.approver()
+                .delete(revision + "/rejections/" + IDS.get("rejection"))
+                .expect(204);
+        IDS.put(
+                "approval",
+                people.approver()
+                        .post(revision + "/approvals", word)
+                        .expect(201)
+                        .text("/approval"));
+        IDS.put(
+                "comment",
+                people.author()
+                        .post(revision + "/comments", Map.of("text", "so"))
+                        .expect(201)
+                        .text("/comment"));
         IDS.put("run", people.operator().post("/runs", launch()).expect(201).text("/run"));
         IDS.putAll(Map.of("name", "kept", "number", "1", "environment", "prod", "username", "only-viewer"));
         IDS.putAll(Map.of("phase", "expand", "session", "1", "table", "public.things", "hole", "1"));
@@ -178,12 +205,19 @@ class RoleMatrixTest {
 
     private static Map<String, Object> launch() {
         return Map.of(
-                "migration", "matrix", "target", "kept", "startAt", Instant.now().plusSeconds(36_000).toString());
+                "migration",
+                "matrix",
+                "target",
+                "kept",
+                "startAt",
+                Instant.now().plusSeconds(36_000).toString());
     }
 
     private static String path(String mapping) {
         String path = mapping;
-        String id = path.contains("/runs/") ? IDS.get("run") : path.contains("/tokens/") ? UUID.randomUUID().toString() : "matrix";
+        String id = path.contains("/runs/")
+                ? IDS.get("run")
+                : path.contains("/tokens/") ? UUID.randomUUID().toString() : "matrix";
         path = path.replace("{id}", id);
         for (Map.Entry<String, String> known : IDS.entrySet()) {
             path = path.replace("{" + known.getKey() + "}", known.getValue());
@@ -205,7 +239,8 @@ class RoleMatrixTest {
         return switch (call) {
             case "POST /api/v1/migrations" -> PLAN;
             case "POST /api/v1/lint" -> Map.of("engine", "postgresql", "sql", "select 1", "target", "nowhere");
-            case "POST /api/v1/tokens" -> Map.of("username", "nobody-known", "name", "x", "expiresAt", "2000-01-01T00:00:00Z");
+            case "POST /api/v1/tokens" ->
+                Map.of("username", "nobody-known", "name", "x", "expiresAt", "2000-01-01T00:00:00Z");
             case "POST /api/v1/runs" -> launch();
             case "PATCH /api/v1/runs/{id}" -> Map.of("dial", 5);
             case "PATCH /api/v1/targets/{name}", "PATCH /api/v1/users/{username}" -> Map.of();
@@ -297,14 +332,18 @@ class RoleMatrixTest {
                 String[] parts = call.split(" ", 2);
                 if (parts[0].equals("POST") && !parts[1].endsWith("/probe")) {
                     String path = path(parts[1]);
-                    assertThat(browser.post(path, "reason=x").statusCode()).as(call + " without its token").isEqualTo(403);
+                    assertThat(browser.post(path, "reason=x").statusCode())
+                            .as(call + " without its token")
+                            .isEqualTo(403);
                     browser.submit("/", path, fields);
                     assertThat(log.head().seq()).as(call + " by " + who).isEqualTo(before);
                 }
             }
         }
         for (String call : mappings(false)) {
-            assertThat(new Browser(api).post(path(call.split(" ", 2)[1]), "reason=x").statusCode())
+            assertThat(new Browser(api)
+                            .post(path(call.split(" ", 2)[1]), "reason=x")
+                            .statusCode())
                     .as(call + " by nobody")
                     .isIn(302, 403);
         }
@@ -322,7 +361,9 @@ class RoleMatrixTest {
                 assertThat(status).as(call + " by a stranger").isIn(403, 404);
             } else if (parts[0].equals("GET")) {
                 assertThat(browser.get(parts[1]).body()).as(call).doesNotContain(">kept<", ">matrix<", "zebras");
-                assertThat(viewer.get(parts[1]).statusCode()).as(call + " by a viewer").isIn(200, 302, 400, 403, 404);
+                assertThat(viewer.get(parts[1]).statusCode())
+                        .as(call + " by a viewer")
+                        .isIn(200, 302, 400, 403, 404);
             }
         }
     }
@@ -330,7 +371,18 @@ class RoleMatrixTest {
     /** What the forms of all the pages send, so that each has all that it needs. */
     private static Map<String, String> fields() {
         Map<String, String> fields = new HashMap<>(Map.of(
-                "reason", "because", "how", "terminate", "migration", "matrix", "target", "kept", "revision", "1", "number", "1"));
+                "reason",
+                "because",
+                "how",
+                "terminate",
+                "migration",
+                "matrix",
+                "target",
+                "kept",
+                "revision",
+                "1",
+                "number",
+                "1"));
         fields.putAll(Map.of("comment", "no", "environment", "prod", "dial", "5", "phase", "expand", "to", "expand"));
         fields.put("digest", "0".repeat(64));
         fields.put("text", PLAN);

@@ -24,8 +24,7 @@ class TurnsTest {
         Awaitility.await().until(() -> turns.waiting() == 1);
         assertThatThrownBy(() -> turns.take(() -> "third"))
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.code()).isEqualTo(Code.BUSY));
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(Code.BUSY));
         assertThat(second.getCount()).as("waits").isOne();
         may.countDown();
         assertThat(first.get() + next.get() + turns.take(() -> "then")).isEqualTo("donedonethen");

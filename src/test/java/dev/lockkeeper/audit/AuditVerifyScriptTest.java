@@ -147,7 +147,8 @@ class AuditVerifyScriptTest {
         lines.remove(3);
         Files.write(directory.resolve("part=1.ndjson"), bytes(lines));
         Path good = Files.write(directory.resolve("good.ndjson"), bytes(SomeExports.lines(chain)));
-        Process process = new ProcessBuilder("sh", Path.of("bin/audit-verify").toAbsolutePath().toString(), "part=1.ndjson")
+        Process process = new ProcessBuilder(
+                        "sh", Path.of("bin/audit-verify").toAbsolutePath().toString(), "part=1.ndjson")
                 .directory(directory.toFile())
                 .redirectInput(good.toFile())
                 .redirectErrorStream(true)

@@ -15,7 +15,8 @@ class UnseenTest {
     private static final Linting LINTING = new Linting(List.of(new PostgresRuleSet()));
 
     private static List<LintFinding> lint(String sql) {
-        return LINTING.lint(new LintRequest(Engine.POSTGRESQL, new LintRequest.Sql(sql), Map.of(), tables -> Facts.NONE));
+        return LINTING.lint(
+                new LintRequest(Engine.POSTGRESQL, new LintRequest.Sql(sql), Map.of(), tables -> Facts.NONE));
     }
 
     @ParameterizedTest

@@ -61,7 +61,8 @@ class TargetPolicyTest {
             assertThat(policy.wrong()).extracting(Wrong::path).containsExactlyInAnyOrder("backup.http", "freeDisk.sql");
             assertThat(policy.wrong().toString()).doesNotContain("CANARY");
         }
-        assertThat(wrong(Map.of("backup", Map.of("http", "https://backups.example.com/last?of=prod")))).isEmpty();
+        assertThat(wrong(Map.of("backup", Map.of("http", "https://backups.example.com/last?of=prod"))))
+                .isEmpty();
     }
 
     private static List<String> wrong(Map<String, Object> policy) {

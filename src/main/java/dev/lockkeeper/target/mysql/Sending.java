@@ -116,7 +116,8 @@ final class Sending {
      */
     Optional<String> answer(String query) throws SQLException {
         if (!QUESTIONS.contains(Statements.first(query))) {
-            throw new SQLException("this is no query; it has to begin with select, with, values, table or show", "42000");
+            throw new SQLException(
+                    "this is no query; it has to begin with select, with, values, table or show", "42000");
         }
         return first(query);
     }

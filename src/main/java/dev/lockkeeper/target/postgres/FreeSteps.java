@@ -21,7 +21,8 @@ final class FreeSteps {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern ROUTINE = Pattern.compile(
-            "create\\s+(or\\s+replace\\s+)?(function|procedure)\\b.*\\bbegin\\s+atomic\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            "create\\s+(or\\s+replace\\s+)?(function|procedure)\\b.*\\bbegin\\s+atomic\\b",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern END = Pattern.compile("end", Pattern.CASE_INSENSITIVE);
 

@@ -63,7 +63,8 @@ final class Sending {
         requireOne(query);
         String statement = String.join(";", Fragment.statements(query)).toLowerCase(Locale.ROOT);
         if (!QUESTION.matcher(statement).lookingAt()) {
-            throw new SQLException("this is no query; it has to begin with select, with, values, table or show", "42601");
+            throw new SQLException(
+                    "this is no query; it has to begin with select, with, values, table or show", "42601");
         }
         return first(query);
     }

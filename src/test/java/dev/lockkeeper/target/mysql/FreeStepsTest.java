@@ -68,7 +68,8 @@ class FreeStepsTest {
         }) {
             assertThatThrownBy(() -> trial.ddl.ask(query, null)).as(query).isInstanceOf(Failure.class);
         }
-        assertThat(trial.ddl.ask("-- how many\n(select count(*) from users)", null)).contains("0");
+        assertThat(trial.ddl.ask("-- how many\n(select count(*) from users)", null))
+                .contains("0");
         assertThat(trial.ask("select @@global.max_connect_errors = 77")).isEqualTo("0");
     }
 

@@ -70,8 +70,9 @@ class QuestionTest {
 
     @Test
     void aRoutineMayHaveABodyOfItsOwnAndASavepointBeGoneBackTo() {
-        trial.forward("sql: {up: 'create function one() returns int begin atomic select 1; select 1; end', irreversible:"
-                + " test}");
+        trial.forward(
+                "sql: {up: 'create function one() returns int begin atomic select 1; select 1; end', irreversible:"
+                        + " test}");
         trial.forward("sql: {up: 'savepoint a; rollback to a; savepoint b; rollback work to b', irreversible: test}");
         assertThat(trial.ask("select one()")).isEqualTo("1");
     }
