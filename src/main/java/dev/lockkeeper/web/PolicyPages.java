@@ -16,7 +16,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** What each environment asks for, and its change by an admin. */
 @Controller
 class PolicyPages {
-    private static final String START = """
+    private static final String START =
+            """
             approvals:
               count: 2
               roles: [approver]

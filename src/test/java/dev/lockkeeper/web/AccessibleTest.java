@@ -74,10 +74,8 @@ class AccessibleTest {
                         "insert into accounts select i, 'u' || i || '@example.com', now() from generate_series(1, 200000) i",
                         "analyze accounts");
         people.somebody("zoe", "admin", "auditor", "approver", "operator", "author");
-        String digest = people.author()
-                .postYaml("/migrations", RISKY)
-                .expect(201)
-                .text("/digest");
+        String digest =
+                people.author().postYaml("/migrations", RISKY).expect(201).text("/digest");
         String revision = "/migrations/index-accounts/revisions/1";
         people.approver()
                 .post(revision + "/comments", Map.of("text", "Who searches by email?", "phase", "expand"))
@@ -85,7 +83,13 @@ class AccessibleTest {
         people.approver()
                 .post(
                         revision + "/rejections",
-                        Map.of("digest", digest, "target", SomePages.TARGET, "comment", "Build the index concurrently."))
+                        Map.of(
+                                "digest",
+                                digest,
+                                "target",
+                                SomePages.TARGET,
+                                "comment",
+                                "Build the index concurrently."))
                 .expect(201);
     }
 
