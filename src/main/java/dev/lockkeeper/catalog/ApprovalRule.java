@@ -169,7 +169,8 @@ public final class ApprovalRule {
         String comment = rejection.comment().length() > COMMENT_SHOWN
                 ? rejection.comment().substring(0, COMMENT_SHOWN) + "…"
                 : rejection.comment();
-        return rejection.rejecter() + " rejected " + rejection.subject() + ": “" + comment + "”.";
+        return rejection.rejecter() + " rejected " + rejection.subject() + ": “" + comment
+                + (comment.endsWith(".") ? "”" : "”.");
     }
 
     /** Null when it counts. */

@@ -16,6 +16,11 @@ public record Blast(List<Reach> tables, @Nullable String unknown) {
         tables = List.copyOf(tables);
     }
 
+    /** Whether somebody would notice: it waits for others now, works on rows while it blocks them, or is not known. */
+    public boolean weighs() {
+        return unknown != null || tables.stream().anyMatch(Reach::weighs);
+    }
+
     /**
      * One table that a statement locks.
      *
@@ -40,6 +45,11 @@ public record Blast(List<Reach> tables, @Nullable String unknown) {
         public Reach {
             blocks = List.copyOf(blocks);
             ahead = List.copyOf(ahead);
+        }
+
+        boolean weighs() {
+            boolean works = lock.rewrites() || lock.scans();
+            return aheadInAll > 0 || works && (blocks.contains("reads") || blocks.contains("writes"));
         }
     }
 

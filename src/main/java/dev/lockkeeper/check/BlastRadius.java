@@ -36,6 +36,8 @@ public class BlastRadius {
 
     private static final int NAMED = 5;
 
+    private static final List<String> PAGES = List.of("lockkeeper review", "lockkeeper board", "lockkeeper lint");
+
     private final Targets targets;
     private final PredictedLocks predicted;
     private final Spans spans;
@@ -155,10 +157,17 @@ public class BlastRadius {
     private static List<Holder> ahead(Lock lock, List<TableUse> uses, Map<Long, Session> sessions) {
         return uses.stream()
                 .filter(use -> LockModes.conflict(lock.mode(), use.mode()))
+                .filter(use -> !readsForPages(sessions.get(use.session())))
                 .flatMap(
                         use -> Optional.ofNullable(sessions.get(use.session())).map(each -> holder(use, each)).stream())
                 .sorted(Comparator.comparing(Holder::since, Comparator.nullsLast(Comparator.naturalOrder())))
                 .toList();
+    }
+
+    /** Boards and reviews of ours are gone before the statement comes; runs are not. */
+    private static boolean readsForPages(@Nullable Session session) {
+        return session != null
+                && PAGES.stream().anyMatch(name -> session.application().startsWith(name));
     }
 
     private static Holder holder(TableUse use, Session session) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.check;
 
 import dev.lockkeeper.target.TableShape;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -10,6 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(142)
 class DurationKnown implements Check {
+
+    private static final long MIB = 1 << 20;
 
     private final Estimate estimate;
 
@@ -52,7 +55,9 @@ class DurationKnown implements Check {
     }
 
     private static String size(TableShape shape) {
-        return (shape.estimatedRows() == null ? "an unknown number of" : "about " + shape.estimatedRows()) + " rows in "
-                + shape.bytes() + " bytes";
+        return (shape.estimatedRows() == null
+                        ? "an unknown number of"
+                        : String.format(Locale.ROOT, "about %,d", shape.estimatedRows()))
+                + " rows in " + String.format(Locale.ROOT, "%,d", (shape.bytes() + MIB - 1) / MIB) + " MiB";
     }
 }

@@ -61,7 +61,7 @@ class LintClean implements Check {
                                         .filter(one -> one.suppressed() != null)
                                         .toList()))
                 .filter(words -> !words.isEmpty())
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.joining("\n"));
         if (blocking.isEmpty()) {
             return pass(launch, evidence.isEmpty() ? "No rule has anything against it." : evidence);
         }
@@ -76,10 +76,12 @@ class LintClean implements Check {
         if (found.isEmpty()) {
             return "";
         }
-        String more = found.size() > MOST_TOLD ? "; and " + (found.size() - MOST_TOLD) + " more" : "";
-        return head + ": "
-                + found.stream().limit(MOST_TOLD).map(LintClean::told).collect(Collectors.joining("; "))
-                + more + ".";
+        String more = found.size() > MOST_TOLD ? "\n" + head + ": " + (found.size() - MOST_TOLD) + " more." : "";
+        return found.stream()
+                        .limit(MOST_TOLD)
+                        .map(one -> head + ": " + told(one) + ".")
+                        .collect(Collectors.joining("\n"))
+                + more;
     }
 
     private static String told(LintFinding finding) {

@@ -3,18 +3,24 @@ package dev.lockkeeper.web;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.audit.Anchors;
+import dev.lockkeeper.audit.AuditExport;
 import dev.lockkeeper.audit.AuditLog;
 import dev.lockkeeper.audit.AuditQuery;
 import dev.lockkeeper.audit.AuditRecord;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,12 +36,14 @@ class AuditPages {
     private static final int PAGE = 50;
 
     private final AuditLog log;
+    private final AuditExport export;
     private final Anchors anchors;
     private final CurrentPerson current;
     private final JsonMapper json;
 
-    AuditPages(AuditLog log, Anchors anchors, CurrentPerson current, JsonMapper json) {
+    AuditPages(AuditLog log, AuditExport export, Anchors anchors, CurrentPerson current, JsonMapper json) {
         this.log = log;
+        this.export = export;
         this.anchors = anchors;
         this.current = current;
         this.json = json;
@@ -44,22 +52,47 @@ class AuditPages {
     @GetMapping("/audit")
     String list(@RequestParam Map<String, String> filter, Model model) {
         requireAuditor(current.get());
-        AuditQuery query = new AuditQuery(
-                Forms.blankToNull(filter.get("actor")),
-                Forms.blankToNull(filter.get("action")),
-                Forms.blankToNull(filter.get("subject")),
-                day(filter.get("from"), 0),
-                day(filter.get("to"), 1));
-        Paged<AuditRecord> page = log.find(query, Forms.blankToNull(filter.get("after")), PAGE);
+        Paged<AuditRecord> page = log.find(query(filter), Forms.blankToNull(filter.get("after")), PAGE);
         for (String name : new String[] {"actor", "action", "subject", "from", "to"}) {
             model.addAttribute(name, Forms.blankToNull(filter.get(name)));
         }
         model.addAttribute("head", log.head());
         model.addAttribute("anchor", anchors.state().orElse(null));
-        model.addAttribute("records", page.items());
+        model.addAttribute(
+                "lines",
+                page.items().stream().map(record -> AuditLine.of(record, json)).toList());
         model.addAttribute("after", page.after());
         model.addAttribute("first", Forms.blankToNull(filter.get("after")) == null);
         return "pages/audit";
+    }
+
+    private static AuditQuery query(Map<String, String> filter) {
+        return new AuditQuery(
+                Forms.blankToNull(filter.get("actor")),
+                Forms.blankToNull(filter.get("action")),
+                Forms.blankToNull(filter.get("subject")),
+                day(filter.get("from"), 0),
+                day(filter.get("to"), 1));
+    }
+
+    /** What the list shows, whole: for spreadsheets. */
+    @GetMapping("/audit/export.csv")
+    void csv(@RequestParam Map<String, String> filter, HttpServletResponse response) throws IOException {
+        requireAuditor(current.get());
+        export.csv(query(filter), attachment(response, "text/csv;charset=UTF-8", "audit.csv"));
+    }
+
+    /** The same, for verifying. */
+    @GetMapping("/audit/export.ndjson")
+    void ndjson(@RequestParam Map<String, String> filter, HttpServletResponse response) throws IOException {
+        requireAuditor(current.get());
+        export.ndjson(query(filter), attachment(response, MediaType.APPLICATION_NDJSON_VALUE, "audit.ndjson"));
+    }
+
+    private static OutputStream attachment(HttpServletResponse response, String type, String name) throws IOException {
+        response.setContentType(type);
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+        return response.getOutputStream();
     }
 
     /** The beginning of a day in UTC, that many days later. */

@@ -110,10 +110,10 @@ record BoardForm(
                 .orElse(null);
     }
 
-    /** {@code go}, {@code go, once confirmed} or {@code no-go · 2 open}. */
+    /** {@code go}, {@code go, once confirmed} or {@code no-go · 2 in the way}. */
     public String verdict() {
         if (!ready()) {
-            return "no-go · " + stopping().size() + " open";
+            return "no-go · " + stopping().size() + " in the way";
         }
         return board.go() ? "go" : "go, once confirmed";
     }

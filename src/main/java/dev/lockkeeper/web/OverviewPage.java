@@ -4,7 +4,9 @@ import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.catalog.Decisions;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
+import dev.lockkeeper.catalog.Rejection;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.catalog.Votes;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.Runs;
@@ -16,6 +18,7 @@ import dev.lockkeeper.target.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -102,7 +105,7 @@ class OverviewPage {
                 waiting.add(new Waiting(next.mark(), next.title(), detail, Address.run(run.id()), next.act()));
             }
         }
-        if (person.mayAnywhere(Role.APPROVER) || person.mayAnywhere(Role.OPERATOR)) {
+        if (Stream.of(Role.AUTHOR, Role.APPROVER, Role.OPERATOR).anyMatch(person::mayAnywhere)) {
             migrations
                     .list(null, NEWEST, null, person)
                     .items()
@@ -124,7 +127,7 @@ class OverviewPage {
                 .orElse(false);
     }
 
-    /** A newest revision that was never launched waits for an approver, and once approved for an operator. */
+    /** A newest revision that was never launched waits for an approver, once approved for an operator, rejected for its author. */
     private void addReview(Migration migration, Person person, List<Waiting> waiting) {
         boolean launched = runs.list(migration.id(), null, null, NEWEST, null, person).items().stream()
                 .anyMatch(run -> run.revision() == migration.latest());
@@ -132,14 +135,24 @@ class OverviewPage {
             return;
         }
         Revision revision = migrations.revision(migration.id(), migration.latest(), person);
-        List<Approval> given = decisions.votes(migration.id(), migration.latest()).approvals().stream()
+        Votes votes = decisions.votes(migration.id(), migration.latest());
+        List<Rejection> rejected = votes.rejections().stream()
+                .filter(rejection -> rejection.withdrawnAt() == null && !targets.hidden(rejection.target(), person))
+                .toList();
+        if (!rejected.isEmpty() && revision.authorId() == person.userId()) {
+            waiting.add(rejected(migration, rejected.getFirst()));
+        }
+        List<Approval> given = votes.approvals().stream()
                 .filter(approval -> approval.withdrawnAt() == null && !targets.hidden(approval.target(), person))
                 .toList();
         boolean mayApprove = person.mayAnywhere(Role.APPROVER) && revision.authorId() != person.userId();
         Optional<Approval> enough = given.stream()
                 .filter(approval -> enough(approval.target(), given))
+                .filter(approval -> rejected.stream()
+                        .noneMatch(rejection -> rejection.target().equals(approval.target())))
                 .findFirst();
-        boolean mine = given.stream().anyMatch(approval -> approval.approverId() == person.userId());
+        boolean mine = given.stream().anyMatch(approval -> approval.approverId() == person.userId())
+                || rejected.stream().anyMatch(rejection -> rejection.rejecterId() == person.userId());
         if (enough.isEmpty() && mayApprove && !mine) {
             String detail = "by " + revision.author() + ", revision " + revision.number();
             String href = Address.review(migration.id(), revision.number(), null);
@@ -152,5 +165,12 @@ class OverviewPage {
             waiting.add(
                     new Waiting(new Mark("check", "approved", "ok"), migration.title(), detail, href, Act.OPEN_BOARD));
         }
+    }
+
+    private static Waiting rejected(Migration migration, Rejection rejection) {
+        String detail = rejection.rejecter() + " rejected it for " + rejection.target() + ": “"
+                + Show.VALUES.shortened(rejection.comment()) + "”";
+        String href = Address.review(migration.id(), rejection.revision(), rejection.target());
+        return new Waiting(new Mark("cross", "rejected", "bad"), migration.title(), detail, href, Act.SUBMIT);
     }
 }

@@ -16,7 +16,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** What each environment asks for, and its change by an admin. */
 @Controller
 class PolicyPages {
-    private static final String START = "approvals:\n  count: 2\n  roles: [approver]\n";
+    private static final String START =
+            """
+            approvals:
+              count: 2
+              roles: [approver]
+              phases:
+                contract: {count: 2, roles: [approver, admin]}
+            lint: {ban-drop-column: blocking}
+            checks: {long-transactions: blocking}
+            """;
 
     private final Policies policies;
     private final CurrentPerson current;

@@ -19,7 +19,9 @@ import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.target.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,22 @@ record Review(
         return lint.findings().stream()
                 .filter(found -> found.finding().blocks())
                 .count();
+    }
+
+    /** How many findings of each kind: {@code 2 blocking, 1 advisory, 1 suppressed by the author}. */
+    public String found() {
+        long blocking = blocking();
+        long suppressed = suppressed().size();
+        return Stream.of(
+                        counted(blocking, "blocking"),
+                        counted(lint.findings().size() - blocking - suppressed, "advisory"),
+                        counted(suppressed, "suppressed by the author"))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<String> counted(long count, String kind) {
+        return count == 0 ? Optional.empty() : Optional.of(count + " " + kind);
     }
 
     private boolean needsOwn(Phase phase) {

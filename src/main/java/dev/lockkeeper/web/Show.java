@@ -118,9 +118,9 @@ final class Show {
         }
         double value = bytes;
         int unit = 0;
-        List<String> units = List.of("B", "kB", "MB", "GB", "TB", "PB");
-        while (value >= 1000 && unit < units.size() - 1) {
-            value /= 1000;
+        List<String> units = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
+        while (value >= 1024 && unit < units.size() - 1) {
+            value /= 1024;
             unit++;
         }
         return decimal(value, value < 10 && unit > 0 ? "0.#" : "0") + " " + units.get(unit);

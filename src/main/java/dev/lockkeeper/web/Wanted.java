@@ -48,8 +48,9 @@ record Wanted(int more, String roles, Set<Long> givers, @Nullable String rejecti
     }
 
     private static String words(Rejection rejection) {
-        return rejection.rejecter() + " rejected " + rejection.subject() + ": “"
-                + Show.VALUES.shortened(rejection.comment()) + "”.";
+        String comment = Show.VALUES.shortened(rejection.comment());
+        return rejection.rejecter() + " rejected " + rejection.subject() + ": “" + comment
+                + (comment.endsWith(".") ? "”" : "”.");
     }
 
     /** Whether this very reader can give what is missing. */

@@ -117,7 +117,7 @@ class BlastRadiusTest {
                     .contains(
                             "waits first for",
                             "session " + pid + " of postgres (check&lt;b&gt;out; idle in transaction")
-                    .contains("would queue behind it", "keeps reads, writes, ddl waiting")
+                    .contains("would queue behind it", "keeps reads, writes, DDL waiting")
                     .doesNotContain("check<b>out");
         }
     }

@@ -7,6 +7,7 @@ import dev.lockkeeper.testing.Api;
 import dev.lockkeeper.testing.Crew;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,10 +85,23 @@ class ReportTest {
 
     @Test
     void theAuditPageTellsTheHeadAndWhereItIsAnchored() {
-        assertThat(pages.as("dora").get("/audit").body()).contains("not anchored outside", "head <b>");
+        assertThat(pages.as("dora").get("/audit").body()).contains("not anchored outside", "the last record is <b>");
         Api.Answer head = people.auditor().get("/audit/head").expect(200);
         assertThat(head.json().at("/seq").asLong()).isPositive();
         assertThat(head.text("/hash")).hasSize(64);
         people.viewer().get("/audit/head").expect(403);
+    }
+
+    @Test
+    void theAuditPageExportsWhatItsFilterShows() {
+        assertThat(pages.as("dora").get("/audit?subject=run:" + pages.run).body())
+                .contains("/audit/export.ndjson", "/audit/export.csv", "expand · step 1 · succeeded");
+        HttpResponse<String> lines = pages.as("dora").get("/audit/export.ndjson?subject=run:" + pages.run);
+        assertThat(lines.headers().firstValue("Content-Disposition")).hasValue("attachment; filename=\"audit.ndjson\"");
+        assertThat(lines.body().lines())
+                .hasSizeGreaterThan(10)
+                .allMatch(line -> line.contains("\"subject\":\"run:" + pages.run + "\""));
+        assertThat(pages.as("dora").get("/audit/export.csv").body()).contains("run.launch");
+        assertThat(pages.as("vic").get("/audit/export.ndjson").statusCode()).isEqualTo(403);
     }
 }

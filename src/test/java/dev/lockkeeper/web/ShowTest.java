@@ -26,6 +26,13 @@ class ShowTest {
     }
 
     @Test
+    void sizesAreInTheUnitsOfFilesAndPolicies() {
+        assertThat(show.bytes(512L)).isEqualTo("512 B");
+        assertThat(show.bytes(356_237_312L)).isEqualTo("340 MiB");
+        assertThat(show.bytes(10L << 30)).isEqualTo("10 GiB");
+    }
+
+    @Test
     void durationsHaveTwoUnitsAtMost() {
         assertThat(show.duration(Duration.ofMillis(38))).isEqualTo("38 ms");
         assertThat(show.duration(Duration.ofMillis(4200))).isEqualTo("4.2 s");
