@@ -34,7 +34,7 @@ final class Calls {
     private static final Set<String> GRAMMAR = words(
             """
             check key unique exclude using where when with set reset include in not and or any all some default as identity values
-            from to range list hash is between like ilike then else case row null distinct
+            from to range list hash is between like ilike then else case row null distinct enum
             """);
 
     private static final Set<String> BEFORE_TABLES = Set.of("table", "exists", "references", "on", "only");

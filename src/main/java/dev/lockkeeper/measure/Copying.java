@@ -77,6 +77,7 @@ final class Copying {
         return troubles.entrySet().stream()
                 .filter(one -> one.getKey().name().equals(table))
                 .map(Map.Entry::getValue)
-                .findFirst();
+                .findFirst()
+                .map(why -> troubles.containsKey(Owner.NOBODY) ? why + " (" + troubles.get(Owner.NOBODY) + ")" : why);
     }
 }

@@ -67,6 +67,7 @@ final class Trial {
         if (allApart != null) {
             throw new NotMeasured(allApart);
         }
+        AllowedActs.way(piece.act());
         SentText text = SentText.of(piece.text());
         Calls.check(text.tokens());
         String sent = text.text();

@@ -140,7 +140,7 @@ class MeasuredTest {
                 .run(
                         "create table logs (at date not null, who int, primary key (at, who)) partition by range (at)",
                         "create table logs_1 partition of logs for values from ('2026-01-01') to ('2026-02-01')",
-                        "create table logs_2 (at date not null, who int)",
+                        "create table logs_2 (at date not null, who int not null)",
                         "create index on logs (who)");
         assertThat(one(logs, "alter table logs add column t uuid default gen_random_uuid()"))
                 .isEqualTo("logs: access exclusive, rewrites, scans");
