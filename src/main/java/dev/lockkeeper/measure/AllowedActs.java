@@ -11,6 +11,9 @@ final class AllowedActs {
 
     static final String ONLY = "only changes of tables and indexes are measured";
 
+    /** What the copy does not have anyway. */
+    private static final Set<String> UNCOPIED = Set.of("function", "procedure", "view", "materialized view");
+
     private AllowedActs() {}
 
     enum Way {
@@ -163,7 +166,7 @@ final class AllowedActs {
             case Act.DropIndex a -> new Gap.Everything();
             case Act.Reindex a -> new Gap.Nothing();
             case Act.Rename a -> new Gap.Everything();
-            case Act.Drop a -> new Gap.Everything();
+            case Act.Drop a -> !a.cascade() && UNCOPIED.contains(a.kind()) ? new Gap.Nothing() : new Gap.Everything();
             case Act.Create a -> new Gap.Nothing();
             case Act.Block a -> new Gap.Everything();
             case Act.RenameTables a -> new Gap.Everything();
