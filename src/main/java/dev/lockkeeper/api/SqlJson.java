@@ -79,8 +79,7 @@ record SqlJson(
      * @param unknown why that is not all; left out when it is
      * @param unmeasured why it is predicted and not measured; left out when it is measured, and for MySQL
      */
-    record BlastJson(
-            List<ReachJson> tables, @Nullable String unknown, @Nullable String unmeasured) {
+    record BlastJson(List<ReachJson> tables, @Nullable String unknown, @Nullable String unmeasured) {
 
         static @Nullable BlastJson of(@Nullable Blast blast) {
             return blast == null

@@ -87,8 +87,7 @@ public class BlastRadius {
     }
 
     private List<Found> found(Revision revision, Target target, ReviewView view, TargetSession session) {
-        Map<Blasts.Key, Measured> asked =
-                target.engine() == Engine.POSTGRESQL ? measured.of(view, session) : Map.of();
+        Map<Blasts.Key, Measured> asked = target.engine() == Engine.POSTGRESQL ? measured.of(view, session) : Map.of();
         List<Found> found = new ArrayList<>();
         for (ReviewView.PhaseView phase : view.phases()) {
             List<Step> steps =

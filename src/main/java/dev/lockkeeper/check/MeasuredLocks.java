@@ -89,8 +89,8 @@ class MeasuredLocks {
             boolean kept) {
         statements.stream()
                 .filter(one -> one.mode() != Mode.PAUSE && one.mode() != Mode.QUERY && one.mode() != Mode.CHUNKS)
-                .forEach(one ->
-                        asked.putIfAbsent(new Blasts.Key(phase.phase(), step.index(), one), new Asked(one.sql(), kept)));
+                .forEach(one -> asked.putIfAbsent(
+                        new Blasts.Key(phase.phase(), step.index(), one), new Asked(one.sql(), kept)));
     }
 
     /** The measured where there is one. @param measured null where nothing was asked */

@@ -118,7 +118,8 @@ final class AllowedActs {
             case Alteration.RowSecurity a -> Way.MEASURED;
             case Alteration.Triggers a -> throw new NotMeasured("triggers are not copied");
             case Alteration.SetTablespace a -> throw new NotMeasured("tablespaces are not copied");
-            case Alteration.Other a -> throw new NotMeasured("this change of a table is not on the list of what is run there");
+            case Alteration.Other a ->
+                throw new NotMeasured("this change of a table is not on the list of what is run there");
             case Alteration.Redefine a -> throw mysql();
             case Alteration.AddIndex a -> throw mysql();
             case Alteration.DropIndex a -> throw mysql();

@@ -64,7 +64,8 @@ final class Calls {
             if (depth < 0) {
                 throw new NotMeasured("its parentheses do not match");
             }
-            if (token.is(".") && !(i > 0 && tokens.get(i - 1).name() && next(tokens, i).name())) {
+            if (token.is(".")
+                    && !(i > 0 && tokens.get(i - 1).name() && next(tokens, i).name())) {
                 throw new NotMeasured("a field is taken from a value, which may be a call");
             }
             if (token.is("(") && i > 0 && tokens.get(i - 1).name()) {

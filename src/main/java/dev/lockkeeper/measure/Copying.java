@@ -26,7 +26,8 @@ final class Copying {
 
     void make(TableCopy copy) throws SQLException {
         if (copy.tables() > CopyQuery.MOST_TABLES) {
-            throw new NotMeasured("more than " + CopyQuery.MOST_TABLES + " tables and partitions hang together with it");
+            throw new NotMeasured(
+                    "more than " + CopyQuery.MOST_TABLES + " tables and partitions hang together with it");
         }
         List<Making> statements = copy.statements();
         if (statements.size() > MOST_STATEMENTS) {

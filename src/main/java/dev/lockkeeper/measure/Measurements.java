@@ -118,8 +118,7 @@ public class Measurements {
         }
     }
 
-    private static String definitions(
-            Function<String, Optional<String>> ask, SqlReader reader, List<Asked> asked) {
+    private static String definitions(Function<String, Optional<String>> ask, SqlReader reader, List<Asked> asked) {
         Set<String> words = new LinkedHashSet<>();
         int pieces = 0;
         for (Asked one : asked) {

@@ -141,10 +141,9 @@ final class Trial {
     }
 
     private void refuseUnlike(Map<Place, Lock> locks) {
-        locks.keySet()
-                .forEach(place -> copy.trouble(place).ifPresent(why -> {
-                    throw new NotMeasured("the copy of " + place.table() + " is not whole: " + why);
-                }));
+        locks.keySet().forEach(place -> copy.trouble(place).ifPresent(why -> {
+            throw new NotMeasured("the copy of " + place.table() + " is not whole: " + why);
+        }));
     }
 
     private void leaveOut(Gap gap) {
@@ -152,7 +151,8 @@ final class Trial {
             case Gap.Nothing nothing -> {}
             case Gap.Tables tables ->
                 tables.tables().stream().map(ObjectName::name).forEach(apart::add);
-            case Gap.Everything everything -> allApart = "a statement before it was not measured, and nobody knows what it changes";
+            case Gap.Everything everything ->
+                allApart = "a statement before it was not measured, and nobody knows what it changes";
         }
     }
 

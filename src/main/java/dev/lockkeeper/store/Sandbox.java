@@ -77,7 +77,8 @@ public class Sandbox {
         prepare();
         SandboxLogin as = login;
         if (as == null) {
-            throw new IllegalStateException("there is no sandbox: " + unavailable().orElse("it is not made"));
+            throw new IllegalStateException(
+                    "there is no sandbox: " + unavailable().orElse("it is not made"));
         }
         String database = SandboxLogin.PREFIX + random(8);
         try {
@@ -98,8 +99,8 @@ public class Sandbox {
             statement.execute("create database " + database + " template template0 connection limit 3");
             statement.execute("revoke all on database " + database + " from public");
         }
-        try (Connection inside =
-                connect(new StoreAddress(at(database), server.owner().username(), server.owner().password()))) {
+        try (Connection inside = connect(new StoreAddress(
+                at(database), server.owner().username(), server.owner().password()))) {
             as.fence(inside, database);
         }
     }

@@ -54,8 +54,7 @@ class ExamplesMeasuredTest {
         "verify-email, users",
     })
     void predictedEqualsMeasured(String example, String schema, CapturedOutput log) {
-        Database database =
-                Databases.fresh("examples").run(Crew.example("schema/" + schema + ".sql"));
+        Database database = Databases.fresh("examples").run(Crew.example("schema/" + schema + ".sql"));
         new Crew(people, database, example);
         people.author()
                 .postYaml("/migrations", Crew.example("postgresql/" + example + ".yaml"))

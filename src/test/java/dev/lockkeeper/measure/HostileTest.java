@@ -139,10 +139,13 @@ class HostileTest {
 
     @Test
     void twoStatementsInOneAreTwo() {
-        Measured two = measure(target, "alter table t add column a int; select pg_sleep(60)").getFirst();
+        Measured two = measure(target, "alter table t add column a int; select pg_sleep(60)")
+                .getFirst();
         assertThat(two.why()).isEqualTo("line 1: " + AllowedActs.ONLY);
-        assertThat(SentText.of("alter /* ; */ table -- ;\n t drop column v").text()).isEqualTo("alter table t drop column v");
-        assertThatThrownBy(() -> SentText.of("alter table t drop column v; select 1")).isInstanceOf(NotMeasured.class);
+        assertThat(SentText.of("alter /* ; */ table -- ;\n t drop column v").text())
+                .isEqualTo("alter table t drop column v");
+        assertThatThrownBy(() -> SentText.of("alter table t drop column v; select 1"))
+                .isInstanceOf(NotMeasured.class);
     }
 
     @Test
@@ -150,7 +153,9 @@ class HostileTest {
         String large = "alter table t add column a text default '" + "x".repeat(10_000_000) + "'";
         assertThat(measure(target, large).getFirst().why()).contains("longer than");
         String columns = IntStream.range(0, 1_500).mapToObj(i -> "v").collect(Collectors.joining(", "));
-        assertThat(measure(target, "create index on t (" + columns + ")").getFirst().why())
+        assertThat(measure(target, "create index on t (" + columns + ")")
+                        .getFirst()
+                        .why())
                 .contains("the copy refuses it", "cannot use more than 32 columns");
         String[] many = IntStream.range(0, 190)
                 .mapToObj(i -> "create index on t (id, v)")
@@ -173,7 +178,9 @@ class HostileTest {
                         "create table b (x timestamptz default other.now())",
                         "create table c (x text default pg_read_file('/etc/passwd'))");
         for (String table : List.of("a", "b", "c")) {
-            assertThat(measure(liar, "alter table " + table + " add column y int").getFirst().why())
+            assertThat(measure(liar, "alter table " + table + " add column y int")
+                            .getFirst()
+                            .why())
                     .contains("the copy of " + table + " is not whole", "not among what is run there");
         }
     }
@@ -220,9 +227,10 @@ class HostileTest {
                     .isEqualTo("lockkeeper_measurelockkeeper_measureoff");
             assertThat(first(inside, "show statement_timeout")).isEqualTo("3s");
             assertThat(first(inside, "show temp_file_limit")).isEqualTo("16MB");
-            assertThat(first(
-                            inside,
-                            "select string_agg(datname, ',') from pg_database where has_database_privilege(oid, 'connect')"))
+            assertThat(
+                            first(
+                                    inside,
+                                    "select string_agg(datname, ',') from pg_database where has_database_privilege(oid, 'connect')"))
                     .isEqualTo(first(inside, "select current_database()"));
             return "";
         });

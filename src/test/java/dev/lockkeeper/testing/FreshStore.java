@@ -27,8 +27,7 @@ final class FreshStore implements ContextCustomizerFactory {
 
         @Override
         public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration merged) {
-            LockkeeperTest wanted =
-                    AnnotatedElementUtils.findMergedAnnotation(testClass, LockkeeperTest.class);
+            LockkeeperTest wanted = AnnotatedElementUtils.findMergedAnnotation(testClass, LockkeeperTest.class);
             if (wanted != null && wanted.embedded()) {
                 embedded().applyTo(context);
                 return;
