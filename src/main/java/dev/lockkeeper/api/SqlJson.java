@@ -77,13 +77,15 @@ record SqlJson(
      * What the statement would do to others now; left out for what locks no table.
      *
      * @param unknown why that is not all; left out when it is
+     * @param unmeasured why it is predicted and not measured; left out when it is measured, and for MySQL
      */
-    record BlastJson(List<ReachJson> tables, @Nullable String unknown) {
+    record BlastJson(List<ReachJson> tables, @Nullable String unknown, @Nullable String unmeasured) {
 
         static @Nullable BlastJson of(@Nullable Blast blast) {
             return blast == null
                     ? null
-                    : new BlastJson(blast.tables().stream().map(ReachJson::of).toList(), blast.unknown());
+                    : new BlastJson(
+                            blast.tables().stream().map(ReachJson::of).toList(), blast.unknown(), blast.unmeasured());
         }
     }
 
@@ -166,10 +168,11 @@ record SqlJson(
     }
 
     private static StatementJson statement(Statement statement, @Nullable Blast blast) {
+        Statement.Lock measured = blast == null ? null : blast.measured();
         return new StatementJson(
                 statement.sql(),
                 wire(statement.mode()),
-                lockJson(statement.lock()),
+                lockJson(measured == null ? statement.lock() : measured),
                 statement.fallback(),
                 statement.leftover() == null ? null : statement.leftover().drop(),
                 BlastJson.of(blast));

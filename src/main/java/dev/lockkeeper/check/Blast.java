@@ -1,6 +1,7 @@
 package dev.lockkeeper.check;
 
 import dev.lockkeeper.target.Statement.Lock;
+import dev.lockkeeper.target.Statement.Source;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tables each that it locks
  * @param unknown why that is not all, null when it is
+ * @param unmeasured why it is predicted and not measured; null when it is measured, and for an engine that never is
  */
-public record Blast(List<Reach> tables, @Nullable String unknown) {
+public record Blast(List<Reach> tables, @Nullable String unknown, @Nullable String unmeasured) {
     public Blast {
         tables = List.copyOf(tables);
     }
@@ -19,6 +21,13 @@ public record Blast(List<Reach> tables, @Nullable String unknown) {
     /** Whether somebody would notice: it waits for others now, works on rows while it blocks them, or is not known. */
     public boolean weighs() {
         return unknown != null || tables.stream().anyMatch(Reach::weighs);
+    }
+
+    /** The statement's lock: of the first table, which is its own, where that was measured; else null. */
+    public @Nullable Lock measured() {
+        return tables.isEmpty() || tables.getFirst().lock().source() != Source.MEASURED
+                ? null
+                : tables.getFirst().lock();
     }
 
     /**

@@ -4,7 +4,9 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.Blast.Holder;
 import dev.lockkeeper.check.Blast.Reach;
-import dev.lockkeeper.check.PredictedLocks.Predicted;
+import dev.lockkeeper.check.MeasuredLocks.Known;
+import dev.lockkeeper.measure.Measured;
+import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
@@ -40,16 +42,18 @@ public class BlastRadius {
 
     private final Targets targets;
     private final PredictedLocks predicted;
+    private final MeasuredLocks measured;
     private final Spans spans;
 
-    BlastRadius(Targets targets, PredictedLocks predicted, Spans spans) {
+    BlastRadius(Targets targets, PredictedLocks predicted, MeasuredLocks measured, Spans spans) {
         this.targets = targets;
         this.predicted = predicted;
+        this.measured = measured;
         this.spans = spans;
     }
 
     /** A statement with what it locks. */
-    private record Found(Blasts.Key key, Predicted predicted) {}
+    private record Found(Blasts.Key key, Known known) {}
 
     /** A table as it is now. */
     private record Scene(@Nullable TableShape shape, @Nullable Double reads, List<TableUse> uses) {}
@@ -66,25 +70,26 @@ public class BlastRadius {
     private Blasts read(Revision revision, Target target, ReviewView view, TargetSession session) {
         List<Found> found = found(revision, target, view, session);
         Set<TableName> tables = new LinkedHashSet<>();
-        found.forEach(each -> tables.addAll(each.predicted().locks().keySet()));
+        found.forEach(each -> tables.addAll(each.known().locks().keySet()));
         Map<TableName, Scene> scenes = scenes(session, tables);
         Map<Long, Session> sessions = new LinkedHashMap<>();
         session.sessions().forEach(each -> sessions.put(each.id(), each));
         Map<Blasts.Key, Blast> blasts = new LinkedHashMap<>();
         for (Found each : found) {
             List<Reach> reaches = new ArrayList<>();
-            each.predicted()
-                    .locks()
+            Known known = each.known();
+            known.locks()
                     .forEach((table, lock) -> reaches.add(
                             reach(target, each.key().statement(), table, lock, scenes.get(table), sessions)));
-            if (!reaches.isEmpty() || each.predicted().unknown() != null) {
-                blasts.put(each.key(), new Blast(reaches, each.predicted().unknown()));
+            if (!reaches.isEmpty() || known.unknown() != null) {
+                blasts.put(each.key(), new Blast(reaches, known.unknown(), known.unmeasured()));
             }
         }
         return new Blasts(blasts, null);
     }
 
     private List<Found> found(Revision revision, Target target, ReviewView view, TargetSession session) {
+        Map<Blasts.Key, Measured> asked = target.engine() == Engine.POSTGRESQL ? measured.of(view, session) : Map.of();
         List<Found> found = new ArrayList<>();
         for (ReviewView.PhaseView phase : view.phases()) {
             List<Step> steps =
@@ -92,9 +97,13 @@ public class BlastRadius {
             for (StepSql sql : phase.steps()) {
                 for (Statement statement : statements(sql)) {
                     Step step = steps.get(sql.index());
+                    Blasts.Key key = new Blasts.Key(phase.phase(), sql.index(), statement);
                     found.add(new Found(
-                            new Blasts.Key(phase.phase(), sql.index(), statement),
-                            predicted.of(revision.plan(), step, statement, target, session)));
+                            key,
+                            measured.known(
+                                    statement,
+                                    predicted.of(revision.plan(), step, statement, target, session),
+                                    asked.get(key))));
                 }
             }
         }

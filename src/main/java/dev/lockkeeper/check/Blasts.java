@@ -1,6 +1,7 @@
 package dev.lockkeeper.check;
 
 import dev.lockkeeper.target.Statement;
+import dev.lockkeeper.target.Statement.Lock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,5 +23,12 @@ public record Blasts(Map<Key, Blast> all, @Nullable String trouble) {
     /** Null for what locks no table, and while nothing is known. */
     public @Nullable Blast of(String phase, int step, Statement statement) {
         return all.get(new Key(phase, step, statement));
+    }
+
+    /** The statement with the lock that was measured, for showing it; as it is where none was. */
+    public Statement seen(String phase, int step, Statement statement) {
+        Blast blast = of(phase, step, statement);
+        Lock measured = blast == null ? null : blast.measured();
+        return measured == null ? statement : statement.locking(measured);
     }
 }

@@ -8,7 +8,7 @@
  *
  * <p>Read first: {@code Check}, {@code Boards}, {@code Reviews}.
  */
-@ApplicationModule(allowedDependencies = {"plan", "catalog", "target", "security", "lint", "lint :: sql"})
+@ApplicationModule(allowedDependencies = {"plan", "catalog", "target", "security", "lint", "lint :: sql", "measure"})
 @NullMarked
 package dev.lockkeeper.check;
 

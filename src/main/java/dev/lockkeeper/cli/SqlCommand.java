@@ -54,11 +54,15 @@ final class SqlCommand implements Callable<Integer> {
     private void statement(JsonNode statement) {
         JsonNode lock = statement.path("lock");
         line("-- lock: " + lock.path("mode").asString() + ", blocks "
-                + lock.path("blocks").asString());
+                + lock.path("blocks").asString() + " (" + lock.path("source").asString() + ")");
         statement.path("blast").path("tables").forEach(this::reach);
         if (statement.path("blast").has("unknown")) {
             line("-- not all is known: "
                     + statement.path("blast").path("unknown").asString());
+        }
+        if (statement.path("blast").has("unmeasured")) {
+            line("-- not measured: "
+                    + oneLineEach(statement.path("blast").path("unmeasured").asString()));
         }
         line(statement.path("sql").asString() + ";");
         others(statement);

@@ -32,6 +32,11 @@ public record Statement(
         return new Statement(sql, mode, doneWhen, lock, leftover, fallback);
     }
 
+    /** The same with what is known better. */
+    public Statement locking(Lock known) {
+        return new Statement(sql, mode, doneWhen, known, leftover, fallback);
+    }
+
     /**
      * An object that is there and of no use, such as an index whose build was interrupted.
      *

@@ -1,5 +1,9 @@
 package dev.lockkeeper.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,6 +27,11 @@ final class FreshStore implements ContextCustomizerFactory {
 
         @Override
         public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration merged) {
+            LockkeeperTest wanted = AnnotatedElementUtils.findMergedAnnotation(testClass, LockkeeperTest.class);
+            if (wanted != null && wanted.embedded()) {
+                embedded().applyTo(context);
+                return;
+            }
             Databases.Database store = Databases.fresh("store");
             TestPropertyValues.of(
                             "lockkeeper.store.url=" + store.url(),
@@ -32,6 +41,17 @@ final class FreshStore implements ContextCustomizerFactory {
                             "lockkeeper.key=the passphrase of the tests, 32 characters and more",
                             "lockkeeper.bootstrap.token=" + People.ADMIN_TOKEN)
                     .applyTo(context);
+        }
+
+        private static TestPropertyValues embedded() {
+            try {
+                return TestPropertyValues.of(
+                        "lockkeeper.data=" + Files.createTempDirectory(Path.of("target"), "embedded-store"),
+                        "lockkeeper.key=the passphrase of the tests, 32 characters and more",
+                        "lockkeeper.bootstrap.token=" + People.ADMIN_TOKEN);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

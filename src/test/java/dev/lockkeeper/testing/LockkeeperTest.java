@@ -21,4 +21,8 @@ import org.springframework.test.context.ContextCustomizerFactories;
 @ContextCustomizerFactories(FreshStore.class)
 @Import(TestKit.class)
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_CLASS)
-public @interface LockkeeperTest {}
+public @interface LockkeeperTest {
+
+    /** With the embedded store instead of a database on the test run's server. */
+    boolean embedded() default false;
+}
