@@ -92,7 +92,8 @@ class BrowserStoryTest {
             if (!phase.isEmpty()) {
                 page.getByLabel("What you approve").selectOption(phase);
             }
-            page.getByLabel("Comment").fill("read every statement");
+            page.getByLabel("Comment", new Page.GetByLabelOptions().setExact(true))
+                    .fill("read every statement");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Approve [0-9a-f]")))
                     .last()
                     .click();

@@ -54,7 +54,7 @@ class DdlTest {
             CompletableFuture<Failure> ddl = CompletableFuture.supplyAsync(
                     () -> refused("alter table users add column x int", Mode.TRANSACTION, null));
             await().until(() -> trial.ask(
-                            "select count(*) from pg_locks where not granted and relation = 'users'::regclass")
+                            "select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()) and relation = 'users'::regclass")
                     .equals("1"));
             long began = System.nanoTime();
             trial.database.run("update users set name = 'Cy' where id = 1");
@@ -124,8 +124,9 @@ class DdlTest {
             }
             CompletableFuture<Long> build = CompletableFuture.supplyAsync(
                     () -> execute("create index concurrently users_name on users (name)", Mode.CONCURRENTLY, null));
-            await().until(() ->
-                    trial.ask("select count(*) from pg_locks where not granted").equals("1"));
+            await().until(() -> trial.ask(
+                            "select count(*) from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()")
+                    .equals("1"));
             trial.database.run("insert into users values (3, 'Cy')");
             old.commit();
             assertThat(build.get()).isGreaterThan(0);
