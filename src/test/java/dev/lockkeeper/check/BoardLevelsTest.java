@@ -94,8 +94,8 @@ class BoardLevelsTest {
 
     @Test
     void anAdvisoryCheckFailsAndStopsNothing() {
-        assertThat(find("target-writable")).hasValueSatisfying(finding -> assertThat(finding.stops())
-                .isTrue());
+        assertThat(find("target-writable"))
+                .hasValueSatisfying(finding -> assertThat(finding.stops()).isTrue());
 
         policy("target-writable: advisory");
 
@@ -114,10 +114,9 @@ class BoardLevelsTest {
 
         policy("backup-fresh: blocking");
 
-        assertThat(find("backup-fresh")).hasValueSatisfying(finding -> assertThat(finding.stops())
-                .isTrue());
+        assertThat(find("backup-fresh"))
+                .hasValueSatisfying(finding -> assertThat(finding.stops()).isTrue());
     }
-
 
     /** No policy says so, but one may lie in the store that is older than the rule. */
     @Test
@@ -137,10 +136,10 @@ class BoardLevelsTest {
                 .update();
 
         assertThat(policies.of(environment).checks()).containsKeys("phase-approved", "plan-resolves");
-        assertThat(find("phase-approved")).hasValueSatisfying(finding -> assertThat(finding.stops())
-                .isTrue());
-        assertThat(find("plan-resolves")).hasValueSatisfying(finding -> assertThat(finding.blocking())
-                .isTrue());
+        assertThat(find("phase-approved"))
+                .hasValueSatisfying(finding -> assertThat(finding.stops()).isTrue());
+        assertThat(find("plan-resolves"))
+                .hasValueSatisfying(finding -> assertThat(finding.blocking()).isTrue());
     }
 
     @Test

@@ -25,8 +25,7 @@ class WarmUpTest {
     @EnumSource(names = {"POSTGRESQL", "MYSQL"})
     void everyStatementIsSqlOfItsEngine(Engine engine) {
         List<LintFinding> unread = WarmUp.everyday(engine).stream()
-                .flatMap(script ->
-                        new Linting(SETS).lint(LintRequest.of(engine, new LintRequest.Sql(script))).stream())
+                .flatMap(script -> new Linting(SETS).lint(LintRequest.of(engine, new LintRequest.Sql(script))).stream())
                 .filter(finding -> finding.rule().equals(OwnRules.UNREADABLE.id()))
                 .toList();
 

@@ -64,7 +64,8 @@ final class PostgresLocks {
         return act instanceof Act.RefreshView refresh && refresh.concurrently()
                 || act instanceof Act.AlterTable alter
                         && alter.alterations().stream()
-                                .allMatch(each -> each instanceof Alteration.DetachPartition detach && detach.concurrently());
+                                .allMatch(each ->
+                                        each instanceof Alteration.DetachPartition detach && detach.concurrently());
     }
 
     private void take(ObjectName table, Taken lock) {

@@ -44,21 +44,21 @@ final class TableRules {
                                         + (set.logged() ? "" : ", and replicas and a crash lose its rows"),
                                 "")),
                 Draft.change(
-                        "set-tablespace",
-                        Level.BLOCKING,
-                        "Moving a table copies it under a lock that blocks reads and writes.",
-                        Alteration.SetTablespace.class,
-                        (site, set) -> site.growing(
-                                "Moving " + site.table() + " to " + set.tablespace()
-                                        + " copies all of it under a lock that blocks reads and writes",
-                                ""))
+                                "set-tablespace",
+                                Level.BLOCKING,
+                                "Moving a table copies it under a lock that blocks reads and writes.",
+                                Alteration.SetTablespace.class,
+                                (site, set) -> site.growing(
+                                        "Moving " + site.table() + " to " + set.tablespace()
+                                                + " copies all of it under a lock that blocks reads and writes",
+                                        ""))
                         .orAct(Act.Other.class, (in, other) -> moved(other.kind())),
                 Draft.change(
-                        "disable-trigger",
-                        Level.ADVISORY,
-                        "What the trigger keeps true is no longer kept for anybody.",
-                        Alteration.Triggers.class,
-                        TableRules::trigger)
+                                "disable-trigger",
+                                Level.ADVISORY,
+                                "What the trigger keeps true is no longer kept for anybody.",
+                                Alteration.Triggers.class,
+                                TableRules::trigger)
                         .orAct(Act.Set.class, (in, set) -> replica(set)),
                 Draft.act(
                         "adding-trigger",
@@ -171,7 +171,9 @@ final class TableRules {
     }
 
     private static @Nullable Remark replica(Act.Set set) {
-        return set.name().equals("session_replication_role") && set.value() != null && !set.value().contains("origin")
+        return set.name().equals("session_replication_role")
+                        && set.value() != null
+                        && !set.value().contains("origin")
                 ? Remark.of(
                         "From here on no trigger fires for what this session writes: foreign keys are not checked, and"
                                 + " what keeps columns in sync does not see the rows.",

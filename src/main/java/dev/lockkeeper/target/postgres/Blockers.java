@@ -57,10 +57,9 @@ final class Blockers {
 
     private Blockers(List<Lock> locks) {
         Map<String, List<Lock>> objects = new TreeMap<>();
-        locks.stream()
-                .filter(lock -> MODES.contains(lock.mode()))
-                .forEach(lock ->
-                        objects.computeIfAbsent(lock.on(), on -> new ArrayList<>()).add(lock));
+        locks.stream().filter(lock -> MODES.contains(lock.mode())).forEach(lock -> objects.computeIfAbsent(
+                        lock.on(), on -> new ArrayList<>())
+                .add(lock));
         objects.values().forEach(this::object);
     }
 
@@ -71,7 +70,9 @@ final class Blockers {
 
     private void object(List<Lock> locks) {
         Map<Long, Integer> held = new HashMap<>();
-        locks.stream().filter(Lock::granted).forEach(lock -> held.merge(lock.session(), lock.modeBit(), (a, b) -> a | b));
+        locks.stream()
+                .filter(Lock::granted)
+                .forEach(lock -> held.merge(lock.session(), lock.modeBit(), (a, b) -> a | b));
         List<Lock> before = new ArrayList<>();
         for (Lock waiting : queue(locks, held)) {
             Set<Long> found = blockers.computeIfAbsent(waiting.session(), session -> new LinkedHashSet<>());

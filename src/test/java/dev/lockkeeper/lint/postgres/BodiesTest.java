@@ -55,8 +55,7 @@ class BodiesTest {
                         "9 insert into t values (1) returning id into n",
                         "11 perform f(n) from v",
                         "14 truncate w");
-        assertThat(routine.statements().stream()
-                        .map(one -> one.act().getClass().getSimpleName()))
+        assertThat(routine.statements().stream().map(one -> one.act().getClass().getSimpleName()))
                 .containsExactly("Update", "Delete", "Insert", "Select", "Truncate");
         assertThat(routine.loops()).isEmpty();
     }
@@ -215,11 +214,24 @@ class BodiesTest {
 
     @Test
     void bodiesThatEndTooEarlyAreReadAsFarAsTheyGo() {
-        for (String body : List.of("", "begin", "begin loop", "end loop; end if;", "begin if x then loop update t set a = 1",
-                "for r in select 1 from t", "begin case", "exit", "<<a", "begin execute", "loop return query")) {
+        for (String body : List.of(
+                "",
+                "begin",
+                "begin loop",
+                "end loop; end if;",
+                "begin if x then loop update t set a = 1",
+                "for r in select 1 from t",
+                "begin case",
+                "exit",
+                "<<a",
+                "begin execute",
+                "loop return query")) {
             assertThat(plpgsql(body)).as(body).isNotNull();
         }
-        assertThat(texts(plpgsql("begin if x then loop update t set a = 1").loops().getFirst().inside()))
+        assertThat(texts(plpgsql("begin if x then loop update t set a = 1")
+                        .loops()
+                        .getFirst()
+                        .inside()))
                 .containsExactly("update t set a = 1");
     }
 }

@@ -99,7 +99,10 @@ final class ObjectSamples {
         samples.of("disable-trigger")
                 .flags("alter table users disable trigger all", "alter table users disable trigger audit")
                 .flags("set session_replication_role = replica")
-                .passes("set session_replication_role = origin", "set session_replication_role to 'origin'", "reset session_replication_role")
+                .passes(
+                        "set session_replication_role = origin",
+                        "set session_replication_role to 'origin'",
+                        "reset session_replication_role")
                 .passes(
                         "alter table users enable trigger audit",
                         "create table n (a int); alter table n disable trigger all");

@@ -57,8 +57,8 @@ class GrammarTest {
                     assertThat(failure.why()).contains("'t'");
                 });
         assertThatThrownBy(() -> read(grammar, "select a from"))
-                .isInstanceOfSatisfying(NotRead.class, failure -> assertThat(failure.why())
-                        .contains("ends too early"));
+                .isInstanceOfSatisfying(
+                        NotRead.class, failure -> assertThat(failure.why()).contains("ends too early"));
     }
 
     private static Grammar<PostgreSQLStatementParser> grammar(int most) {
