@@ -70,9 +70,10 @@ class UpgradeTest {
 
     private static void asTheFirstReleaseHadIt(Database store, Database target) {
         store.run(
-                "drop table claims, run_pace, run_throttle, run_holes, audit_anchors",
+                "drop table claims, run_pace, run_throttle, run_holes, audit_anchors, policies, rejections, comments, reviewed_tables",
+                "alter table approvals drop column fingerprint, drop column policy_digest, drop column policy_words",
                 "drop trigger audit_records_chain on audit_records",
-                "drop function audit_chain, audit_framed",
+                "drop function audit_chain, audit_framed, policies_are_kept",
                 "alter table audit_head drop column at",
                 "delete from flyway_schema_history where version::int > 1",
                 // It gave a worker's epoch by counting up.

@@ -193,7 +193,7 @@ class MysqlReaderTest {
             long start = System.nanoTime();
             List<Parsed> found = read("select " + piece.repeat(times));
             assertThat(found).isNotNull();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
         }
     }
 
