@@ -129,11 +129,11 @@ class PhaseStore {
     }
 
     Set<String> overridden(long run, String phase) {
-        return store.sql(OVERRIDDEN)
+        return Set.copyOf(store.sql(OVERRIDDEN)
                 .param("run", run)
                 .param("phase", phase)
-                .query(String.class)
-                .set();
+                .query((row, n) -> row.getString(1))
+                .list());
     }
 
     void state(long run, String phase, PhaseState state) {
