@@ -32,6 +32,11 @@ public class Boards {
     public static final Set<String> UNBENDING =
             Set.of("phase-approved", "target-reachable", "engine-fits", "plan-resolves");
 
+    /** What must hold when any phase begins, also days after the launch; reachability and the approval are asked by the engine. */
+    private static final Set<String> AT_EACH_BEGINNING = Set.of("target-writable", "target-privileges");
+
+    private static final String IN_WINDOW = "in-window";
+
     private static final Logger LOG = LoggerFactory.getLogger(Boards.class);
 
     private final List<Check> checks;
@@ -85,12 +90,42 @@ public class Boards {
         Revision revision = question.revision();
         Phase phase =
                 revision.plan().phase(question.phase()).orElseThrow(() -> Failure.notFound("phase", question.phase()));
-        String application = question.run() == null ? "lockkeeper board" : "lockkeeper board of run " + question.run();
-        try (TargetSession session = targets.open(question.target(), application)) {
-            return ask(reached(question, phase, session));
+        try (TargetSession session = targets.open(question.target(), application(question))) {
+            return ask(reached(question, phase, session), Set.of());
         } catch (Failure unreachable) {
-            return ask(unreached(question, phase, unreachable));
+            return ask(unreached(question, phase, unreachable), Set.of());
         }
+    }
+
+    /**
+     * What keeps a phase from beginning that was launched before, or that follows by itself: the window has closed, the target has become
+     * a replica, a privilege was taken away. A target that does not answer stops nothing here: the engine tries it again. So does nothing
+     * that the target does not tell.
+     */
+    public List<Finding> atBeginning(Question question) {
+        Phase phase = question.revision().plan().phase(question.phase()).orElseThrow();
+        // Hours may go by outside a window: nobody is connected to meanwhile.
+        Seen nothing = new Seen(null, null, null, question.frozen(), null, List.of());
+        List<Finding> failed = failed(launch(question, phase, nothing), Set.of(IN_WINDOW));
+        if (!failed.isEmpty()) {
+            return failed;
+        }
+        try (TargetSession session = targets.open(question.target(), application(question))) {
+            Seen seen = new Seen(session, session.probe(), null, question.frozen(), null, List.of());
+            return failed(launch(question, phase, seen), AT_EACH_BEGINNING);
+        } catch (Failure unreachable) {
+            return List.of();
+        }
+    }
+
+    private List<Finding> failed(Launch launch, Set<String> which) {
+        return ask(launch, which).stopping().stream()
+                .filter(finding -> finding.result() == Finding.Result.FAIL)
+                .toList();
+    }
+
+    private static String application(Question question) {
+        return question.run() == null ? "lockkeeper board" : "lockkeeper board of run " + question.run();
     }
 
     private Launch reached(Question question, Phase phase, TargetSession session) {
@@ -142,12 +177,13 @@ public class Boards {
                 clock.instant());
     }
 
-    private Board ask(Launch launch) {
+    /** @param which empty for all */
+    private Board ask(Launch launch, Set<String> which) {
         Map<String, Level> levels = policies.of(launch.target().environment()).checks();
         List<Finding> findings = new ArrayList<>();
         for (Check check : checks) {
             Level level = UNBENDING.contains(check.id()) ? null : levels.get(check.id());
-            if (level != Level.OFF) {
+            if (level != Level.OFF && (which.isEmpty() || which.contains(check.id()))) {
                 Finding finding = ask(check, launch);
                 findings.add(level == null ? finding : finding.blocking(level == Level.BLOCKING));
             }

@@ -64,7 +64,7 @@ class PhaseGates {
         boolean wanted = run.untilPhases().isEmpty() || run.untilPhases().contains(name);
         boolean follows = wanted && phase.gate().equals(Gate.OPEN);
         if (index == 0 || follows || facts.opened(run.id(), name)) {
-            return ifApproved(run, revision, phase);
+            return ifItHolds(run, revision, index);
         }
         Board board = board(run, revision, index);
         if (wanted && !phase.gate().needsPerson() && board.go()) {
@@ -74,20 +74,33 @@ class PhaseGates {
     }
 
     /**
-     * Since the launch, or since somebody opened the gate, days may have gone by, and an approval may have been withdrawn or become void.
-     * A phase that follows by itself has no board that would say so.
+     * Since the launch, or since somebody opened the gate, days may have gone by: an approval may have been withdrawn or become void, the
+     * window may have closed. A phase that follows by itself has no board that would say so. What somebody overrode stays overridden.
      */
-    private Answer ifApproved(Run run, Revision revision, Phase phase) {
+    private Answer ifItHolds(Run run, Revision revision, int index) {
+        Phase phase = revision.plan().phases().get(index);
         ApprovalRule.Decision decision =
                 reviews.decide(revision, targets.find(run.target()).orElseThrow(), phase, facts.frozen(run.id()));
-        return decision.approved() ? Answer.OPEN : new Answer("an approval of " + phase.name(), settings.gatePoll());
+        if (!decision.approved()) {
+            return new Answer("an approval of " + phase.name(), settings.gatePoll());
+        }
+        Set<String> overridden = facts.overridden(run.id(), phase.name());
+        List<String> words = boards.atBeginning(question(run, revision, index)).stream()
+                .filter(finding -> !overridden.contains(finding.id()))
+                .map(finding -> word(phase, finding))
+                .toList();
+        return words.isEmpty() ? Answer.OPEN : new Answer(String.join(", ", words), settings.gatePoll());
     }
 
     private Board board(Run run, Revision revision, int index) {
+        return boards.read(question(run, revision, index));
+    }
+
+    private Boards.Question question(Run run, Revision revision, int index) {
         Target target = targets.find(run.target()).orElseThrow();
         String phase = revision.plan().phases().get(index).name();
-        return boards.read(new Boards.Question(
-                revision, target, phase, run.id(), facts.frozen(run.id()), endOfTheOneBefore(run, index), Set.of()));
+        return new Boards.Question(
+                revision, target, phase, run.id(), facts.frozen(run.id()), endOfTheOneBefore(run, index), Set.of());
     }
 
     private static @Nullable Instant endOfTheOneBefore(Run run, int index) {

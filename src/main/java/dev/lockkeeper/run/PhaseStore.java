@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,6 +53,14 @@ class PhaseStore {
             update run_phases set opened_by = :by, opened_at = now(), confirmed = cast(:confirmed as jsonb),
                 overrides = cast(:overrides as jsonb)
             where run = :run and phase = :phase
+            """;
+
+    private static final String OVERRIDDEN =
+            """
+            select o ->> 'check' from run_phases p cross join jsonb_array_elements(p.overrides) o
+            where p.run = :run and p.ordinal = (
+                select max(b.ordinal) from run_phases b join run_phases this on this.run = b.run and this.phase = :phase
+                where b.run = :run and b.opened_at is not null and b.ordinal <= this.ordinal)
             """;
 
     private static final String STEP =
@@ -117,6 +126,14 @@ class PhaseStore {
                 .query(Boolean.class)
                 .optional()
                 .orElseThrow(() -> new IllegalStateException("run " + run + " has no phase " + phase));
+    }
+
+    Set<String> overridden(long run, String phase) {
+        return Set.copyOf(store.sql(OVERRIDDEN)
+                .param("run", run)
+                .param("phase", phase)
+                .query((row, n) -> row.getString(1))
+                .list());
     }
 
     void state(long run, String phase, PhaseState state) {

@@ -241,6 +241,11 @@ public class RunFacts {
         return phases.opened(run, phase);
     }
 
+    /** The checks that whoever opened the phase passed over; for one that follows by itself, whoever opened the last one before it. */
+    public Set<String> overridden(long run, String phase) {
+        return phases.overridden(run, phase);
+    }
+
     /** Tries of a step that leave it where it is are events only. */
     private void recorded(Claim claim, String action, Map<String, ?> what, String before, Map<String, ?> after) {
         if (!before.equals(after.get("state"))) {

@@ -130,8 +130,15 @@ final class Acts {
         };
     }
 
+    /** Of all tables or of some, until the session gives it back. */
+    static final String READ_LOCK = "flush tables with read lock";
+
     private Act other(ParserRuleContext node) {
-        String[] words = written.words(written.text(node)).split(" ", 3);
+        String text = written.words(written.text(node));
+        if (text.startsWith("flush ") && (text.endsWith(" with read lock") || text.endsWith(" for export"))) {
+            return new Act.Other(READ_LOCK);
+        }
+        String[] words = text.split(" ", 3);
         return new Act.Other(words.length < 2 ? words[0] : words[0] + " " + words[1]);
     }
 

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** What lint knows of MySQL and MariaDB. */
 @Component
-final class MysqlRuleSet implements RuleSet {
+public final class MysqlRuleSet implements RuleSet {
 
     private static final List<Rule> RULES = Stream.of(
                     AlgorithmRules.ALL,

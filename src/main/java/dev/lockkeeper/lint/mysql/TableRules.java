@@ -108,6 +108,12 @@ final class TableRules {
     }
 
     private static List<Remark> lock(Case in) {
+        if (in.statement().act().equals(new Act.Other(Acts.READ_LOCK))) {
+            return List.of(Remark.of(
+                    "Everybody who writes waits until this session gives the lock back, and it waits itself for the longest"
+                            + " statement that runs, while all that come after it queue.",
+                    ""));
+        }
         if (!(in.statement().act() instanceof Act.LockTables lock)) {
             return List.of();
         }

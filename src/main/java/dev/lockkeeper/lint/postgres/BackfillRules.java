@@ -79,7 +79,7 @@ final class BackfillRules {
         List<ObjectName> locked = Stream.concat(
                         Migrated.sameTransaction(in).stream(), Migrated.restOfTransaction(in).stream())
                 .map(Parsed::act)
-                .flatMap(other -> Locked.tables(in, other).stream())
+                .flatMap(other -> PostgresLocks.closed(in, other).stream())
                 .distinct()
                 .toList();
         return locked.isEmpty()

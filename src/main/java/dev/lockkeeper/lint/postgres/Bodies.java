@@ -146,6 +146,8 @@ final class Bodies {
             }
             default -> {}
         }
+        // An 'end case' opens no case that would hide the semicolon.
+        words.forward(words.peek(1).equals("case") ? 2 : 1);
         words.forwardTo(";");
         if (!words.atEnd()) {
             words.forward(1);

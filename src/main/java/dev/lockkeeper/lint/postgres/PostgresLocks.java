@@ -13,6 +13,7 @@ import dev.lockkeeper.lint.Case;
 import dev.lockkeeper.lint.LockOf;
 import dev.lockkeeper.lint.postgres.LockMode.Taken;
 import dev.lockkeeper.lint.sql.Act;
+import dev.lockkeeper.lint.sql.Alteration;
 import dev.lockkeeper.lint.sql.Constraint;
 import dev.lockkeeper.lint.sql.ObjectName;
 import dev.lockkeeper.lint.sql.Reads;
@@ -43,6 +44,28 @@ final class PostgresLocks {
                 .filter(one -> !around.isNew(one.getKey()))
                 .map(one -> new LockOf(one.getKey(), one.getValue().lock()))
                 .toList();
+    }
+
+    /** Tables of before the migration on which the act takes a lock that keeps writers or readers away. */
+    static List<ObjectName> closed(Case around, Act act) {
+        if (besideOthers(act)) {
+            return List.of();
+        }
+        PostgresLocks locks = new PostgresLocks(around);
+        locks.add(act);
+        return locks.taken.entrySet().stream()
+                .filter(one -> one.getValue().mode().compareTo(SHARE) >= 0 && !around.isNew(one.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Whose strong lock nobody feels: nobody writes a view, and a partition that is detached so is closed when nobody uses it any more. */
+    private static boolean besideOthers(Act act) {
+        return act instanceof Act.RefreshView refresh && refresh.concurrently()
+                || act instanceof Act.AlterTable alter
+                        && alter.alterations().stream()
+                                .allMatch(each ->
+                                        each instanceof Alteration.DetachPartition detach && detach.concurrently());
     }
 
     private void take(ObjectName table, Taken lock) {

@@ -43,11 +43,6 @@ final class PostgresReader implements SqlReader {
         return new Script(statements);
     }
 
-    /** How much the parser has learned, in states of its automata. */
-    int kept() {
-        return grammar.kept();
-    }
-
     private Parsed parsed(Piece piece, Places places) {
         Piece.Problem problem = piece.problem();
         if (problem != null) {

@@ -44,20 +44,22 @@ final class TableRules {
                                         + (set.logged() ? "" : ", and replicas and a crash lose its rows"),
                                 "")),
                 Draft.change(
-                        "set-tablespace",
-                        Level.BLOCKING,
-                        "Moving a table copies it under a lock that blocks reads and writes.",
-                        Alteration.SetTablespace.class,
-                        (site, set) -> site.growing(
-                                "Moving " + site.table() + " to " + set.tablespace()
-                                        + " copies all of it under a lock that blocks reads and writes",
-                                "")),
+                                "set-tablespace",
+                                Level.BLOCKING,
+                                "Moving a table copies it under a lock that blocks reads and writes.",
+                                Alteration.SetTablespace.class,
+                                (site, set) -> site.growing(
+                                        "Moving " + site.table() + " to " + set.tablespace()
+                                                + " copies all of it under a lock that blocks reads and writes",
+                                        ""))
+                        .orAct(Act.Other.class, (in, other) -> moved(other.kind())),
                 Draft.change(
-                        "disable-trigger",
-                        Level.ADVISORY,
-                        "What the trigger keeps true is no longer kept for anybody.",
-                        Alteration.Triggers.class,
-                        TableRules::trigger),
+                                "disable-trigger",
+                                Level.ADVISORY,
+                                "What the trigger keeps true is no longer kept for anybody.",
+                                Alteration.Triggers.class,
+                                TableRules::trigger)
+                        .orAct(Act.Set.class, (in, set) -> replica(set)),
                 Draft.act(
                         "adding-trigger",
                         Level.ADVISORY,
@@ -146,5 +148,36 @@ final class TableRules {
                 ? null
                 : site.fact(
                         "Without a policy nobody but its owner sees a row of " + site.table() + " from then on", "");
+    }
+
+    /** Of what has no table of its own in the statement: indexes, materialized views, all of a tablespace. */
+    private static @Nullable Remark moved(String what) {
+        return switch (what) {
+            case "alter index set tablespace", "alter materialized view set tablespace" ->
+                Remark.of(
+                        "Moving it copies all of it under a lock that blocks whoever reads it."
+                                + (what.startsWith("alter index")
+                                        ? " Since version 14, 'reindex (tablespace …, concurrently)' moves an index beside"
+                                                + " readers and writers."
+                                        : ""),
+                        "");
+            case "alter table all", "alter index in tablespace", "alter materialized view in tablespace" ->
+                Remark.of(
+                        "Everything in the tablespace is copied in one transaction, each under a lock that blocks reads and"
+                                + " writes until all are done.",
+                        "");
+            default -> null;
+        };
+    }
+
+    private static @Nullable Remark replica(Act.Set set) {
+        return set.name().equals("session_replication_role")
+                        && set.value() != null
+                        && !set.value().contains("origin")
+                ? Remark.of(
+                        "From here on no trigger fires for what this session writes: foreign keys are not checked, and"
+                                + " what keeps columns in sync does not see the rows.",
+                        "")
+                : null;
     }
 }

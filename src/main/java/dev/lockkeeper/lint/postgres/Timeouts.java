@@ -54,7 +54,7 @@ final class Timeouts {
     }
 
     private static @Nullable Remark missing(Case in, String name, String danger, String way) {
-        List<ObjectName> locked = Locked.tables(in, in.statement().act());
+        List<ObjectName> locked = PostgresLocks.closed(in, in.statement().act());
         if (in.managed() || locked.isEmpty() || set(in.settings().get(name)) || saidBefore(in, name)) {
             return null;
         }
@@ -69,7 +69,7 @@ final class Timeouts {
             if (act instanceof Act.Set set && set.name().equals(name)) {
                 return false;
             }
-            if (!Locked.tables(in, act).isEmpty()) {
+            if (!PostgresLocks.closed(in, act).isEmpty()) {
                 return true;
             }
         }

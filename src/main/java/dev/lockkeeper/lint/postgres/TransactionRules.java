@@ -76,12 +76,12 @@ final class TransactionRules {
 
     /** Said at the statement that takes the second one. */
     private static @Nullable Remark several(Case in, Act act) {
-        List<ObjectName> here = Locked.tables(in, act);
+        List<ObjectName> here = PostgresLocks.closed(in, act);
         if (!in.inTransaction() || here.isEmpty()) {
             return null;
         }
         Set<ObjectName> earlier = new LinkedHashSet<>();
-        Migrated.sameTransaction(in).forEach(before -> earlier.addAll(Locked.tables(in, before.act())));
+        Migrated.sameTransaction(in).forEach(before -> earlier.addAll(PostgresLocks.closed(in, before.act())));
         Set<ObjectName> all = new LinkedHashSet<>(earlier);
         all.addAll(here);
         return earlier.isEmpty() || earlier.size() > 1 || all.size() < 2

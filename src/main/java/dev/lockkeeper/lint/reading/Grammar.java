@@ -33,12 +33,19 @@ public final class Grammar<P extends Parser> {
 
     private final ATN atn;
     private final Function<TokenStream, P> parsers;
+    private final int most;
     private volatile Learned learned;
 
     /** @param atn of the generated parser */
     public Grammar(ATN atn, Function<TokenStream, P> parsers) {
+        this(atn, parsers, KEPT);
+    }
+
+    /** @param most states that are kept from one statement to the next */
+    Grammar(ATN atn, Function<TokenStream, P> parsers, int most) {
         this.atn = atn;
         this.parsers = parsers;
+        this.most = most;
         this.learned = Learned.nothing(atn);
     }
 
@@ -61,7 +68,7 @@ public final class Grammar<P extends Parser> {
             learned = Learned.nothing(atn);
             throw new NotRead(0, -1, "The statement is nested too deeply to be read.");
         } finally {
-            if (learned.size() > KEPT) {
+            if (learned.size() > most) {
                 learned = Learned.nothing(atn);
             }
         }

@@ -2,18 +2,20 @@ package dev.lockkeeper.target.postgres;
 
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.target.Session;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who is connected to the database, who waits for whom, and how to end them. */
 final class Sessions {
@@ -21,7 +23,7 @@ final class Sessions {
     /**
      * Sessions of this database without our own and without parallel workers, for whom their leader stands. A prepared transaction has
      * no session but blocks like one; {@code pg_blocking_pids} calls it 0, and so do we: of several, the oldest is shown. Ours is who
-     * logs in as we do and names a run. Asking for blockers is dear, so only those who wait are asked about.
+     * logs in as we do and names a run.
      */
     private static final String SESSIONS =
             """
@@ -44,10 +46,24 @@ final class Sessions {
                    lower(regexp_replace(regexp_replace(w.mode, 'Lock$', ''), '([a-z])([A-Z])', '\\1 \\2', 'g'))
                        || case when w.relation is not null then ' on ' || w.relation::regclass::text
                                when w.locktype = 'transactionid' then ' on a row of another transaction'
-                               else ' on ' || w.locktype end as lock,
-                   case when w.pid is null then '{}'::int[] else pg_blocking_pids(w.pid) end as blocked_by
+                               else ' on ' || w.locktype end as lock
               from sessions s
               left join waiting w on w.pid = s.id
+            """;
+
+    /** All locks on objects for which somebody waits. A parallel worker counts as its leader. */
+    private static final String LOCKS =
+            """
+            with locks as materialized (
+                select concat_ws('/', l.locktype, l.database, l.relation, l.page, l.tuple, l.virtualxid, l.transactionid, l.classid, l.objid,
+                                 l.objsubid) as object, l.pid, l.mode, l.granted, l.waitstart
+                  from pg_locks l
+            )
+            select l.object, coalesce(a.leader_pid, l.pid, 0)::bigint as session, l.mode, l.granted,
+                   (extract(epoch from coalesce(l.waitstart, clock_timestamp())) * 1000000)::bigint as since
+              from locks l
+              left join pg_stat_activity a on a.pid = l.pid
+             where l.object in (select w.object from locks w where not w.granted)
             """;
 
     private static final String ALL = SESSIONS + " order by s.xact_start nulls last, s.id";
@@ -113,13 +129,13 @@ final class Sessions {
     List<Session> all() {
         return asking.ask(
                 "reading sessions and locks",
-                sql -> sql.sql(ALL).query(Sessions::session).list());
+                sql -> sql.sql(ALL).query(sessions(blockers(sql))).list());
     }
 
     List<Session> namesakes() {
         return asking.ask(
                 "looking for sessions of the same name",
-                sql -> sql.sql(NAMESAKES).query(Sessions::session).list());
+                sql -> sql.sql(NAMESAKES).query(sessions(blockers(sql))).list());
     }
 
     List<Session> inTheWay(TableName table, Tables tables, Duration olderThan) {
@@ -130,7 +146,7 @@ final class Sessions {
         return asking.ask("reading who holds " + table, sql -> sql.sql(IN_THE_WAY)
                 .param("table", oid.getAsLong())
                 .param("age", olderThan.toMillis())
-                .query(Sessions::session)
+                .query(sessions(blockers(sql)))
                 .list());
     }
 
@@ -156,7 +172,23 @@ final class Sessions {
                 .orElse(false);
     }
 
-    private static Session session(ResultSet row, int n) throws SQLException {
+    /** By waiting session. */
+    static Map<Long, Set<Long>> blockers(JdbcClient sql) {
+        return Blockers.of(sql.sql(LOCKS)
+                .query((row, n) -> new Blockers.Lock(
+                        row.getString("object"),
+                        row.getLong("session"),
+                        row.getString("mode"),
+                        row.getBoolean("granted"),
+                        row.getLong("since")))
+                .list());
+    }
+
+    private static RowMapper<Session> sessions(Map<Long, Set<Long>> blockers) {
+        return (row, n) -> session(row, blockers.getOrDefault(row.getLong("id"), Set.of()));
+    }
+
+    private static Session session(ResultSet row, Set<Long> blockedBy) throws SQLException {
         String application = text(row.getString("application"));
         return new Session(
                 row.getLong("id"),
@@ -169,7 +201,7 @@ final class Sessions {
                 instant(row, "xact_start"),
                 instant(row, "waitstart"),
                 row.getString("lock"),
-                ids(row.getArray("blocked_by")),
+                List.copyOf(blockedBy),
                 row.getBoolean("login") ? run(application) : null,
                 null);
     }
@@ -189,14 +221,6 @@ final class Sessions {
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
-    }
-
-    /** Each blocker once: the server names one for every lock that it holds. */
-    private static List<Long> ids(Array array) throws SQLException {
-        return Arrays.stream((Integer[]) array.getArray())
-                .map(Integer::longValue)
-                .distinct()
-                .toList();
     }
 
     private static String text(@Nullable String text) {

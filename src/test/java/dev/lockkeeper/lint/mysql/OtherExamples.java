@@ -70,6 +70,8 @@ final class OtherExamples {
                     MYSQL_8_4,
                     "create table t (id int primary key) engine=MyISAM;",
                     "create table t (id int primary key) engine=InnoDB;"),
+            of("lock-tables", MYSQL_8_4, "flush tables with read lock;", "flush tables;"),
+            of("lock-tables", MYSQL_8_4, "flush tables t for export;", "flush tables t;"),
             of("lock-tables", MARIADB, "lock tables t write;", MADE + "lock tables t write; unlock tables;"));
 
     static final List<Example> ROWS = List.of(

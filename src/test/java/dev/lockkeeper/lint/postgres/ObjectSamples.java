@@ -91,9 +91,18 @@ final class ObjectSamples {
                 .passes("create table n (a int); alter table n set unlogged");
         samples.of("set-tablespace")
                 .flags("alter table users set tablespace fast")
+                .flags("alter index users_pkey set tablespace fast")
+                .flags("alter materialized view sums set tablespace fast")
+                .flags("alter index all in tablespace slow set tablespace fast")
+                .flags("alter table all in tablespace slow set tablespace fast")
                 .passes("create table n (a int); alter table n set tablespace fast");
         samples.of("disable-trigger")
                 .flags("alter table users disable trigger all", "alter table users disable trigger audit")
+                .flags("set session_replication_role = replica")
+                .passes(
+                        "set session_replication_role = origin",
+                        "set session_replication_role to 'origin'",
+                        "reset session_replication_role")
                 .passes(
                         "alter table users enable trigger audit",
                         "create table n (a int); alter table n disable trigger all");

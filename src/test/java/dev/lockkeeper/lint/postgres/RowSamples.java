@@ -37,8 +37,12 @@ final class RowSamples {
                         "set lock_timeout = 0; " + ADD,
                         "set lock_timeout = '2s'; select 1; reset lock_timeout; " + ADD,
                         "begin; set local lock_timeout = '2s'; commit; " + ADD,
-                        "create index on users (a)")
+                        "create index on users (a)",
+                        "cluster users using users_pkey",
+                        "do $$ begin alter table users add column c int; end $$")
                 .passes(
+                        "alter table users cluster on users_pkey",
+                        "refresh materialized view concurrently totals",
                         "set lock_timeout = '2s'; " + ADD,
                         "begin; set local lock_timeout = '2s'; " + ADD + "; commit",
                         "create index concurrently i on users (a)",
