@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -83,12 +84,27 @@ public class Sandbox {
         String database = SandboxLogin.PREFIX + random(8);
         try {
             make(as, database);
-            try (Connection connection = as.connect(at(database))) {
+            try (Connection connection = entered(as, database)) {
                 connection.setNetworkTimeout(Runnable::run, PATIENCE_SECONDS * 1000);
                 return work.in(connection);
             }
         } finally {
             drop(database);
+        }
+    }
+
+    /** Whoever started on the same store after us has given the login a password of its own. */
+    private Connection entered(SandboxLogin as, String database) throws SQLException {
+        try {
+            return as.connect(at(database));
+        } catch (SQLException e) {
+            if (!PSQLState.INVALID_PASSWORD.getState().equals(e.getSQLState())) {
+                throw e;
+            }
+            try (Connection owner = connect(server.owner())) {
+                as.secure(owner);
+            }
+            return as.connect(at(database));
         }
     }
 

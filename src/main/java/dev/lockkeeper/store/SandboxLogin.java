@@ -122,9 +122,13 @@ record SandboxLogin(@Nullable String store, String password) {
                 statement.execute(grant);
             }
         }
-        // Hashed here, so that the password stands in no statement that a server may log.
-        owner.unwrap(PGConnection.class).alterUserPassword(NAME, password.toCharArray(), "scram-sha-256");
+        secure(owner);
         refuseWider(owner, "");
+    }
+
+    /** Hashed here, so that the password stands in no statement that a server may log. */
+    void secure(Connection owner) throws SQLException {
+        owner.unwrap(PGConnection.class).alterUserPassword(NAME, password.toCharArray(), "scram-sha-256");
     }
 
     /** Makes a fresh database fit for it. @param inside with the owner's login */
