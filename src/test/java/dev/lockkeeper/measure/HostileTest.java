@@ -151,7 +151,7 @@ class HostileTest {
     @Test
     void tooMuchIsAnsweredToo() {
         String large = "alter table t add column a text default '" + "x".repeat(10_000_000) + "'";
-        assertThat(measure(target, large).getFirst().why()).contains("longer than");
+        assertThat(measure(target, large).getFirst().why()).containsAnyOf("longer than", "cannot be read");
         String columns = IntStream.range(0, 1_500).mapToObj(i -> "v").collect(Collectors.joining(", "));
         assertThat(measure(target, "create index on t (" + columns + ")")
                         .getFirst()
