@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /** How values are written for people, as {@code ${show}} in every template. Unknown says unknown; nothing is made up. */
 final class Show {
@@ -31,7 +32,7 @@ final class Show {
 
     /** {@code 31,204,118}. */
     public String count(@Nullable Number number) {
-        return number == null ? UNKNOWN : String.format(Locale.ROOT, "%,d", number.longValue());
+        return number == null ? UNKNOWN : String.format(locale(), "%,d", number.longValue());
     }
 
     /** {@code 3 rows}, {@code 1 row}. */
@@ -166,10 +167,19 @@ final class Show {
 
     /** An SVG percentage with at most two digits behind the point. */
     public String share(double fraction) {
-        return decimal(fraction * 100, "0.##") + "%";
+        return decimal(fraction * 100, "0.##", Locale.ROOT) + "%";
     }
 
     private static String decimal(double value, String pattern) {
-        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
+        return decimal(value, pattern, locale());
+    }
+
+    private static String decimal(double value, String pattern, Locale locale) {
+        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale)).format(value);
+    }
+
+    /** Of the request, or of those for whom a live fragment is rendered; English where nobody reads. */
+    private static Locale locale() {
+        return LocaleContextHolder.getLocaleContext() == null ? Locale.ENGLISH : LocaleContextHolder.getLocale();
     }
 }
