@@ -16,6 +16,10 @@ final class Address {
         return "/targets/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
     }
 
+    static String user(String username) {
+        return "/admin/users/" + UriUtils.encodePathSegment(username, StandardCharsets.UTF_8);
+    }
+
     static String migration(String id) {
         return "/migrations/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
     }

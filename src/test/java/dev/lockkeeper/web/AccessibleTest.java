@@ -73,6 +73,9 @@ class AccessibleTest {
                         "create table accounts (id bigint primary key, email text, created_at timestamptz)",
                         "insert into accounts select i, 'u' || i || '@example.com', now() from generate_series(1, 200000) i",
                         "analyze accounts");
+        people.admin()
+                .call("PUT", "/policies/dev", Map.of("approvals", Map.of("count", 2, "roles", List.of("approver"))))
+                .expect(201);
         people.somebody("zoe", "admin", "auditor", "approver", "operator", "author");
         String digest =
                 people.author().postYaml("/migrations", RISKY).expect(201).text("/digest");
@@ -95,6 +98,7 @@ class AccessibleTest {
 
     private List<String> addresses() {
         String run = "/runs/" + pages.run;
+        String token = people.admin().get("/tokens?limit=500").text("/items/0/id");
         return List.of(
                 "/",
                 "/migrations",
@@ -112,6 +116,16 @@ class AccessibleTest {
                 "/targets/new",
                 "/targets/shop",
                 "/policies",
+                "/policies/remove?environment=dev",
+                "/account",
+                "/admin/users",
+                "/admin/users/zoe",
+                "/admin/users/vic/delete",
+                "/admin/roles",
+                "/admin/tokens",
+                "/account/tokens/" + token + "/revoke",
+                "/admin/hooks",
+                "/login?ended",
                 "/audit",
                 "/audit/5",
                 "/audit/0");
