@@ -21,23 +21,27 @@ final class RunList {
 
     private static final String ORDER = " order by r.id desc limit :limit";
 
+    /** The same question as {@code Person.sees}, asked by the store so that pages stay full. */
+    private static final String SEEN = "(r.environment = any (:environments) or r.team = any (:teams))";
+
     /**
-     * The same question as {@code Person.sees}, asked by the store so that pages stay full: the newest of each environment and team, each by
-     * its index, and of those the newest. Written as one "or" it reads through all the runs of others when one's own are rare.
+     * The same where nothing else narrows the list: the newest of each environment and team, and of those the newest. The first form would
+     * go through the runs of everybody else when one's own are rare. "Between" and the order by it leave the store no way but the index.
      */
-    private static final String SEEN =
+    private static final String NEWEST_SEEN =
             """
-            where r.id in (
+            r.id in (
                 select s.id from unnest(:environments) e(name) cross join lateral (
-                    select r.id from runs r where r.environment = e.name%1$s order by r.id desc limit :limit) s
+                    select r.id from runs r where r.environment between e.name and e.name%1$s
+                    order by r.environment, r.id desc limit :limit) s
                 union all
                 select s.id from unnest(:teams) t(name) cross join lateral (
-                    select r.id from runs r where r.team = t.name%1$s order by r.id desc limit :limit) s)
+                    select r.id from runs r where r.team between t.name and t.name%1$s
+                    order by r.team, r.id desc limit :limit) s)
             """;
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> params = new LinkedHashMap<>();
-    private final boolean everything;
 
     RunList(Filter filter, long before, List<Grant> grants) {
         if (before != Long.MAX_VALUE) {
@@ -52,18 +56,23 @@ final class RunList {
         if (filter.active() != null) {
             conditions.add(filter.active() ? RunReader.ACTIVE : ENDED);
         }
-        everything = grants.stream().anyMatch(grant -> grant.environment() == null && grant.team() == null);
-        if (!everything) {
-            params.put("environments", names(grants.stream().map(Grant::environment)));
-            params.put("teams", names(grants.stream().map(Grant::team)));
+        seen(filter, grants);
+    }
+
+    /** A grant is for everything, for an environment or for a team. */
+    private void seen(Filter filter, List<Grant> grants) {
+        if (grants.stream().anyMatch(grant -> grant.environment() == null && grant.team() == null)) {
+            return;
         }
+        params.put("environments", names(grants.stream().map(Grant::environment)));
+        params.put("teams", names(grants.stream().map(Grant::team)));
+        boolean narrow = filter.migration() != null || filter.target() != null || Boolean.TRUE.equals(filter.active());
+        String others = conditions.isEmpty() ? "" : " and " + String.join(" and ", conditions);
+        conditions.add(narrow ? SEEN : NEWEST_SEEN.formatted(others));
     }
 
     String sql() {
-        if (everything) {
-            return (conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions)) + ORDER;
-        }
-        return SEEN.formatted(conditions.isEmpty() ? "" : " and " + String.join(" and ", conditions)) + ORDER;
+        return (conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions)) + ORDER;
     }
 
     Map<String, Object> params() {
@@ -75,7 +84,6 @@ final class RunList {
         params.put(name, value);
     }
 
-    /** A grant is for everything, for an environment or for a team. */
     private static String[] names(Stream<@Nullable String> some) {
         return some.filter(Objects::nonNull).distinct().toArray(String[]::new);
     }
