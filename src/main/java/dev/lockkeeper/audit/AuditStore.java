@@ -8,7 +8,10 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,19 +41,16 @@ class AuditStore {
             select seq, at, actor_kind, actor_id, actor, via, address, action, subject, before, after, reason, previous, hash
             from audit_records
             """;
+    private static final String ONE = RECORDS + "where seq = :seq";
     private static final String WALK = RECORDS + "where seq > :after order by seq limit :limit";
-    private static final String MATCHING =
-            """
-            where (cast(:actor as text) is null or actor = :actor)
-              and (cast(:action as text) is null or action = :action)
-              and (cast(:actionStart as text) is null or starts_with(action, :actionStart))
-              and (cast(:subject as text) is null or subject = :subject)
-              and (cast(:subjectStart as text) is null or starts_with(subject, :subjectStart))
-              and (cast(:from as timestamptz) is null or at >= :from)
-              and (cast(:to as timestamptz) is null or at < :to)
-            """;
-    private static final String NEWEST_FIRST = RECORDS + MATCHING + "and seq < :cursor order by seq desc limit :limit";
-    private static final String OLDEST_FIRST = RECORDS + MATCHING + "and seq > :cursor order by seq limit :limit";
+    /** Times never go back along the chain: the number of the first record at a time or later, which the index has at once. */
+    private static final String FIRST_AT =
+            "coalesce((select f.seq from audit_records f where f.at >= :%s order by f.at, f.seq limit 1), 9223372036854775807)";
+
+    private static final String FROM = "seq >= " + FIRST_AT.formatted("from");
+    private static final String TO = "seq < " + FIRST_AT.formatted("to");
+    private static final String NEWEST_FIRST = "seq < :cursor order by seq desc limit :limit";
+    private static final String OLDEST_FIRST = "seq > :cursor order by seq limit :limit";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
@@ -117,6 +117,10 @@ class AuditStore {
         });
     }
 
+    Optional<AuditRecord> find(long seq) {
+        return jdbc.sql(ONE).param("seq", seq).query(AuditStore::record).optional();
+    }
+
     List<AuditRecord> walk(long after, int limit) {
         return jdbc.sql(WALK)
                 .param("after", after)
@@ -133,27 +137,36 @@ class AuditStore {
         return matching(OLDEST_FIRST, query, after, limit);
     }
 
-    private List<AuditRecord> matching(String sql, AuditQuery query, long cursor, int limit) {
-        return jdbc.sql(sql)
-                .param("actor", query.actor())
-                .param("action", whole(query.action()))
-                .param("actionStart", start(query.action()))
-                .param("subject", whole(query.subject()))
-                .param("subjectStart", start(query.subject()))
-                .param("from", query.from() == null ? null : utc(query.from()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("to", query.to() == null ? null : utc(query.to()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("cursor", cursor)
-                .param("limit", limit)
+    /** Only what is asked for is written, so that the store finds its index. */
+    private List<AuditRecord> matching(String order, AuditQuery query, long cursor, int limit) {
+        StringBuilder where = new StringBuilder("where ");
+        Map<String, Object> params = new HashMap<>(Map.of("cursor", cursor, "limit", limit));
+        narrow("actor", query.actor(), where, params);
+        narrow("action", query.action(), where, params);
+        narrow("subject", query.subject(), where, params);
+        if (query.from() != null) {
+            where.append(FROM).append(" and ");
+            params.put("from", utc(query.from()));
+        }
+        if (query.to() != null) {
+            where.append(TO).append(" and ");
+            params.put("to", utc(query.to()));
+        }
+        return jdbc.sql(RECORDS + where + order)
+                .params(params)
                 .query(AuditStore::record)
                 .list();
     }
 
-    private static @Nullable String whole(@Nullable String text) {
-        return text != null && text.endsWith("*") ? null : text;
-    }
-
-    private static @Nullable String start(@Nullable String text) {
-        return text != null && text.endsWith("*") ? text.substring(0, text.length() - 1) : null;
+    /** @param column ours, never a caller's. @param wanted null for all; a star at its end stands for any rest, but not for an actor */
+    private static void narrow(
+            String column, @Nullable String wanted, StringBuilder where, Map<String, Object> params) {
+        if (wanted == null) {
+            return;
+        }
+        boolean start = wanted.endsWith("*") && !column.equals("actor");
+        where.append(start ? "starts_with(%1$s, :%1$s) and ".formatted(column) : "%1$s = :%1$s and ".formatted(column));
+        params.put(column, start ? wanted.substring(0, wanted.length() - 1) : wanted);
     }
 
     private static OffsetDateTime utc(Instant at) {

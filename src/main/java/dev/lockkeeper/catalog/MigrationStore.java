@@ -6,7 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,18 +34,15 @@ class MigrationStore {
 
     private static final String ONE = COLUMNS + "where id = :id";
 
+    /** As the index of the store has it. */
+    private static final String NAMED = "lower(id || ' ' || title || ' ' || coalesce(owner, '')) like :part";
+
+    private static final String OWNED = "owner = any (:teams)";
+
     /** The cursor is the place in the order of the list: entries that change meanwhile move to the front, none is shown twice. */
-    private static final String LIST = COLUMNS
-            + """
-            where (cast(:query as text) is null
-                or strpos(lower(id), lower(:query)) > 0
-                or strpos(lower(title), lower(:query)) > 0
-                or strpos(lower(owner), lower(:query)) > 0)
-            and (:seesAll or owner = any (:teams))
-            and (cast(:at as timestamptz) is null or updated_at < :at or (updated_at = :at and id > :id))
-            order by updated_at desc, id
-            limit :limit
-            """;
+    private static final String BEYOND = "updated_at <= :at and (updated_at < :at or id > :id)";
+
+    private static final String ORDER = " order by updated_at desc, id limit :limit";
 
     private static final String MOVE =
             """
@@ -117,15 +118,26 @@ class MigrationStore {
         return jdbc.sql(ONE).param("id", id).query(MigrationStore::migration).optional();
     }
 
-    /** @param teams whose entries are shown, null for all */
+    /** Only what is asked for is written, so that the store finds its index. @param teams whose entries are shown, null for all */
     List<Migration> list(@Nullable String query, @Nullable List<String> teams, @Nullable Place after, int limit) {
-        return jdbc.sql(LIST)
-                .param("query", query)
-                .param("seesAll", teams == null)
-                .param("teams", teams == null ? new String[0] : teams.toArray(String[]::new))
-                .param("at", after == null ? null : after.at())
-                .param("id", after == null ? null : after.id())
-                .param("limit", limit)
+        List<String> conditions = new ArrayList<>();
+        Map<String, Object> params = new HashMap<>(Map.of("limit", limit));
+        if (query != null) {
+            conditions.add(NAMED);
+            params.put("part", "%" + query.toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%");
+        }
+        if (teams != null) {
+            conditions.add(OWNED);
+            params.put("teams", teams.toArray(String[]::new));
+        }
+        if (after != null) {
+            conditions.add(BEYOND);
+            params.put("at", after.at());
+            params.put("id", after.id());
+        }
+        String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
+        return jdbc.sql(COLUMNS + where + ORDER)
+                .params(params)
                 .query(MigrationStore::migration)
                 .list();
     }

@@ -9,20 +9,22 @@ import org.springframework.stereotype.Component;
 @Component
 class MeasuredTimes implements StatementTimes {
 
-    /** Few enough that the target of today is measured. */
+    /** Few enough, and of runs new enough, that the target of today is measured. */
     private static final String STATEMENTS =
             """
             select e.run, e.data ->> 'table' as about, cast(e.data ->> 'rows' as bigint) as rows, cast(e.data ->> 'millis' as bigint) as millis
-              from run_events e join runs r on r.id = e.run
-             where r.target = :target and e.kind = 'measured' and e.data ->> 'work' = :work
+              from (select id from runs where target = :target order by id desc limit 100) r
+              join run_events e on e.run = r.id
+             where e.kind = 'measured' and e.data ->> 'work' = :work
              order by e.id desc limit 10
             """;
 
     private static final String WALKS =
             """
             select s.run, '' as about, s.rows, greatest(1, extract(epoch from s.ended_at - s.started_at) * 1000)::bigint as millis
-              from run_steps s join runs r on r.id = s.run
-             where r.target = :target and s.kind = 'backfill' and :work = 'chunks' and s.state = 'succeeded' and s.rows > 0
+              from (select id from runs where target = :target order by id desc limit 100) r
+              join run_steps s on s.run = r.id
+             where s.kind = 'backfill' and :work = 'chunks' and s.state = 'succeeded' and s.rows > 0
                and s.ended_at > s.started_at
              order by s.ended_at desc limit 10
             """;

@@ -25,7 +25,7 @@ class RunReader {
             from runs r
             """;
 
-    private static final String ACTIVE = " r.state not in ('cancelled', 'rolledBack', 'succeeded') ";
+    static final String ACTIVE = " r.state not in ('cancelled', 'rolledBack', 'succeeded') ";
 
     private static final String ONE = COLUMNS + "where r.id = :run";
 
@@ -46,20 +46,6 @@ class RunReader {
             where r.migration = :migration and r.target = :target and r.id > :run and r.state <> 'rolledBack'
                 and exists (select from run_phases p where p.run = r.id and p.started_at is not null)
             order by r.id desc
-            """;
-
-    /** The same question as {@code Person.sees}, asked by the store so that pages stay full. */
-    private static final String LIST = COLUMNS
-            + """
-            where (cast(:migration as text) is null or r.migration = :migration)
-                and (cast(:target as text) is null or r.target = :target)
-                and (cast(:active as boolean) is null
-                    or cast(:active as boolean) = (r.state not in ('cancelled', 'rolledBack', 'succeeded')))
-                and r.id < :before
-                and exists (select from jsonb_to_recordset(cast(:grants as jsonb)) as g(environment text, team text)
-                    where (g.environment is null or g.environment = r.environment) and (g.team is null or g.team = r.team))
-            order by r.id desc
-            limit :limit
             """;
 
     private static final String PROGRESS = "select run, progress from run_progress where run in (:runs)";
@@ -125,12 +111,9 @@ class RunReader {
     }
 
     List<Run> list(Filter filter, long before, int limit, List<Grant> grants) {
-        List<Run> runs = store.sql(LIST)
-                .param("migration", filter.migration())
-                .param("target", filter.target())
-                .param("active", filter.active())
-                .param("before", before)
-                .param("grants", RunJson.write(grants))
+        RunList list = new RunList(filter, before, grants);
+        List<Run> runs = store.sql(COLUMNS + list.sql())
+                .params(list.params())
                 .param("limit", limit)
                 .query(RunReader::run)
                 .list();

@@ -9,14 +9,17 @@ import org.springframework.stereotype.Component;
 @Component
 class StepRates implements Rates {
 
-    /** Few enough that the target of today is measured, and many enough that one slow night does not decide. */
+    /**
+     * Few enough that the target of today is measured, and many enough that one slow night does not decide. Only the newest runs are
+     * looked at: what was measured a hundred runs ago says little of today.
+     */
     private static final String LAST =
             """
             select sum(rows) / nullif(sum(seconds), 0) as rate, count(*) as steps, max(run) as last
               from (select s.run, s.rows, extract(epoch from s.ended_at - s.started_at) as seconds
-                      from run_steps s join runs r on r.id = s.run
-                     where r.target = :target and s.kind = :kind and s.state = 'succeeded' and s.rows > 0
-                       and s.ended_at > s.started_at
+                      from (select id from runs where target = :target order by id desc limit 100) r
+                      join run_steps s on s.run = r.id
+                     where s.kind = :kind and s.state = 'succeeded' and s.rows > 0 and s.ended_at > s.started_at
                      order by s.ended_at desc limit 5) walks
             """;
 

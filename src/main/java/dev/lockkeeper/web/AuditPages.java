@@ -113,10 +113,8 @@ class AuditPages {
     @GetMapping("/audit/{seq}")
     String show(@PathVariable long seq, Model model) {
         requireAuditor(current.get());
-        AuditRecord record = log.after(AuditQuery.all(), seq - 1).stream()
-                .findFirst()
-                .filter(found -> found.seq() == seq)
-                .orElseThrow(() -> Failure.notFound("audit record", String.valueOf(seq)));
+        AuditRecord record =
+                log.find(seq).orElseThrow(() -> Failure.notFound("audit record", String.valueOf(seq)));
         model.addAttribute("record", record);
         model.addAttribute("before", pretty(record.before()));
         model.addAttribute("now", pretty(record.after()));

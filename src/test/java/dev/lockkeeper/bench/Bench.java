@@ -31,6 +31,8 @@ public final class Bench {
             new LockTrees(),
             new LintScript(),
             new BoardSpeed(),
+            new PageSpeed(),
+            new Viewers(),
             new MariadbBackfill(),
             new PostgresBackfill(true, false),
             new PostgresBackfill(false, true),

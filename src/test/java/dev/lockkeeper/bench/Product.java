@@ -1,5 +1,7 @@
 package dev.lockkeeper.bench;
 
+import dev.lockkeeper.testing.Api;
+import dev.lockkeeper.testing.Browser;
 import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.ServerProcess;
 import java.io.IOException;
@@ -37,6 +39,32 @@ final class Product implements AutoCloseable {
         author = server.person("ann", "author");
         approver = server.person("bob", "approver");
         operator = server.person("cyd", "operator");
+    }
+
+    String address() {
+        return server.address();
+    }
+
+    /** Somebody new, signed in as in a browser. */
+    Browser signedIn(String username, String... roles) {
+        String password = "correct horse " + username + " 1!";
+        server.call(
+                ServerProcess.ADMIN_TOKEN,
+                "POST",
+                "/users",
+                "{\"username\":\"" + username + "\",\"password\":\"" + password + "\",\"roles\":[\""
+                        + String.join("\",\"", roles) + "\"]}");
+        Browser browser = new Browser(new Api(server.address(), ""));
+        browser.submit("/login", "/login", Map.of("username", username, "password", password));
+        return browser;
+    }
+
+    void dial(long run, int dial) {
+        server.call(operator, "PATCH", "/runs/" + run, "{\"dial\":" + dial + "}");
+    }
+
+    void cancel(long run) {
+        server.call(operator, "POST", "/runs/" + run + "/cancel", "{}");
     }
 
     /** The name of a new target. */
@@ -82,7 +110,6 @@ final class Product implements AutoCloseable {
                 "{\"digest\":\"" + digest + "\",\"target\":\"" + target + "\",\"comment\":\"bench\"}");
     }
 
-    /** Returns when the launch is accepted. */
     /** How long a person waits for it. */
     double secondsForBoard(String migration, String target) {
         long began = System.nanoTime();
@@ -90,6 +117,7 @@ final class Product implements AutoCloseable {
         return (System.nanoTime() - began) / 1e9;
     }
 
+    /** Returns when the launch is accepted. */
     long launch(String migration, String target) {
         return server.call(
                         operator,
@@ -151,6 +179,11 @@ final class Product implements AutoCloseable {
         } catch (IOException e) {
             // Not on this system: the peak is that of the whole life of the process.
         }
+    }
+
+    /** Resident now, in MiB; -1 where the system does not tell. */
+    double memoryMiB() {
+        return server.memoryMiB();
     }
 
     double peakMemoryMiB() {

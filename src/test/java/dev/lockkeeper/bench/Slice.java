@@ -12,6 +12,11 @@ final class Slice {
         this.limit = limit;
     }
 
+    /** The whole of it, for parts that divide it themselves. */
+    Duration limit() {
+        return limit;
+    }
+
     boolean hasTimeForRound(int done) {
         long soFar = System.nanoTime() - beganNanos;
         return done == 0 || soFar + soFar / done <= limit.toNanos();

@@ -70,9 +70,18 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Peak resident memory of the Java process in MiB, as Linux counts it; -1 elsewhere. */
     public long peakMemoryMiB() {
+        return status("VmHWM:");
+    }
+
+    /** The same as it is now. */
+    public long memoryMiB() {
+        return status("VmRSS:");
+    }
+
+    private long status(String field) {
         try {
             return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
+                    .filter(line -> line.startsWith(field))
                     .map(line -> Long.parseLong(line.replaceAll("\\D+", "")) / 1024)
                     .findFirst()
                     .orElse(-1L);

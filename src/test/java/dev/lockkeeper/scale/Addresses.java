@@ -1,0 +1,125 @@
+package dev.lockkeeper.scale;
+
+import dev.lockkeeper.testing.Databases.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What is asked of a generated store: every mapping that answers questions, with the filters that a reader may set. */
+final class Addresses {
+
+    /** Why these are left out. */
+    static final Map<String, String> NOT_ASKED = Map.of(
+            "/runs/{id}/live", "a stream: reads what /runs/{id} reads",
+            "/targets/{name}/sessions/{id}", "needs a session of a real target to be there; reads the target only",
+            "/api/v1/lint/rules", "is answered from memory",
+            "/runs/{id}/holes/{hole}/accept", "reads one run, as /runs/{id} does");
+
+    /** @param whole whether it is to read everything: an export, a verification */
+    record Address(String pattern, String path, boolean whole) {}
+
+    private final List<Address> pages = new ArrayList<>();
+    private final List<Address> calls = new ArrayList<>();
+    private final Database store;
+
+    Addresses(Database store) {
+        this.store = store;
+        String run = one("select id from runs where state = 'waiting' order by id desc limit 1");
+        String migration = one("select migration from runs where state = 'succeeded' order by id desc limit 1");
+        String target = one("select target from runs where environment = 'lab' order by id desc limit 1");
+        thePages(run, migration, target);
+        theCalls(run, migration, target);
+    }
+
+    private String one(String query) {
+        return store.ask(query);
+    }
+
+    List<Address> pages() {
+        return pages;
+    }
+
+    List<Address> calls() {
+        return calls;
+    }
+
+    private void thePages(String run, String migration, String target) {
+        page("/", "/");
+        page("/login", "/login");
+        page("/migrations", "/migrations", "/migrations?query=split", "/migrations?query=part%20299", "/migrations?query=nothing-like-it");
+        page("/migrations/new", "/migrations/new?from=" + migration);
+        page("/migrations/{id}", "/migrations/" + migration, "/migrations/" + migration + "?target=" + target);
+        page(
+                "/runs",
+                "/runs",
+                "/runs?active=true",
+                "/runs?active=false",
+                "/runs?migration=" + migration,
+                "/runs?target=" + target,
+                "/runs?target=" + target + "&active=true",
+                "/runs?after=5000");
+        page("/runs/new", "/runs/new?migration=" + migration + "&target=" + target);
+        page("/runs/{id}", "/runs/" + run, "/runs/" + one("select id from runs where state = 'running' order by id limit 1"));
+        page("/runs/{id}/gate", "/runs/" + run + "/gate");
+        page("/runs/{id}/cancel", "/runs/" + run + "/cancel");
+        page("/runs/{id}/rollback", "/runs/" + run + "/rollback");
+        pages.add(new Address("/runs/{id}/report", "/runs/" + run + "/report", true));
+        page("/targets", "/targets");
+        page("/targets/new", "/targets/new");
+        page("/targets/{name}", "/targets/" + target);
+        page("/policies", "/policies");
+        page("/audit", "/audit", "/audit?actor=person-7", "/audit?action=run.*", "/audit?action=user.create", "/audit?subject=run:" + run);
+        page("/audit", "/audit?subject=migration:*&from=2020-01-01&to=2020-01-02", "/audit?actor=nobody&action=run.launch");
+        page("/audit/{seq}", "/audit/500");
+        pages.add(new Address("/audit/export.csv", "/audit/export.csv", true));
+        pages.add(new Address("/audit/export.ndjson", "/audit/export.ndjson", true));
+    }
+
+    private void page(String pattern, String... paths) {
+        for (String path : paths) {
+            pages.add(new Address(pattern, path, false));
+        }
+    }
+
+    private void theCalls(String run, String migration, String target) {
+        String revision = "/api/v1/migrations/{id}/revisions/{number}";
+        String newest = "/api/v1/migrations/" + migration + "/revisions/1";
+        call("/api/v1/me", "");
+        call("/api/v1/migrations", "", "?query=part%20299", "?query=nothing-like-it");
+        call("/api/v1/runs", "", "?active=true", "?active=false", "?migration=" + migration, "?target=" + target, "?limit=100");
+        call("/api/v1/targets", "");
+        call("/api/v1/users", "");
+        call("/api/v1/tokens", "");
+        call("/api/v1/policies", "");
+        call("/api/v1/audit", "", "?actor=person-7", "?action=run.*", "?subject=run:" + run);
+        call("/api/v1/audit/head", "");
+        calls.add(new Address("/api/v1/audit/verify", "/api/v1/audit/verify", true));
+        calls.add(new Address("/api/v1/runs/{id}/report", "/api/v1/runs/" + run + "/report", true));
+        call("/api/v1/board", "?migration=" + migration + "&target=" + target);
+        as("/api/v1/policies/{environment}", "/api/v1/policies/dev");
+        as("/api/v1/migrations/{id}", "/api/v1/migrations/" + migration);
+        as(revision, newest);
+        as(revision + "/sql", newest + "/sql?target=" + target);
+        as(revision + "/approvals", newest + "/approvals");
+        as(revision + "/rejections", newest + "/rejections");
+        as(revision + "/comments", newest + "/comments");
+        as("/api/v1/runs/{id}", "/api/v1/runs/" + run);
+        as("/api/v1/runs/{id}/events", "/api/v1/runs/" + run + "/events");
+        as("/api/v1/runs/{id}/throttle", "/api/v1/runs/" + run + "/throttle");
+        as("/api/v1/targets/{name}", "/api/v1/targets/" + target);
+        as("/api/v1/targets/{name}/tables", "/api/v1/targets/" + target + "/tables");
+        as("/api/v1/targets/{name}/tables/{table}", "/api/v1/targets/" + target + "/tables/users");
+        as("/api/v1/targets/{name}/locks", "/api/v1/targets/" + target + "/locks");
+        as("/api/v1/users/{username}", "/api/v1/users/person-7");
+    }
+
+    private void call(String pattern, String... queries) {
+        for (String query : queries) {
+            calls.add(new Address(pattern, pattern + query, false));
+        }
+    }
+
+    private void as(String pattern, String path) {
+        calls.add(new Address(pattern, path, false));
+    }
+}
