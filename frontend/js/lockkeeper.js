@@ -3,9 +3,17 @@ import { localTimes } from './local-time.js';
 import { live } from './live.js';
 import { charts } from './chart.js';
 import { forms } from './forms.js';
+import { keys } from './keys.js';
+import { rows } from './rows.js';
+import { said } from './said.js';
+import { keepFocus } from './keep-focus.js';
 
 localTimes(document);
 forms();
+keys();
+rows();
+said();
+keepFocus();
 charts();
 live();
 document.addEventListener('htmx:load', event => localTimes(event.detail.elt));

@@ -42,11 +42,20 @@ public final class Chromium implements AutoCloseable {
     }
 
     public BrowserContext context(ColorScheme scheme, int width) {
-        return browser.newContext(new Browser.NewContextOptions()
+        return browser.newContext(options(scheme, width));
+    }
+
+    /** For somebody whose browser runs no script. */
+    public BrowserContext contextWithoutScript(ColorScheme scheme, int width) {
+        return browser.newContext(options(scheme, width).setJavaScriptEnabled(false));
+    }
+
+    private static Browser.NewContextOptions options(ColorScheme scheme, int width) {
+        return new Browser.NewContextOptions()
                 .setColorScheme(scheme)
                 .setViewportSize(width, 900)
                 .setLocale("en-GB")
-                .setTimezoneId("UTC"));
+                .setTimezoneId("UTC");
     }
 
     /** Where pictures go: {@code target/pictures}, or {@code docs/pictures} when told so with {@code -Dpictures=}. */

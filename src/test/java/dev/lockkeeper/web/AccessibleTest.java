@@ -5,30 +5,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.lockkeeper.testing.Api;
+import dev.lockkeeper.testing.Browser;
 import dev.lockkeeper.testing.Chromium;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Every page as somebody who may do everything sees it: no wider than a phone, and nothing serious for axe-core in either theme. */
+/**
+ * Every page, in one list: how it lies in windows of any width and in either theme, whether axe-core finds anything serious, whether
+ * the focus can be seen, where its links lead each kind of reader, and what it is without script. Its pictures are in {@code
+ * target/pictures}.
+ */
 @LockkeeperTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessibleTest {
 
     private static final int PHONE = 360;
+    private static final List<Integer> WIDTHS = List.of(PHONE, 768, 1440, 1920);
+    private static final Set<Integer> PICTURED = Set.of(PHONE, 1440);
+    private static final Pattern LINK = Pattern.compile("<a [^>]*href=\"(/[^\"#]*)");
+
+    /** Streams and downloads, and the door: nobody who is signed in goes there. */
+    private static final Set<String> NO_PAGES =
+            Set.of("/runs/{id}/live", "/audit/export.csv", "/audit/export.ndjson", "/login");
+
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
     /** Findings of each level, one of them suppressed. */
@@ -63,6 +86,10 @@ class AccessibleTest {
     @Autowired
     Api api;
 
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
+
     private SomePages pages;
 
     @BeforeAll
@@ -74,6 +101,7 @@ class AccessibleTest {
                         "insert into accounts select i, 'u' || i || '@example.com', now() from generate_series(1, 200000) i",
                         "analyze accounts");
         people.somebody("zoe", "admin", "auditor", "approver", "operator", "author");
+        people.somebody("vera", "viewer@team:accounts");
         String digest =
                 people.author().postYaml("/migrations", RISKY).expect(201).text("/digest");
         String revision = "/migrations/index-accounts/revisions/1";
@@ -112,37 +140,127 @@ class AccessibleTest {
                 "/targets/new",
                 "/targets/shop",
                 "/policies",
+                "/find?query=a",
+                "/find?query=nothing-like-that",
+                "/find",
+                "/keys",
                 "/audit",
                 "/audit/5",
                 "/audit/0");
     }
 
+    /** A page that is not in the list above is one that nobody has looked at. */
+    @Test
+    void everyPageThatCanBeAskedForIsInTheList() {
+        Set<String> forgotten = new TreeSet<>();
+        mappings.getHandlerMethods().forEach((info, method) -> {
+            if (method.getBeanType().getPackage().equals(getClass().getPackage())
+                    && info.getMethodsCondition().getMethods().contains(RequestMethod.GET)) {
+                info.getPatternValues().stream()
+                        .filter(pattern -> !NO_PAGES.contains(pattern))
+                        .filter(pattern -> addresses().stream().noneMatch(address -> fits(pattern, address)))
+                        .forEach(forgotten::add);
+            }
+        });
+        assertThat(forgotten).isEmpty();
+    }
+
+    /** {@code /runs/new} is a page of its own, and not one of {@code /runs/{id}}. */
+    private static boolean fits(String pattern, String address) {
+        String path = address.replaceAll("\\?.*", "");
+        return path.matches(pattern.replaceAll("\\{seq}|\\{id}(?!/s)", "(?!new\\$)[^/]+").replaceAll("\\{\\w+}", "[^/]+"));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
-    void noPageIsWiderThanAPhoneOrShutsAnybodyOut(ColorScheme theme) {
+    void everyPageLiesWellInEveryWindowAndShutsNobodyOut(ColorScheme theme) {
         List<String> faults = new ArrayList<>();
         try (Chromium chromium = new Chromium();
                 BrowserContext context = chromium.context(theme, PHONE)) {
-            Page page = signedIn(context);
+            Page page = signedIn(context, "zoe");
             for (String address : addresses()) {
                 page.navigate(api.server() + address);
-                Object over = page.evaluate("document.documentElement.scrollWidth - innerWidth");
-                if (((Number) over).intValue() > 0) {
-                    faults.add(address + " is " + over + " px too wide");
-                }
                 axe(page, theme).analyze().getViolations().stream()
                         .filter(rule -> SERIOUS.contains(rule.getImpact()))
                         .forEach(rule -> faults.add(address + " " + words(rule)));
+                for (int width : WIDTHS) {
+                    page.setViewportSize(width, 900);
+                    PageFaults.ofLayout(page).forEach(fault -> faults.add(address + " at " + width + " " + fault));
+                    picture(page, address, theme, width);
+                }
+                PageFaults.ofFocus(page).forEach(fault -> faults.add(address + " " + fault));
+                page.setViewportSize(PHONE, 900);
             }
         }
         assertThat(faults).isEmpty();
+    }
+
+    private static void picture(Page page, String address, ColorScheme theme, int width) {
+        if (PICTURED.contains(width)) {
+            String name = address.equals("/") ? "overview" : address.replaceAll("[?].*", "").substring(1);
+            Chromium.picture(page, "page-" + name.replace('/', '-') + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width);
+        }
+    }
+
+    /** What one may not see is not led to: a link that ends in a refusal is a lie. */
+    @ParameterizedTest
+    @ValueSource(strings = {"zoe", "vera", "dora"})
+    void everyLinkOfEveryPageLeadsWhereItsReaderMayGo(String reader) {
+        Browser browser = pages.as(reader);
+        Map<String, String> seenOn = new LinkedHashMap<>();
+        for (String address : addresses()) {
+            HttpResponse<String> page = browser.get(address);
+            assertThat(page.statusCode()).as("%s for %s", address, reader).isIn(200, 302, 403);
+            LINK.matcher(page.body()).results().map(link -> link.group(1).replace("&amp;", "&")).forEach(link -> seenOn.putIfAbsent(link, address));
+        }
+        assertThat(seenOn).hasSizeGreaterThan(20);
+        List<String> faults = new ArrayList<>();
+        seenOn.forEach((link, address) -> {
+            int status = browser.get(link).statusCode();
+            if (status != 200) {
+                faults.add(address + " leads " + reader + " to " + link + ", which answers " + status);
+            }
+        });
+        assertThat(faults).isEmpty();
+    }
+
+    /** Script adds comfort: what can be gone to, opened or sent with it is there without it. */
+    @Test
+    void noPageNeedsScriptForWhatCanBeDoneThere() {
+        List<String> faults = new ArrayList<>();
+        try (Chromium chromium = new Chromium();
+                BrowserContext with = chromium.context(ColorScheme.LIGHT, 1440);
+                BrowserContext without = chromium.contextWithoutScript(ColorScheme.LIGHT, 1440)) {
+            Page scripted = signedIn(with, "zoe");
+            Page plain = signedIn(without, "zoe");
+            for (String address : addresses()) {
+                scripted.navigate(api.server() + address);
+                plain.navigate(api.server() + address);
+                Set<String> missing = new TreeSet<>(ways(scripted));
+                missing.removeAll(ways(plain));
+                if (!missing.isEmpty()) {
+                    faults.add(address + " lacks " + missing);
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    /** Links, and buttons by their words, that can be seen. */
+    private static List<String> ways(Page page) {
+        List<String> ways = new ArrayList<>();
+        for (Locator way : page.locator("main a:visible, main button:visible, main summary:visible").all()) {
+            String address = way.getAttribute("href");
+            ways.add(address == null ? way.textContent().strip() : address);
+        }
+        return ways;
     }
 
     @Test
     void theReviewAndTheBoardTellWhatIsWrongOnTheirFirstScreen() {
         try (Chromium chromium = new Chromium();
                 BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440)) {
-            Page page = signedIn(context);
+            Page page = signedIn(context, "zoe");
             page.navigate(api.server() + "/migrations/index-accounts?target=shop");
             assertThat(page.locator(".lk-found").innerText())
                     .contains("1 blocking", "1 suppressed by the author", "expand", "contract");
@@ -166,10 +284,10 @@ class AccessibleTest {
         return rule.getId() + ": " + rule.getNodes().getFirst().getHtml();
     }
 
-    private Page signedIn(BrowserContext context) {
+    private Page signedIn(BrowserContext context, String name) {
         Page page = context.newPage();
         page.navigate(api.server() + "/login");
-        page.getByLabel("Username").fill("zoe");
+        page.getByLabel("Username").fill(name);
         page.getByLabel("Password").fill(People.PASSWORD);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
