@@ -14,18 +14,16 @@ final class PageFaults {
               const over = document.documentElement.scrollWidth - innerWidth;
               if (over > 0) faults.push(`is ${over} px too wide`);
               const words = element => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ${element.textContent.trim().replace(/\\s+/g, ' ').slice(0, 60)}`;
-              const ruler = document.createElement('canvas').getContext('2d');
               for (const element of document.querySelectorAll('body *')) {
                 const style = getComputedStyle(element);
                 const hidden = style.clipPath !== 'none' || style.clip !== 'auto' || style.textOverflow === 'ellipsis' || element.closest('svg, .visually-hidden');
                 if (hidden || !element.checkVisibility()) continue;
                 if (/hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1) faults.push(`cuts off ${words(element)}`);
-                if (!element.matches('p, li > div, blockquote, .lk-hint') || element.closest('pre')) continue;
-                ruler.font = style.font;
+                if (!element.matches('p:not(.lk-facts), blockquote')) continue;
                 const range = document.createRange();
                 range.selectNodeContents(element);
-                const line = Math.max(0, ...[...range.getClientRects()].map(box => box.width)) / ruler.measureText('0').width;
-                if (line > longest) faults.push(`has a line of ${Math.round(line)} ch: ${words(element)}`);
+                const line = Math.max(0, ...[...range.getClientRects()].map(box => box.width)) / parseFloat(style.fontSize);
+                if (line > longest) faults.push(`has a line of ${Math.round(line)} em: ${words(element)}`);
               }
               return faults;
             }
@@ -53,8 +51,8 @@ final class PageFaults {
             }
             """;
 
-    /** In widths of the digit nought: about a hundred letters. */
-    private static final int LONGEST_LINE = 80;
+    /** In em: a little over a hundred letters. */
+    private static final int LONGEST_LINE = 50;
 
     private PageFaults() {}
 
