@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** The single keys that work on every page, and where the focus is after something has changed. */
 @LockkeeperTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KeysTest {
+class KeyboardTest {
 
     private Chromium chromium;
     private SomePages pages;
@@ -180,14 +180,16 @@ class KeysTest {
 
     @Test
     void theFocusIsOnWhatCameOfAForm() {
-        as("dora");
-        page.navigate(api.server() + "/targets/shop");
-        as("cyd");
-        page.navigate(api.server() + "/runs/" + pages.run + "/cancel");
-        page.locator("main form").evaluate("form => form.noValidate = true");
-        page.evaluate("fetch(location.href)");
-        page.locator("main button[type=submit]").first().click();
-        assertThat(page.locator("[data-said]")).isFocused();
+        page.navigate(api.server() + "/runs/" + pages.run);
+        page.locator("#dial").evaluate("dial => dial.form.requestSubmit()");
+        assertThat(page.locator("main [data-said]")).isFocused();
+        page.navigate(api.server() + "/runs/" + pages.run + "/gate");
+        page.getByRole(AriaRole.CHECKBOX).check();
+        // As somebody would whose board has changed since it was read.
+        page.locator("main form button").evaluate("button => button.disabled = false");
+        page.locator("main form button").click();
+        assertThat(page.locator("main [data-said] [role=alert]")).isVisible();
+        assertThat(page.locator("main [data-said]")).isFocused();
     }
 
     @Test
