@@ -234,11 +234,11 @@ class AccessibleTest {
                         .filter(rule -> SERIOUS.contains(rule.getImpact()))
                         .forEach(rule -> faults.add(address + " " + words(rule)));
                 picture(page, address, theme, PHONE);
+                page.setViewportSize(DESK, HEIGHT);
+                picture(page, address, theme, DESK);
                 if (theme == ColorScheme.LIGHT) {
                     lies(page).forEach(fault -> faults.add(address + " " + fault));
                 }
-                page.setViewportSize(DESK, HEIGHT);
-                picture(page, address, theme, DESK);
                 page.setViewportSize(PHONE, HEIGHT);
             }
         }

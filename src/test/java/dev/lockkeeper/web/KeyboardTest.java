@@ -58,6 +58,7 @@ class KeyboardTest {
     }
 
     private void as(String name) {
+        context.clearCookies();
         page.navigate(api.server() + "/login");
         page.getByLabel("Username").fill(name);
         page.getByLabel("Password").fill(People.PASSWORD);
@@ -188,6 +189,11 @@ class KeyboardTest {
         // As somebody would whose board has changed since it was read.
         page.locator("main form button").evaluate("button => button.disabled = false");
         page.locator("main form button").click();
+        assertThat(page.locator("main [data-said]")).containsText("Not opened");
+        assertThat(page.locator("main [data-said]")).isFocused();
+        as("vic");
+        page.navigate(api.server() + "/runs/" + pages.run);
+        page.locator("#wish").evaluate("form => form.requestSubmit()");
         assertThat(page.locator("main [data-said] [role=alert]")).isVisible();
         assertThat(page.locator("main [data-said]")).isFocused();
     }
