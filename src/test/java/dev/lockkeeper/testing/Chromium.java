@@ -60,7 +60,15 @@ public final class Chromium implements AutoCloseable {
 
     /** Where pictures go: {@code target/pictures}, or {@code docs/pictures} when told so with {@code -Dpictures=}. */
     public static void picture(Page page, String name) {
-        Path folder = Path.of(System.getProperty("pictures", "target/pictures"));
+        picture(page, Path.of(System.getProperty("pictures", "target/pictures")), name);
+    }
+
+    /** One of the many that are looked at after a build and are not for the documents: always to {@code target/pictures}. */
+    public static void artefact(Page page, String name) {
+        picture(page, Path.of("target/pictures"), name);
+    }
+
+    private static void picture(Page page, Path folder, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(folder.resolve(name + ".png"))
                 .setFullPage(true));

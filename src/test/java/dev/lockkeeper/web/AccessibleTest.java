@@ -234,11 +234,11 @@ class AccessibleTest {
                         .filter(rule -> SERIOUS.contains(rule.getImpact()))
                         .forEach(rule -> faults.add(address + " " + words(rule)));
                 picture(page, address, theme, PHONE);
-                page.setViewportSize(DESK, HEIGHT);
-                picture(page, address, theme, DESK);
                 if (theme == ColorScheme.LIGHT) {
                     lies(page).forEach(fault -> faults.add(address + " " + fault));
                 }
+                page.setViewportSize(DESK, HEIGHT);
+                picture(page, address, theme, DESK);
                 page.setViewportSize(PHONE, HEIGHT);
             }
         }
@@ -258,7 +258,7 @@ class AccessibleTest {
     private static void picture(Page page, String address, ColorScheme theme, int width) {
         String path = address.replaceAll("[?].*", "").substring(1).replace('/', '-');
         String name = path.isEmpty() ? "overview" : path;
-        Chromium.picture(page, "page-" + name + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width);
+        Chromium.artefact(page, "page-" + name + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width);
     }
 
     /** What one may not see is not led to: a link that ends in a refusal is a lie. */

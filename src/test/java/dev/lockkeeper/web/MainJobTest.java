@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Approve, launch, open the gate: with nothing but the keyboard, and in a browser that runs no script. */
+/** Approve, launch, open the gate, look through the record: with nothing but the keyboard, and in a browser that runs no script. */
 @LockkeeperTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MainJobTest {
@@ -45,6 +45,7 @@ class MainJobTest {
                 people, Databases.fresh("job").run("create table things (id bigint primary key, old text)"), "shop");
         people.approver();
         people.operator();
+        people.auditor();
     }
 
     @AfterAll
@@ -103,6 +104,17 @@ class MainJobTest {
         hands.tick(page, SENTENCE);
         hands.press(page, Pattern.compile("^Launch tidy$"));
         crew.await(run, "succeeded");
+        signOut(hands, page);
+
+        signIn(hands, page, "dora");
+        hands.press(page, Pattern.compile("^Audit$"));
+        hands.press(page, Pattern.compile("^Verify the chain$"));
+        assertThat(page.locator("main")).containsText("The chain is whole");
+        Chromium.picture(page, "audit-" + migration + "-light");
+        page.navigate(api.server() + "/runs/" + run + "/report");
+        assertThat(page.locator("main")).containsText(SENTENCE);
+        assertThat(page.locator("main")).containsText("bob");
+        Chromium.picture(page, "report-" + migration + "-light");
         signOut(hands, page);
     }
 

@@ -47,6 +47,8 @@ final class PageFaults {
                 if (!seen) faults.push(`shows no focus on ${element.outerHTML.slice(0, 120)}`);
                 if (box.right <= 0 || box.left >= innerWidth || box.bottom <= 0 || box.top >= innerHeight) faults.push(`has its focus outside of the window on ${element.outerHTML.slice(0, 120)}`);
               }
+              document.activeElement.blur();
+              scrollTo(0, 0);
               return faults;
             }
             """;
