@@ -1,5 +1,6 @@
 // Fragments of a run as they change, by server-sent events. What one reads, has opened or is typing in is left alone.
 import { localTimes } from './local-time.js';
+import { held } from './keep-focus.js';
 
 function swap(html) {
   const template = document.createElement('template');
@@ -7,15 +8,14 @@ function swap(html) {
   const next = template.content.firstElementChild;
   const present = next && document.getElementById(next.id);
   if (!present) return;
-  const focused = present.contains(document.activeElement) ? document.activeElement : null;
-  if (focused && focused.matches('input, textarea, select')) return;
+  if (present.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')) return;
   for (const open of present.querySelectorAll('details[open][id]')) {
     next.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute('open', '');
   }
-  const place = focused && [...present.querySelectorAll('a, button, summary')].indexOf(focused);
+  const restore = held(present);
   localTimes(next);
   present.replaceWith(next);
-  if (focused) [...next.querySelectorAll('a, button, summary')][place]?.focus({ preventScroll: true });
+  restore(next);
 }
 
 export function live() {

@@ -4,9 +4,17 @@ import { live } from './live.js';
 import { charts } from './chart.js';
 import { forms } from './forms.js';
 import { copies } from './copy.js';
+import { keys } from './keys.js';
+import { rows } from './rows.js';
+import { said } from './said.js';
+import { keepFocus } from './keep-focus.js';
 
 localTimes(document);
 forms();
+keys();
+rows();
+said();
+keepFocus();
 copies();
 charts();
 live();

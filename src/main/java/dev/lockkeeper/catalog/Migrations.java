@@ -132,14 +132,15 @@ public class Migrations {
 
     /** @throws dev.lockkeeper.Failure {@code not-found}, also for what the person may not see */
     public Migration get(String id, Person by) {
-        return visible(id, by).orElseThrow(() -> Failure.notFound("migration", id));
+        return find(id, by).orElseThrow(() -> Failure.notFound("migration", id));
     }
 
     boolean sees(String id, Person by) {
-        return visible(id, by).isPresent();
+        return find(id, by).isPresent();
     }
 
-    private Optional<Migration> visible(String id, Person by) {
+    /** Empty also for what the person may not see. */
+    public Optional<Migration> find(String id, Person by) {
         return store.find(id).filter(migration -> by.seesTeam(migration.owner()));
     }
 

@@ -8,6 +8,7 @@ import dev.lockkeeper.run.Wishes.Wished;
 import dev.lockkeeper.security.Person;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,11 @@ public class Runs {
     /** @throws dev.lockkeeper.Failure {@code not-found}, also for what the person may not see */
     public Run get(long run, Person by) {
         return views.get(run, by);
+    }
+
+    /** Empty also for what the person may not see. */
+    public Optional<Run> find(long run, Person by) {
+        return views.find(run, by);
     }
 
     /** Newest first. Any filter may be null. */

@@ -4,6 +4,7 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.security.Person;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,9 +25,12 @@ class VisibleRuns {
 
     @Transactional(readOnly = true)
     public Run get(long id, Person by) {
-        return reader.find(id)
-                .filter(run -> by.sees(run.environment(), run.team()))
-                .orElseThrow(() -> RunStore.missing(id));
+        return find(id, by).orElseThrow(() -> RunStore.missing(id));
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Run> find(long id, Person by) {
+        return reader.find(id).filter(run -> by.sees(run.environment(), run.team()));
     }
 
     @Transactional(readOnly = true)

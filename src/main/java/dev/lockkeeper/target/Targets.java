@@ -159,6 +159,16 @@ public class Targets {
                 .toList();
     }
 
+    /** The first of those that the person may see, by name. @param part of the name or of the address */
+    public List<Target> named(String part, int limit, Person by) {
+        return store.named(part, target -> by.sees(target.environment(), target.team()), limit);
+    }
+
+    /** Empty also for what the person may not see. */
+    public Optional<Target> find(String name, Person by) {
+        return store.find(name).filter(target -> by.sees(target.environment(), target.team()));
+    }
+
     /** @throws Failure {@code not-found}, also for what the person may not see */
     public Target get(String name, Person by) {
         return visible(store.find(name), name, by);

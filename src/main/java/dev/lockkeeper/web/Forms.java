@@ -40,6 +40,11 @@ final class Forms {
         flash.addFlashAttribute("notice", notice);
     }
 
+    /** As {@link #say}, of what was not done. */
+    static void warn(RedirectAttributes flash, String warning) {
+        flash.addFlashAttribute("warning", warning);
+    }
+
     /** A blank field of a form means nothing was said. */
     static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();

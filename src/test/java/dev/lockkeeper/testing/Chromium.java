@@ -42,16 +42,33 @@ public final class Chromium implements AutoCloseable {
     }
 
     public BrowserContext context(ColorScheme scheme, int width) {
-        return browser.newContext(new Browser.NewContextOptions()
+        return browser.newContext(options(scheme, width));
+    }
+
+    /** For somebody whose browser runs no script. */
+    public BrowserContext contextWithoutScript(ColorScheme scheme, int width) {
+        return browser.newContext(options(scheme, width).setJavaScriptEnabled(false));
+    }
+
+    private static Browser.NewContextOptions options(ColorScheme scheme, int width) {
+        return new Browser.NewContextOptions()
                 .setColorScheme(scheme)
                 .setViewportSize(width, 900)
                 .setLocale("en-GB")
-                .setTimezoneId("UTC"));
+                .setTimezoneId("UTC");
     }
 
     /** Where pictures go: {@code target/pictures}, or {@code docs/pictures} when told so with {@code -Dpictures=}. */
     public static void picture(Page page, String name) {
-        Path folder = Path.of(System.getProperty("pictures", "target/pictures"));
+        picture(page, Path.of(System.getProperty("pictures", "target/pictures")), name);
+    }
+
+    /** One of the many that are looked at after a build and are not for the documents: always to {@code target/pictures}. */
+    public static void artefact(Page page, String name) {
+        picture(page, Path.of("target/pictures"), name);
+    }
+
+    private static void picture(Page page, Path folder, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(folder.resolve(name + ".png"))
                 .setFullPage(true));
