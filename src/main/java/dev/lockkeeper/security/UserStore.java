@@ -58,8 +58,7 @@ class UserStore {
 
     private static final String HOLDERS =
             """
-            select g.role, count(distinct g.user_id) from grants g join users u on u.id = g.user_id
-            where u.disabled_at is null group by g.role""";
+            select role, count(distinct user_id) from grants group by role""";
 
     private final JdbcClient jdbc;
 

@@ -68,7 +68,7 @@ public class Users {
         return new Paged<>(page, more ? page.getLast().username() : null);
     }
 
-    /** How many users who may sign in hold each role, wherever; a role that nobody holds is not in it. */
+    /** How many users hold each role, wherever; a role that nobody holds is not in it. */
     public Map<Role, Long> holders(Person by) {
         by.require(Role.ADMIN, null, null);
         return store.holders();

@@ -108,7 +108,7 @@ class AdminStoryTest {
             assertThat(page.locator(".lk-next")).containsText("sees nothing");
             page.getByLabel("Role", new Page.GetByLabelOptions().setExact(true)).selectOption("operator");
             page.getByLabel("Holds").selectOption("environment");
-            page.getByLabel("Which").fill("prod");
+            page.getByLabel("Which environment or team").fill("prod");
             button(page, "Give");
             assertThat(page.locator("main")).containsText("dana has the role operator@prod now");
             assertThat(page.locator(".lk-next")).hasCount(0);
