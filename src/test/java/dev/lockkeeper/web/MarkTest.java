@@ -40,6 +40,16 @@ class MarkTest {
                 });
     }
 
+    /** So that a translator finds it there. */
+    @Test
+    void theWordOfEveryStateStandsInTheMessageFile() throws IOException {
+        List<String> keys = Files.readAllLines(Path.of("frontend/messages/mark.properties")).stream()
+                .map(line -> line.replaceAll("=.*", ""))
+                .toList();
+
+        assertThat(keys).containsAll(kinds().stream().flatMap(List::stream).map(Mark::key).toList());
+    }
+
     @Test
     void noTwoStatesLookAlikeWithoutColour() {
         for (List<Mark> kind : kinds()) {
