@@ -178,9 +178,24 @@ record Review(
                 .toList();
     }
 
-    /** Whether an approval of the plan as a whole covers anything. */
+    /** The phases that an approval of the plan as a whole covers. */
+    public List<String> sharedPhases() {
+        return revision.plan().phases().stream()
+                .filter(phase -> !needsOwn(phase))
+                .map(Phase::name)
+                .toList();
+    }
+
     public boolean planWide() {
-        return ownPhases().size() < revision.plan().phases().size();
+        return !sharedPhases().isEmpty();
+    }
+
+    /** How many steps have no way back, at once or after their retention. */
+    public long oneWays() {
+        return phases().stream()
+                .flatMap(phase -> phase.steps().stream())
+                .filter(step -> step.irreversible() != null || !step.later().isEmpty())
+                .count();
     }
 
     /** Phase to digest of the SQL on this page; an approval is of these. */
