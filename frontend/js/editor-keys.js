@@ -1,10 +1,15 @@
 // Tab indents, Shift+Tab takes it back, Enter keeps the indentation. After Escape, Tab leaves the text as in any other field.
 const STEP = '  ';
+const MANY = 20_000;
 
 // Not setRangeText: what is typed this way can be undone.
 export function type(area, text) {
   area.focus();
   if (document.execCommand('insertText', false, text)) return;
+  put(area, text);
+}
+
+function put(area, text) {
   area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
   area.dispatchEvent(new Event('input', { bubbles: true }));
 }
@@ -56,6 +61,13 @@ export function keys(area) {
       enter(area);
     }
     if (!['Escape', 'Shift'].includes(event.key)) leaving = false;
+  });
+  // A browser takes minutes for thousands of pasted lines, because each can be undone. This takes a moment.
+  area.addEventListener('paste', event => {
+    const text = event.clipboardData.getData('text/plain');
+    if (text.length < MANY) return;
+    event.preventDefault();
+    put(area, text.replace(/\r\n?/g, '\n'));
   });
   area.addEventListener('blur', () => { leaving = false; });
 }

@@ -15,7 +15,7 @@ function element(name, className, text = '') {
 function paper(area, words) {
   const frame = area.parentElement;
   const [gutter, sheet] = [element('div', 'lk-gutter'), element('div', 'lk-sheet')];
-  const [numbers, text] = [element('div', 'lk-numbers'), element('pre', 'lk-text')];
+  const [numbers, text] = [element('div', 'lk-linenos'), element('pre', 'lk-text')];
   gutter.append(numbers);
   sheet.append(text);
   for (const each of [gutter, sheet]) each.setAttribute('aria-hidden', 'true');

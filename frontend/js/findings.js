@@ -24,7 +24,11 @@ export function findings(form, area) {
   const status = form.querySelector('[data-status]');
   let panel = form.querySelector('#findings');
   let call, timer, shown;
-  const say = text => { if (status.textContent !== text) status.textContent = text; };
+  // What was found stands in the panel; the status is read aloud, and seen when there is trouble.
+  const say = (text, trouble = false) => {
+    if (status.textContent !== text) status.textContent = text;
+    status.classList.toggle('visually-hidden', !trouble);
+  };
 
   function swap(html) {
     if (html !== shown) {
@@ -51,9 +55,9 @@ export function findings(form, area) {
       const body = new URLSearchParams(new FormData(form));
       const answer = await fetch(form.dataset.check, { method: 'POST', body, signal: call.signal, redirect: 'manual' });
       if (answer.ok) swap(await answer.text());
-      else say(answer.status >= 400 && answer.status !== 403 ? form.dataset.unanswered : form.dataset.signedOut);
+      else say(answer.status >= 400 && answer.status !== 403 ? form.dataset.unanswered : form.dataset.signedOut, true);
     } catch (error) {
-      if (error.name !== 'AbortError') say(form.dataset.unanswered);
+      if (error.name !== 'AbortError') say(form.dataset.unanswered, true);
     }
   }
 

@@ -43,7 +43,20 @@ record RevisionDiff(Revision from, Revision to, List<Row> rows, boolean whole) {
             String oldText,
             @Nullable Integer newNumber,
             String newText,
-            int skipped) {}
+            int skipped) {
+
+        public boolean same() {
+            return kind == Kind.SAME;
+        }
+
+        public boolean changed() {
+            return kind == Kind.CHANGED;
+        }
+
+        public boolean differs() {
+            return !same() && skipped == 0;
+        }
+    }
 
     /** The numbers of two revisions. */
     record Range(int from, int to) {

@@ -33,6 +33,7 @@ class TextsTest {
             "audit.html",
             "backfill.html",
             "board.html",
+            "failure.html",
             "gate.html",
             "hole-accept.html",
             "holes.html",
