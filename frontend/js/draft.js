@@ -25,8 +25,9 @@ export function arrived() {
 export function drafts(form, area) {
   const offer = document.querySelector('[data-offer]');
   const name = `lk-draft:${form.dataset.draft}`;
-  const begun = area.value;
-  let unsent = form.hasAttribute('data-unsent');
+  // Not its value: somebody may have typed before this was loaded.
+  const begun = area.defaultValue;
+  let unsent = form.hasAttribute('data-unsent') || area.value !== begun;
   let sending = false;
   let timer;
 

@@ -190,12 +190,14 @@ record Review(
         return !sharedPhases().isEmpty();
     }
 
-    /** How many steps have no way back, at once or after their retention. */
-    public long oneWays() {
+    /** The phases with steps that have no way back, at once or after their retention. */
+    public List<String> oneWays() {
         return phases().stream()
-                .flatMap(phase -> phase.steps().stream())
-                .filter(step -> step.irreversible() != null || !step.later().isEmpty())
-                .count();
+                .filter(phase -> phase.steps().stream()
+                        .anyMatch(step ->
+                                step.irreversible() != null || !step.later().isEmpty()))
+                .map(PhaseReview::name)
+                .toList();
     }
 
     /** Phase to digest of the SQL on this page; an approval is of these. */

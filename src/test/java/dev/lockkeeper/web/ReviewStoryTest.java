@@ -67,7 +67,7 @@ class ReviewStoryTest {
             Locator approve = page.locator("#approve");
             assertThat(approve.locator(".lk-digest")).hasText(digest);
             assertThat(approve).containsText("expand, backfill, verify");
-            assertThat(approve).containsText("1 step is one way");
+            assertThat(approve).containsText("One way: what contract takes away");
             assertThat(approve).containsText("an operator may launch them on shop");
             assertThat(page.locator(".lk-step-sql button, .lk-step-sql form, .lk-step-sql a")).hasCount(0);
             assertThat(page.locator("#revisions")).containsText(Pattern.compile("revision 1.*shop\\s+waiting", Pattern.DOTALL));
