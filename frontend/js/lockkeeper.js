@@ -19,3 +19,7 @@ copies();
 charts();
 live();
 document.addEventListener('htmx:load', event => localTimes(event.detail.elt));
+
+const writing = document.querySelector('[data-editor]');
+if (writing) import('./editor.js').then(({ editor }) => editor(writing));
+else if (location.pathname.startsWith('/migrations/')) import('./draft.js').then(({ arrived }) => arrived());

@@ -63,6 +63,17 @@ public class Migrations {
         return submit(new String(file, StandardCharsets.UTF_8), plan, by);
     }
 
+    /**
+     * Reads a text as {@link #submit} would, and stores nothing.
+     *
+     * @throws dev.lockkeeper.Failure {@code invalid-plan}, {@code unsupported}, {@code too-large}
+     */
+    public Plan read(String yaml) {
+        Plan plan = PlanReader.read(yaml);
+        refuse(plan);
+        return plan;
+    }
+
     private Submission submit(String text, Plan plan, Person by) {
         by.require(Role.AUTHOR, null, plan.owner());
         refuse(plan);

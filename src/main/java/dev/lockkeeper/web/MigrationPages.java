@@ -1,16 +1,13 @@
 package dev.lockkeeper.web;
 
-import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
-import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,18 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The catalog, and the editor that adds to it. */
+/** The catalog. */
 @Controller
 class MigrationPages {
     private static final int PAGE = 25;
     private static final int RUNS_EACH = 50;
-
-    /** Browsers drop the line break after the opening tag of a text area; without one of ours they would drop one of the text. */
-    private static final String LINE_EATEN = "\n";
 
     private final Migrations migrations;
     private final Runs runs;
@@ -76,37 +68,5 @@ class MigrationPages {
                 newest.values().stream()
                         .sorted(Comparator.comparing(Run::environment).thenComparing(Run::target))
                         .toList());
-    }
-
-    /** @param from a migration whose newest text is the start of a new revision */
-    @GetMapping("/migrations/new")
-    String editor(@RequestParam(required = false) @Nullable String from, Model model) {
-        Person person = current.get();
-        String migration = Forms.blankToNull(from);
-        Revision newest = migration == null ? null : migrations.revision(migration, null, person);
-        model.addAttribute("from", newest);
-        model.addAttribute("text", LINE_EATEN + (newest == null ? StartingText.TEXT : newest.text()));
-        return "pages/migration-new";
-    }
-
-    @PostMapping("/migrations")
-    String submit(@RequestParam String text, Model model, RedirectAttributes flash, HttpServletResponse response) {
-        try {
-            // A browser sends a textarea with CRLF; the digest is over what the author wrote.
-            Migrations.Submission submission = migrations.submit(text.replace("\r\n", "\n"), current.get());
-            Revision revision = submission.revision();
-            Forms.say(
-                    flash,
-                    submission.created()
-                            ? "Stored as revision " + revision.number() + "."
-                            : "This text is there already, as revision " + revision.number()
-                                    + ". Nothing was changed.");
-            return "redirect:" + Address.review(revision.migration(), revision.number(), null);
-        } catch (Failure failure) {
-            model.addAttribute("failure", failure);
-            model.addAttribute("text", LINE_EATEN + text);
-            response.setStatus(failure.code().status());
-            return "pages/migration-new";
-        }
     }
 }

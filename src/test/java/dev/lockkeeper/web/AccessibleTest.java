@@ -177,6 +177,8 @@ class AccessibleTest {
                 "/",
                 "/migrations",
                 "/migrations/new",
+                "/migrations/new?template=foreign-key&target=shop",
+                "/migrations/attack?target=shop&diff=1..2",
                 "/migrations/index-accounts?target=shop",
                 "/migrations/attack?target=shop",
                 "/runs",

@@ -43,6 +43,8 @@ class PagesTest {
                 "/migrations/attack?revision=1&target=shop",
                 "/migrations/new",
                 "/migrations/new?from=attack",
+                "/migrations/attack?target=shop&diff=1..2",
+                "/migrations/attack?diff=2&diff=1&lines=all",
                 "/runs",
                 "/runs?active=true&target=shop",
                 "/runs/new?migration=attack",
