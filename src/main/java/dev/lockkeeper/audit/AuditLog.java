@@ -4,6 +4,7 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
@@ -61,6 +62,11 @@ public class AuditLog {
         boolean more = records.size() > limit;
         List<AuditRecord> page = more ? records.subList(0, limit) : records;
         return new Paged<>(page, more ? String.valueOf(page.getLast().seq()) : null);
+    }
+
+    /** One record by its number. */
+    public Optional<AuditRecord> find(long seq) {
+        return store.find(seq);
     }
 
     /** Oldest first, at most a thousand after that number; for exports, which must not hold all at once. */

@@ -7,8 +7,8 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,18 +39,9 @@ class AuditStore {
             from audit_records
             """;
     private static final String WALK = RECORDS + "where seq > :after order by seq limit :limit";
-    private static final String MATCHING =
-            """
-            where (cast(:actor as text) is null or actor = :actor)
-              and (cast(:action as text) is null or action = :action)
-              and (cast(:actionStart as text) is null or starts_with(action, :actionStart))
-              and (cast(:subject as text) is null or subject = :subject)
-              and (cast(:subjectStart as text) is null or starts_with(subject, :subjectStart))
-              and (cast(:from as timestamptz) is null or at >= :from)
-              and (cast(:to as timestamptz) is null or at < :to)
-            """;
-    private static final String NEWEST_FIRST = RECORDS + MATCHING + "and seq < :cursor order by seq desc limit :limit";
-    private static final String OLDEST_FIRST = RECORDS + MATCHING + "and seq > :cursor order by seq limit :limit";
+    private static final String ONE = RECORDS + "where seq = :seq";
+    private static final String NEWEST_FIRST = "seq < :cursor order by seq desc limit :limit";
+    private static final String OLDEST_FIRST = "seq > :cursor order by seq limit :limit";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
@@ -125,39 +116,26 @@ class AuditStore {
                 .list();
     }
 
+    Optional<AuditRecord> find(long seq) {
+        return jdbc.sql(ONE).param("seq", seq).query(AuditStore::record).optional();
+    }
+
     List<AuditRecord> newestFirst(AuditQuery query, long before, int limit) {
-        return matching(NEWEST_FIRST, query, before, limit);
+        return matching(query, NEWEST_FIRST, before, limit);
     }
 
     List<AuditRecord> oldestFirst(AuditQuery query, long after, int limit) {
-        return matching(OLDEST_FIRST, query, after, limit);
+        return matching(query, OLDEST_FIRST, after, limit);
     }
 
-    private List<AuditRecord> matching(String sql, AuditQuery query, long cursor, int limit) {
-        return jdbc.sql(sql)
-                .param("actor", query.actor())
-                .param("action", whole(query.action()))
-                .param("actionStart", start(query.action()))
-                .param("subject", whole(query.subject()))
-                .param("subjectStart", start(query.subject()))
-                .param("from", query.from() == null ? null : utc(query.from()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("to", query.to() == null ? null : utc(query.to()), Types.TIMESTAMP_WITH_TIMEZONE)
+    private List<AuditRecord> matching(AuditQuery query, String order, long cursor, int limit) {
+        AuditConditions conditions = AuditConditions.of(query);
+        return jdbc.sql(RECORDS + "where " + conditions.sql() + order)
+                .params(conditions.values())
                 .param("cursor", cursor)
                 .param("limit", limit)
                 .query(AuditStore::record)
                 .list();
-    }
-
-    private static @Nullable String whole(@Nullable String text) {
-        return text != null && text.endsWith("*") ? null : text;
-    }
-
-    private static @Nullable String start(@Nullable String text) {
-        return text != null && text.endsWith("*") ? text.substring(0, text.length() - 1) : null;
-    }
-
-    private static OffsetDateTime utc(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
     }
 
     private static AuditRecord record(ResultSet rows, int number) throws SQLException {
