@@ -88,7 +88,7 @@ class FailurePage {
         Map<String, @Nullable Object> names = chrome.names();
         names.put("failure", failure);
         names.put("status", status);
-        names.put("title", TITLE + (TITLED.contains(status) ? String.valueOf(status) : status < 500 ? "400" : "500"));
+        names.put("heading", TITLE + (TITLED.contains(status) ? String.valueOf(status) : status < 500 ? "400" : "500"));
         names.put("way", WayOn.from(path, names.get("person") != null));
         ModelAndView page = new ModelAndView(name, names);
         page.setStatus(HttpStatusCode.valueOf(status));

@@ -39,6 +39,8 @@ record FieldDiff(List<Field> changed, List<Field> same) {
     static FieldDiff of(@Nullable String before, @Nullable String after, JsonMapper json) {
         Map<String, String> was = fields(before, json);
         Map<String, String> is = fields(after, json);
+        withoutEmpty(was, is);
+        withoutEmpty(is, was);
         TreeSet<String> paths = new TreeSet<>(was.keySet());
         paths.addAll(is.keySet());
         List<Field> changed = new ArrayList<>();
@@ -48,6 +50,15 @@ record FieldDiff(List<Field> changed, List<Field> same) {
             (field.added() || field.removed() || !was.get(path).equals(is.get(path)) ? changed : same).add(field);
         }
         return new FieldDiff(changed, same);
+    }
+
+    /** A list that was emptied has lost its entries, and gained nothing. */
+    private static void withoutEmpty(Map<String, String> fields, Map<String, String> others) {
+        fields.entrySet()
+                .removeIf(field -> (field.getValue().equals("[]") || field.getValue().equals("{}"))
+                        && others.keySet().stream()
+                                .anyMatch(other -> other.startsWith(field.getKey() + "[")
+                                        || other.startsWith(field.getKey() + ".")));
     }
 
     private static Map<String, String> fields(@Nullable String text, JsonMapper json) {

@@ -163,7 +163,7 @@ class TargetParts {
 
     private static String view(String part, @Nullable String htmx, Model model) {
         model.addAttribute("part", part);
-        model.addAttribute("title", "target.part." + part);
+        model.addAttribute("heading", "target.part." + part);
         model.addAttribute("alone", htmx == null);
         return htmx == null ? "pages/target-part" : "fragments/target-" + part + " :: part";
     }

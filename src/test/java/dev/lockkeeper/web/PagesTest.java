@@ -71,7 +71,8 @@ class PagesTest {
                 assertThat(answer.body())
                         .as("%s for %s", page, name)
                         .startsWith("<!doctype html>")
-                        .contains("<h1", "id=\"main\"", "Sign out");
+                        .contains("<h1", "id=\"main\"", "Sign out")
+                        .doesNotContain("??");
                 assertThat(answer.body().split("<h1", -1))
                         .as("one heading on %s", page)
                         .hasSize(2);
