@@ -47,6 +47,13 @@ record AuditFilter(
         return new AuditQuery(actor, action, subject, moment(from, 0), moment(to, 1), reason);
     }
 
+    /** As the address has it, so that it can be sent to a colleague. @param after cursor of a later page, null for the first */
+    public String parameters(@Nullable String after) {
+        return Address.parameters(
+                "actor", actor, "action", action, "subject", subject, "from", from, "to", to, "reason", reason, "after",
+                after);
+    }
+
     /** Whether anything is asked for. */
     public boolean any() {
         return actor != null || action != null || subject != null || from != null || to != null || reason != null;

@@ -57,6 +57,11 @@ record TableList(
         return table.schema() + "." + table.name();
     }
 
+    /** Of an address with the same filter. @param by what to sort by, {@code size} is left out; @param from cursor, null for the first page */
+    public String parameters(String by, @Nullable String from) {
+        return Address.parameters("sort", by.equals("size") ? null : by, "query", query, "after", from);
+    }
+
     /** For the glance on the target's own page. */
     TableList few(int most) {
         return new TableList(

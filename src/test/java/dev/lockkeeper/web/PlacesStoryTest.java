@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -210,7 +211,7 @@ class PlacesStoryTest {
                     Assertions.assertThat(((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth")).intValue())
                             .as("%s at %d", address, width)
                             .isLessThanOrEqualTo(0);
-                    Chromium.picture(page, name + (width == PHONE ? "-narrow-" : "-") + theme.name().toLowerCase(java.util.Locale.ROOT));
+                    Chromium.picture(page, name + (width == PHONE ? "-narrow-" : "-") + theme.name().toLowerCase(Locale.ROOT));
                 }
             }
         }
