@@ -1,6 +1,8 @@
 package dev.lockkeeper.security;
 
+import dev.lockkeeper.store.StoreAway;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,7 +33,11 @@ final class SessionPersonFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
+        // The store that failed a page a moment ago is not asked again for the page that says so.
+        boolean away = StoreAway.in((Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+        if (away) {
+            SecurityContextHolder.setContext(SecurityContextHolder.createEmptyContext());
+        } else if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
             Optional<Person> person = person(signedIn, request.getRemoteAddr());
             // A context of this request only: the one in the session stays as it is.
             SecurityContext context = SecurityContextHolder.createEmptyContext();

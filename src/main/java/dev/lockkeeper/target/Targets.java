@@ -104,7 +104,9 @@ public class Targets {
             throw new Failure(
                     Code.INVALID,
                     "Another address, replica or login needs its password again. Nothing was changed.",
-                    "Send 'password' or 'passwordFrom' together with the new 'url', 'replicas' or 'username'.");
+                    "Send 'password' or 'passwordFrom' together with the new 'url', 'replicas' or 'username'.",
+                    List.of(new Failure.Problem(
+                            0, 0, "password", "another address, replica or login needs its password again")));
         }
     }
 
@@ -131,7 +133,9 @@ public class Targets {
                     Code.FORBIDDEN,
                     "'passwordFrom' names a secret of the server itself, so it needs the role admin for everything. Nothing was"
                             + " changed.",
-                    "Give a password, or ask an admin of the whole server.");
+                    "Give a password, or ask an admin of the whole server.",
+                    List.of(new Failure.Problem(
+                            0, 0, "passwordFrom", "needs the role admin for everything: it names a secret of the server itself")));
         }
     }
 

@@ -34,6 +34,18 @@ final class Address {
                 + (target == null ? "" : "&target=" + encode(target));
     }
 
+    /** The part of an address from its question mark on, empty when none of the parameters has a value. @param pairs name, value, name, value */
+    static String parameters(@Nullable String... pairs) {
+        StringBuilder address = new StringBuilder();
+        for (int i = 0; i + 1 < pairs.length; i += 2) {
+            String value = pairs[i + 1];
+            if (value != null && !value.isEmpty()) {
+                address.append(address.isEmpty() ? '?' : '&').append(pairs[i]).append('=').append(encode(value));
+            }
+        }
+        return address.toString();
+    }
+
     private static String encode(String value) {
         return UriUtils.encode(value, StandardCharsets.UTF_8);
     }
