@@ -8,6 +8,7 @@ import dev.lockkeeper.run.Wishes.Wished;
 import dev.lockkeeper.security.Person;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,46 @@ public class Runs {
             @Nullable String after,
             Person by) {
         return views.list(new RunReader.Filter(migration, target, active), limit, after, by);
+    }
+
+    /** What a calendar is narrowed to. Null leaves it wide. */
+    public record Place(@Nullable String environment, @Nullable String team, @Nullable String target) {}
+
+    /** One page of a list, as it is narrowed and sorted. */
+    public Paged<RunLine> search(RunSearch search, int limit, @Nullable String after, Person by) {
+        return views.search(search, limit, after, by);
+    }
+
+    /** Active ones on these targets, newest first, at most as many as a page has. */
+    public List<RunLine> activeOn(List<String> targets, Person by) {
+        return views.activeOn(targets, by);
+    }
+
+    /** How many are active in each state. */
+    public Map<RunState, Long> active(Person by) {
+        return views.active(by);
+    }
+
+    /** Days of UTC on which runs began in the time given. @param most runs of one day */
+    public List<RunDay> happened(Instant from, Instant to, int most, Place place, Person by) {
+        return views.happened(from, to, most, place, by);
+    }
+
+    /** Those that wait for their start in the time given, by it. */
+    public List<RunLine> scheduled(Instant from, Instant to, Place place, Person by) {
+        return views.scheduled(from, to, place, by);
+    }
+
+    /**
+     * Where migrations stand.
+     *
+     * @param revisions migration to its newest revision
+     * @param environment null for all
+     * @param most targets of one migration in one environment, those that matter most first
+     */
+    public List<Standing> standings(
+            Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
+        return views.standings(revisions, environment, most, by);
     }
 
     /** Those after the id, oldest first, at most {@code limit}. */

@@ -3,7 +3,11 @@ package dev.lockkeeper.run;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.security.Person;
+import dev.lockkeeper.security.Sight;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,11 +19,18 @@ class VisibleRuns {
     private final RunReader reader;
     private final EventStore events;
     private final Paces paces;
+    private final RunLines lines;
+    private final RunDays days;
+    private final Standings standings;
 
-    VisibleRuns(RunReader reader, EventStore events, Paces paces) {
+    VisibleRuns(
+            RunReader reader, EventStore events, Paces paces, RunLines lines, RunDays days, Standings standings) {
         this.reader = reader;
         this.events = events;
         this.paces = paces;
+        this.lines = lines;
+        this.days = days;
+        this.standings = standings;
     }
 
     @Transactional(readOnly = true)
@@ -54,6 +65,41 @@ class VisibleRuns {
     public List<ThrottleSample> throttle(long id, boolean changes, int limit, Person by) {
         get(id, by);
         return paces.history(id, changes, size(limit));
+    }
+
+    @Transactional(readOnly = true)
+    public Paged<RunLine> search(RunSearch search, int limit, @Nullable String after, Person by) {
+        for (String text : Arrays.asList(
+                search.text(), search.migration(), search.target(), search.environment(), search.team(), search.engine())) {
+            RunLines.refuseNul(text);
+        }
+        return lines.page(search, size(limit), after, Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunLine> activeOn(List<String> targets, Person by) {
+        return lines.activeOn(targets, Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public Map<RunState, Long> active(Person by) {
+        return lines.active(Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunDay> happened(Instant from, Instant to, int most, Runs.Place place, Person by) {
+        return days.happened(from, to, most, place, Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunLine> scheduled(Instant from, Instant to, Runs.Place place, Person by) {
+        return days.scheduled(from, to, place, Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public List<Standing> standings(
+            Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
+        return standings.of(revisions, environment, most, by);
     }
 
     private static int size(int limit) {

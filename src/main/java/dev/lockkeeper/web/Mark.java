@@ -19,6 +19,17 @@ record Mark(String glyph, String word, String tone) {
     /** A run that goes on as soon as the target allows it. */
     static final Mark HELD = new Mark("pause", "held", "hold");
 
+    /** A revision that may be launched. Not the glyph of what has succeeded: nothing has happened yet. */
+    static final Mark APPROVED = new Mark("clock", "approved", "run");
+
+    static final Mark REJECTED = new Mark("cross", "rejected", "bad");
+
+    /** A soak that ends. */
+    static final Mark SOAK = new Mark("gate", "soak ends", "gate");
+
+    /** When launches are allowed. */
+    static final Mark WINDOW = new Mark("window", "window", "idle");
+
     static Mark of(RunState state) {
         return switch (state) {
             case SCHEDULED -> new Mark("clock", "scheduled", "idle");

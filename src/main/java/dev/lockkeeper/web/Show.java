@@ -6,6 +6,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -153,6 +154,32 @@ final class Show {
     /** The time of day in UTC. */
     public String clock(@Nullable Instant at) {
         return at == null ? UNKNOWN : UTC_CLOCK.format(at);
+    }
+
+    /** {@code 12:41}: the time of day in UTC, to the minute. */
+    public String minute(@Nullable Instant at) {
+        return at == null ? UNKNOWN : UTC_CLOCK.format(at).substring(0, "12:41".length());
+    }
+
+    /** {@code Mon}. */
+    public String weekday(LocalDate day) {
+        return DateTimeFormatter.ofPattern("EEE", locale()).format(day);
+    }
+
+    /** {@code 30}, and at the beginning of a month {@code 1 Dec}. */
+    public String dayOfMonth(LocalDate day) {
+        return DateTimeFormatter.ofPattern(day.getDayOfMonth() == 1 ? "d MMM" : "d", locale())
+                .format(day);
+    }
+
+    /** {@code 30 Nov 2026}. */
+    public String day(LocalDate day) {
+        return DateTimeFormatter.ofPattern("d MMM yyyy", locale()).format(day);
+    }
+
+    /** {@code November 2026}. */
+    public String month(LocalDate day) {
+        return DateTimeFormatter.ofPattern("LLLL yyyy", locale()).format(day);
     }
 
     /** A statement in parts to colour. */

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The registered databases, one of them, and the form that adds one. */
+/** One of the registered databases, and the form that adds one. */
 @Controller
 class TargetPages {
     private static final int TABLES = 50;
@@ -41,14 +41,6 @@ class TargetPages {
         this.locks = locks;
         this.runs = runs;
         this.current = current;
-    }
-
-    @GetMapping("/targets")
-    String list(Model model) {
-        Person person = current.get();
-        model.addAttribute("targets", targets.list(person));
-        model.addAttribute("mayRegister", person.mayAnywhere(Role.ADMIN));
-        return "pages/targets";
     }
 
     @GetMapping("/targets/new")

@@ -111,6 +111,8 @@ class AccessibleTest {
                 "/targets",
                 "/targets/new",
                 "/targets/shop",
+                "/calendar",
+                "/calendar?view=week",
                 "/policies",
                 "/audit",
                 "/audit/5",

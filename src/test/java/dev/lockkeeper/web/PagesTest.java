@@ -44,7 +44,7 @@ class PagesTest {
                 "/migrations/new",
                 "/migrations/new?from=attack",
                 "/runs",
-                "/runs?active=true&target=shop",
+                "/runs?state=active&target=shop",
                 "/runs/new?migration=attack",
                 "/runs/new?migration=attack&target=shop",
                 "/runs/" + pages.run,
@@ -53,6 +53,8 @@ class PagesTest {
                 "/runs/" + pages.run + "/rollback",
                 "/targets",
                 "/targets/shop",
+                "/calendar",
+                "/calendar?view=week",
                 "/policies");
     }
 

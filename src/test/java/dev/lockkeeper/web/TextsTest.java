@@ -46,27 +46,21 @@ class TextsTest {
             "mark.html",
             "migration-new.html",
             "migration.html",
-            "migrations.html",
             "next.html",
-            "overview.html",
             "pace.html",
             "phases.html",
             "policies.html",
             "run-cancel.html",
             "run-report.html",
             "run-rollback.html",
-            "run-row.html",
             "run.html",
-            "runs.html",
             "session-end.html",
             "sql.html",
             "state.html",
             "statements.html",
             "events.html",
             "target-new.html",
-            "target.html",
-            "targets.html",
-            "time.html");
+            "target.html");
 
     private static final Pattern KEY = Pattern.compile("#\\{([\\w.-]+)");
     private static final Pattern LETTERS = Pattern.compile("\\p{L}{2}");
