@@ -15,11 +15,13 @@ class VisibleRuns {
     private final RunReader reader;
     private final EventStore events;
     private final Paces paces;
+    private final SeriesStore series;
 
-    VisibleRuns(RunReader reader, EventStore events, Paces paces) {
+    VisibleRuns(RunReader reader, EventStore events, Paces paces, SeriesStore series) {
         this.reader = reader;
         this.events = events;
         this.paces = paces;
+        this.series = series;
     }
 
     @Transactional(readOnly = true)
@@ -45,9 +47,21 @@ class VisibleRuns {
     }
 
     @Transactional(readOnly = true)
-    public List<RunEvent> lastEvents(long id, int limit, Person by) {
+    public List<RunEvent> told(long id, int limit, Person by) {
         get(id, by);
-        return events.last(id, size(limit));
+        return events.told(id, size(limit));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunSeries.Sample> sampled(long id, int limit, Person by) {
+        get(id, by);
+        return events.sampled(id, size(limit)).stream().map(SeriesStore::sample).toList();
+    }
+
+    @Transactional(readOnly = true)
+    public RunSeries series(long id, Person by) {
+        get(id, by);
+        return series.of(id);
     }
 
     @Transactional(readOnly = true)

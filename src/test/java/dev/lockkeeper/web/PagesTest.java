@@ -244,7 +244,7 @@ class PagesTest {
             cyd.submit(
                     "/targets/shop/sessions/" + pid,
                     "/targets/shop/sessions/" + pid,
-                    Map.of("how", "terminate", "reason", "in the way"));
+                    Map.of("how", "terminate", "reason", "in the way", "confirm", "shop"));
 
             waiting.get(30, TimeUnit.SECONDS);
             assertThat(cyd.get("/targets/shop").body()).contains("Session " + pid + " was ended");
