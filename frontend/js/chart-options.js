@@ -16,18 +16,18 @@ export function clock(value) {
 export function configuration({ named, limit, lowest, plugins }) {
   const line = colour('--lk-run');
   const grid = { color: colour('--tblr-border-color') };
-  const ticks = { color: colour('--lk-quiet'), font: { size: 11 }, maxRotation: 0, autoSkipPadding: 24 };
-  const x = { type: 'linear', grid: { display: false }, border: grid, ticks: { ...ticks, display: lowest, maxTicksLimit: 6, callback: clock } };
+  const ticks = { color: colour('--lk-quiet'), font: { size: 11 }, maxRotation: 0 };
+  const x = { type: 'linear', grid: { display: false }, border: grid, ticks: { ...ticks, display: lowest, align: 'inner', autoSkipPadding: 24, maxTicksLimit: 6, callback: clock } };
   const y = { beginAtZero: true, grid, border: { display: false }, afterFit: scale => { scale.width = AXIS; } };
   y.suggestedMax = named ? 2 : limit ?? 1;
-  y.ticks = { ...ticks, maxTicksLimit: 4, stepSize: named ? 1 : undefined, callback: value => (named ? named[value] : short(value)) };
+  y.ticks = { ...ticks, autoSkip: !named, maxTicksLimit: 4, stepSize: named ? 1 : undefined, callback: value => (named ? named[value] : short(value)) };
   return {
     type: 'line',
     data: { datasets: [{ data: [], borderColor: line, backgroundColor: `${line}38`, stepped: Boolean(named), fill: Boolean(named) }] },
     options: {
       animation: false, responsive: true, maintainAspectRatio: false, parsing: false, normalized: true, events: [],
       elements: { point: { radius: 0 }, line: { borderWidth: 1.75 } },
-      layout: { padding: { right: 12 } },
+      layout: { autoPadding: false, padding: { right: 2, top: 4 } },
       scales: { x, y },
       plugins: { legend: { display: false }, tooltip: { enabled: false } },
     },

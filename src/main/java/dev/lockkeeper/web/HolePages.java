@@ -7,7 +7,6 @@ import dev.lockkeeper.run.RunHole;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.CurrentPerson;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

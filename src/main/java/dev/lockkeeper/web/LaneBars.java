@@ -25,7 +25,7 @@ final class LaneBars {
 
         /** {@code 2 ✓}: what is done says so without its colour. */
         public String label() {
-            return (lane.lane() + 1) + (lane.done() ? " ✓" : "");
+            return lane.lane() + 1 + (lane.done() ? " ✓" : "");
         }
 
         public double filledOrNone() {

@@ -15,6 +15,7 @@ import dev.lockkeeper.run.ThrottleSample;
 import dev.lockkeeper.run.ThrottleSignal;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,9 @@ record RunView(
 
     /** @param id stays the same from one moment to the next, so that an opened line stays open */
     record Line(String id, String phase, Mark mark, RunStep step) {}
+
+    private static final Set<RunState> MOVING =
+            EnumSet.of(RunState.RUNNING, RunState.PAUSING, RunState.CANCELLING, RunState.ROLLING_BACK);
 
     private static final Set<String> WALKS = Set.of("backfill", "verify");
 
@@ -180,6 +184,11 @@ record RunView(
     /** Whether the walk that is shown goes on now; the time left is only told then. */
     public boolean walking() {
         return Walks.current(run) != null;
+    }
+
+    /** Whether rows are on their way at this moment: not while it stands by somebody's wish, at a fault, or without a server. */
+    public boolean moving() {
+        return walking() && MOVING.contains(run.state());
     }
 
     /** 0 to 1; null, which a browser shows as "somewhere on the way", when the whole is unknown. */

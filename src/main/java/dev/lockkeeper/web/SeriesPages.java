@@ -3,6 +3,7 @@ package dev.lockkeeper.web;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.CurrentPerson;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,8 +19,10 @@ class SeriesPages {
         this.current = current;
     }
 
-    @GetMapping(path = "/runs/{id}/series", produces = MediaType.APPLICATION_JSON_VALUE)
-    ChartData series(@PathVariable long id) {
-        return ChartData.of(runs.series(id, current.get()));
+    @GetMapping("/runs/{id}/series")
+    ResponseEntity<ChartData> series(@PathVariable long id) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(ChartData.of(runs.series(id, current.get())));
     }
 }

@@ -7,7 +7,6 @@ import dev.lockkeeper.target.Locks;
 import dev.lockkeeper.target.Session;
 import dev.lockkeeper.target.Targets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
