@@ -1,13 +1,13 @@
 // What charts are drawn from: samples [at, rows a second, milliseconds of a chunk, verdict, seconds of lag] and spans [from, to, why].
 // However long a page stays open, it keeps no more than this.
 const KEEP = 900;
-const OLDER = 600;
+const POINTS = 600;
 const SPANS = 400;
 
-/** Of two samples the later time, the mean rate, and the worse of the rest. */
+/** Of two samples the earlier time, the mean rate, and the worse of the rest. */
 function joined(one, other) {
   const worst = (a, b) => (a === null ? b : b === null ? a : Math.max(a, b));
-  return [other[0], Math.round((one[1] + other[1]) / 2), ...[2, 3, 4].map(i => worst(one[i], other[i]))];
+  return [one[0], Math.round((one[1] + other[1]) / 2), ...[2, 3, 4].map(i => worst(one[i], other[i]))];
 }
 
 export class Series {
@@ -37,12 +37,17 @@ export class Series {
     if (this.spans.length > SPANS) this.spans.shift();
   }
 
-  /** The whole run stays to be seen: the older part with half as many points. */
+  /** The whole run stays to be seen, from its first sample to its newest, with fewer between. */
   #thin() {
-    const old = this.samples.splice(0, OLDER);
-    const half = [];
-    for (let i = 0; i + 1 < old.length; i += 2) half.push(joined(old[i], old[i + 1]));
-    this.samples = [...half, ...this.samples];
+    const newest = this.samples.pop();
+    const width = (newest[0] - this.first) / POINTS;
+    const parts = [];
+    for (const sample of this.samples) {
+      const part = parts.at(-1);
+      if (part && sample[0] - part[0] < width) parts[parts.length - 1] = joined(part, sample);
+      else parts.push(sample);
+    }
+    this.samples = [...parts, newest];
   }
 
   get first() { return this.samples[0][0]; }

@@ -6,6 +6,7 @@ function chart(figure) {
   const series = new Series();
   let plots = null;
   let due = 0;
+  let loaded = false;
 
   async function create() {
     await import(figure.dataset.library);
@@ -13,7 +14,7 @@ function chart(figure) {
   }
 
   function draw() {
-    if (due || series.samples.length < 2) return;
+    if (!loaded || due || series.samples.length < 2) return;
     due = requestAnimationFrame(async () => {
       // The promise is kept, not the charts: a second sample may come while the library is still on its way.
       plots ??= create();
@@ -25,13 +26,14 @@ function chart(figure) {
   async function load() {
     const answer = await fetch(figure.dataset.series, { headers: { Accept: 'application/json' } }).catch(() => null);
     if (answer?.ok) series.load(await answer.json());
+    loaded = true;
     draw();
   }
 
   // What comes before the past is there is kept, and joined to it.
   document.addEventListener('lk:sample', event => { series.add(event.detail); draw(); });
   document.addEventListener('lk:span', event => { series.stand(event.detail); draw(); });
-  document.addEventListener('lk:again', load);
+  document.addEventListener('lk:again', () => loaded && load());
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', async () => {
     (await plots)?.remove();
     plots = null;
