@@ -1,4 +1,4 @@
-// Small comforts of forms: "/" goes to the search, a choice is sent at once, a dial says its value.
+// Small comforts of forms: "/" goes to the search, a choice is sent at once, a dial says its value and is set by its button.
 export function forms() {
   document.addEventListener('keydown', event => {
     const typing = event.target.closest('input, textarea, select, [contenteditable]');
@@ -16,6 +16,5 @@ export function forms() {
   for (const dial of document.querySelectorAll('[data-dial]')) {
     const output = dial.form.querySelector('output');
     dial.addEventListener('input', () => { output.value = dial.value; });
-    dial.addEventListener('change', () => dial.form.requestSubmit());
   }
 }

@@ -187,9 +187,19 @@ public class Runs {
         return views.events(run, after, limit, by);
     }
 
-    /** The newest, newest first. */
-    public List<RunEvent> lastEvents(long run, int limit, Person by) {
-        return views.lastEvents(run, limit, by);
+    /** The newest for people, newest first: without those that only carry numbers of a walk. */
+    public List<RunEvent> told(long run, int limit, Person by) {
+        return views.told(run, limit, by);
+    }
+
+    /** The newest samples of walks, newest first, as they were written. */
+    public List<RunSeries.Sample> sampled(long run, int limit, Person by) {
+        return views.sampled(run, limit, by);
+    }
+
+    /** How the walks of the run went from first to last, in a few hundred points. */
+    public RunSeries series(long run, Person by) {
+        return views.series(run, by);
     }
 
     /** What the throttle said, newest first, at most {@code limit}. @param changes only what said something new */

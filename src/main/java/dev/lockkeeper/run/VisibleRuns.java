@@ -16,21 +16,22 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class VisibleRuns {
 
+    /** What reads many runs at once. */
+    @Component
+    record Lists(RunLines lines, RunDays days, Standings standings) {}
+
     private final RunReader reader;
     private final EventStore events;
     private final Paces paces;
-    private final RunLines lines;
-    private final RunDays days;
-    private final Standings standings;
+    private final SeriesStore series;
+    private final Lists lists;
 
-    VisibleRuns(
-            RunReader reader, EventStore events, Paces paces, RunLines lines, RunDays days, Standings standings) {
+    VisibleRuns(RunReader reader, EventStore events, Paces paces, SeriesStore series, Lists lists) {
         this.reader = reader;
         this.events = events;
         this.paces = paces;
-        this.lines = lines;
-        this.days = days;
-        this.standings = standings;
+        this.series = series;
+        this.lists = lists;
     }
 
     @Transactional(readOnly = true)
@@ -56,9 +57,21 @@ class VisibleRuns {
     }
 
     @Transactional(readOnly = true)
-    public List<RunEvent> lastEvents(long id, int limit, Person by) {
+    public List<RunEvent> told(long id, int limit, Person by) {
         get(id, by);
-        return events.last(id, size(limit));
+        return events.told(id, size(limit));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunSeries.Sample> sampled(long id, int limit, Person by) {
+        get(id, by);
+        return events.sampled(id, size(limit)).stream().map(SeriesStore::sample).toList();
+    }
+
+    @Transactional(readOnly = true)
+    public RunSeries series(long id, Person by) {
+        get(id, by);
+        return series.of(id);
     }
 
     @Transactional(readOnly = true)
@@ -73,33 +86,33 @@ class VisibleRuns {
                 search.text(), search.migration(), search.target(), search.environment(), search.team(), search.engine())) {
             RunLines.refuseNul(text);
         }
-        return lines.page(search, size(limit), after, Sight.of(by));
+        return lists.lines().page(search, size(limit), after, Sight.of(by));
     }
 
     @Transactional(readOnly = true)
     public List<RunLine> activeOn(List<String> targets, Person by) {
-        return lines.activeOn(targets, Sight.of(by));
+        return lists.lines().activeOn(targets, Sight.of(by));
     }
 
     @Transactional(readOnly = true)
     public Map<RunState, Long> active(Person by) {
-        return lines.active(Sight.of(by));
+        return lists.lines().active(Sight.of(by));
     }
 
     @Transactional(readOnly = true)
     public List<RunDay> happened(Instant from, Instant to, int most, Runs.Place place, Person by) {
-        return days.happened(from, to, most, place, Sight.of(by));
+        return lists.days().happened(from, to, most, place, Sight.of(by));
     }
 
     @Transactional(readOnly = true)
     public List<RunLine> scheduled(Instant from, Instant to, Runs.Place place, Person by) {
-        return days.scheduled(from, to, place, Sight.of(by));
+        return lists.days().scheduled(from, to, place, Sight.of(by));
     }
 
     @Transactional(readOnly = true)
     public List<Standing> standings(
             Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
-        return standings.of(revisions, environment, most, by);
+        return lists.standings().of(revisions, environment, most, by);
     }
 
     private static int size(int limit) {

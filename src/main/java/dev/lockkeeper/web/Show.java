@@ -55,6 +55,11 @@ final class Show {
         return millis == null ? "–" : duration(Duration.ofMillis(millis.longValue()));
     }
 
+    /** {@code 0.2 s}; unknown where it is not known. */
+    public String seconds(@Nullable Double seconds) {
+        return seconds == null ? UNKNOWN : decimal(seconds, "0.#") + " s";
+    }
+
     public String duration(@Nullable Duration duration) {
         if (duration == null) {
             return UNKNOWN;

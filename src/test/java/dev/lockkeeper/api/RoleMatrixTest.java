@@ -387,7 +387,7 @@ class RoleMatrixTest {
         fields.put("digest", "0".repeat(64));
         fields.put("text", PLAN);
         fields.putAll(Map.of("yaml", PLAN, "name", "other", "engine", "postgresql", "url", "jdbc:postgresql://h/d"));
-        fields.putAll(Map.of("username", "u", "password", "p"));
+        fields.putAll(Map.of("username", "u", "password", "p", "confirm", "kept"));
         return fields;
     }
 

@@ -42,7 +42,13 @@ public final class Chromium implements AutoCloseable {
     }
 
     public BrowserContext context(ColorScheme scheme, int width) {
+        return context(scheme, width, true);
+    }
+
+    /** @param script whether pages may run any */
+    public BrowserContext context(ColorScheme scheme, int width, boolean script) {
         return browser.newContext(new Browser.NewContextOptions()
+                .setJavaScriptEnabled(script)
                 .setColorScheme(scheme)
                 .setViewportSize(width, 900)
                 .setLocale("en-GB")
