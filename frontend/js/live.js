@@ -1,48 +1,57 @@
-// Fragments of a run as they change, by server-sent events. What one reads, has opened or is typing in is left alone.
-import { localTimes } from './local-time.js';
-import { held } from './keep-focus.js';
+// Fragments of a run as they change, by server-sent events.
+import { swap } from './swap.js';
 
-function swap(html) {
-  const template = document.createElement('template');
-  template.innerHTML = html;
-  const next = template.content.firstElementChild;
-  const present = next && document.getElementById(next.id);
-  if (!present) return;
-  if (present.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')) return;
-  for (const open of present.querySelectorAll('details[open][id]')) {
-    next.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute('open', '');
-  }
-  const restore = held(present);
-  localTimes(next);
-  present.replaceWith(next);
-  restore(next);
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+
+/** Values change each second and are not read out; that the run does something else now is. */
+function announcing(region) {
+  let known = document.getElementById('run-next')?.dataset.now;
+  return next => {
+    if (!next || next.dataset.now === known) return;
+    known = next.dataset.now;
+    region.textContent = next.querySelector('h2').textContent;
+  };
 }
 
 export function live() {
   const page = document.querySelector('[data-live]');
   if (!page) return;
   const sign = page.querySelector('[data-live-sign]');
-  const say = text => { sign.textContent = text; sign.hidden = !text; };
-  const names = [...page.querySelectorAll('[id^="run-"]')].map(element => element.id);
-  let source, again;
+  const announce = announcing(page.querySelector('[data-announce]'));
+  const names = [...page.querySelectorAll('[data-part]')].map(element => element.id).filter(id => id !== 'run-next');
+  let source, again, heard, lost = false;
+
+  function say(words) {
+    sign.querySelector('span').textContent = words;
+    sign.hidden = !words;
+  }
 
   function open() {
     clearTimeout(again);
     source = new EventSource(page.dataset.live);
-    source.onopen = () => say('');
+    source.onopen = () => {
+      say('');
+      // Fragments come anew by themselves; charts have missed what was between.
+      if (lost) tell('lk:again');
+      lost = false;
+    };
     source.onerror = () => {
-      say('reconnecting…');
+      if (!lost) say(sign.dataset.lost.replace('{0}', (heard ?? new Date()).toLocaleTimeString()));
+      lost = true;
       // A browser gives up for good when an answer is not a stream, as while the server restarts.
       if (source.readyState === EventSource.CLOSED) again = setTimeout(retry, 3000);
     };
-    for (const name of names) source.addEventListener(name, event => swap(event.data));
-    source.addEventListener('sample', event => document.dispatchEvent(new CustomEvent('lk:sample', { detail: JSON.parse(event.data) })));
+    const on = (name, deed) => source.addEventListener(name, event => { heard = new Date(); deed(event.data); });
+    for (const name of names) on(name, swap);
+    on('run-next', html => announce(swap(html)));
+    on('sample', data => tell('lk:sample', JSON.parse(data)));
+    on('span', data => tell('lk:span', JSON.parse(data)));
   }
 
   // A session that has ended is not mended by asking again.
   async function retry() {
-    const page = await fetch(location.href, { method: 'HEAD', redirect: 'manual' }).catch(() => null);
-    if (page?.type === 'opaqueredirect') say('signed out: load the page again to sign in');
+    const answer = await fetch(location.href, { method: 'HEAD', redirect: 'manual' }).catch(() => null);
+    if (answer?.type === 'opaqueredirect') say(sign.dataset.out);
     else open();
   }
 

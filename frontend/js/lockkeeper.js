@@ -8,6 +8,7 @@ import { keys } from './keys.js';
 import { rows } from './rows.js';
 import { said } from './said.js';
 import { keepFocus } from './keep-focus.js';
+import { filters } from './filters.js';
 
 localTimes(document);
 forms();
@@ -16,6 +17,7 @@ rows();
 said();
 keepFocus();
 copies();
+filters();
 charts();
 live();
 document.addEventListener('htmx:load', event => localTimes(event.detail.elt));

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,16 @@ class ApprovalStore {
 
     private static final String OF =
             "select * from approvals where migration = :migration and revision = :revision order by created_at, id";
+
+    private static final String SAID =
+            """
+            with asked as (select * from unnest(:migrations, :numbers) as n(migration, revision))
+            select v.migration, v.revision, v.target, v.phase, v.approver_id as person, true as yes
+            from asked join approvals v using (migration, revision) where v.withdrawn_at is null
+            union all
+            select v.migration, v.revision, v.target, v.phase, v.rejecter_id, false
+            from asked join rejections v using (migration, revision) where v.withdrawn_at is null
+            """;
 
     private static final String ONE = "select * from approvals where id = :id for update";
 
@@ -90,6 +101,26 @@ class ApprovalStore {
                 .param("migration", migration)
                 .param("revision", revision)
                 .query(this::approval)
+                .list();
+    }
+
+    /** @param revisions each as {@code migration/number} */
+    List<Said> said(Collection<String> revisions) {
+        if (revisions.isEmpty()) {
+            return List.of();
+        }
+        List<String[]> parts =
+                revisions.stream().distinct().map(each -> each.split("/", 2)).toList();
+        return jdbc.sql(SAID)
+                .param("migrations", parts.stream().map(each -> each[0]).toArray(String[]::new))
+                .param("numbers", parts.stream().map(each -> Integer.valueOf(each[1])).toArray(Integer[]::new))
+                .query((row, number) -> new Said(
+                        row.getString("migration"),
+                        row.getInt("revision"),
+                        row.getString("target"),
+                        row.getString("phase"),
+                        row.getLong("person"),
+                        row.getBoolean("yes")))
                 .list();
     }
 

@@ -1,7 +1,9 @@
 package dev.lockkeeper.catalog;
 
 import dev.lockkeeper.security.Users;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,16 @@ public class Decisions {
 
     public Policy policy(String environment) {
         return policies.of(environment);
+    }
+
+    /** Those of several environments, with one question. */
+    public Map<String, Policy> policies(Collection<String> environments) {
+        return policies.of(environments);
+    }
+
+    /** What has been said of several revisions, each as {@code migration/number}; of whom it was said is looked up only with {@link #votes}. */
+    public List<Said> said(Collection<String> revisions) {
+        return approvals.said(revisions);
     }
 
     public Votes votes(String migration, int revision) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,13 @@ class MigrationStore {
     private static final String REVISION = REVISIONS + "and number = :number";
 
     private static final String OF_DIGEST = REVISIONS + "and digest = :digest";
+
+    private static final String NUMBERED =
+            """
+            select v.migration, v.number, v.text, v.digest, v.author_id, v.author, v.created_at
+            from unnest(:migrations, :numbers) as n(migration, number)
+            join revisions v on v.migration = n.migration and v.number = n.number
+            """;
 
     private static final String ALL_REVISIONS = REVISIONS + "order by number desc";
 
@@ -156,6 +164,17 @@ class MigrationStore {
                 .param("digest", digest)
                 .query(this::revision)
                 .optional();
+    }
+
+    /** @param numbered each as {@code migration/number} */
+    List<Revision> revisions(Collection<String> numbered) {
+        List<String[]> parts =
+                numbered.stream().distinct().map(each -> each.split("/", 2)).toList();
+        return jdbc.sql(NUMBERED)
+                .param("migrations", parts.stream().map(each -> each[0]).toArray(String[]::new))
+                .param("numbers", parts.stream().map(each -> Integer.valueOf(each[1])).toArray(Integer[]::new))
+                .query(this::revision)
+                .list();
     }
 
     /** Newest first. */

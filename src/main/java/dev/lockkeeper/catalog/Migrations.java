@@ -10,11 +10,15 @@ import dev.lockkeeper.plan.PlanReader;
 import dev.lockkeeper.security.Grant;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
+import dev.lockkeeper.security.Sight;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -25,16 +29,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Migrations {
 
     private final MigrationStore store;
+    private final MigrationLines lines;
     private final ObjectProvider<Objection> objections;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
 
     Migrations(
             MigrationStore store,
+            MigrationLines lines,
             ObjectProvider<Objection> objections,
             AuditLog audit,
             TransactionTemplate transaction) {
         this.store = store;
+        this.lines = lines;
         this.objections = objections;
         this.audit = audit;
         this.transaction = transaction;
@@ -119,9 +126,7 @@ public class Migrations {
     public Paged<Migration> list(@Nullable String query, int limit, @Nullable String after, Person by) {
         int wanted = Math.clamp(limit, 1, Paged.MAX_LIMIT);
         String part = query == null || query.isBlank() ? null : query.strip();
-        if (part != null && part.indexOf('\0') >= 0) {
-            throw Failure.invalid("No id, title or owner has a NUL in it.", "Leave the character out.");
-        }
+        refuseNul(part);
         // One more than asked for tells whether there is a next page.
         List<Migration> found = store.list(part, teams(by), Place.read(after), wanted + 1);
         if (found.size() <= wanted) {
@@ -129,6 +134,26 @@ public class Migrations {
         }
         List<Migration> page = found.subList(0, wanted);
         return new Paged<>(page, Place.of(page.getLast()).wire());
+    }
+
+    private static void refuseNul(@Nullable String text) {
+        if (text != null && text.indexOf('\0') >= 0) {
+            throw Failure.invalid("No id, title or owner has a NUL in it.", "Leave the character out.");
+        }
+    }
+
+    /** One page of the catalog, as it is narrowed and sorted; only what the person may see. */
+    public Paged<MigrationLine> search(MigrationSearch search, int limit, @Nullable String after, Person by) {
+        refuseNul(search.text());
+        refuseNul(search.team());
+        refuseNul(search.engine());
+        refuseNul(search.environment());
+        return lines.page(search, Math.clamp(limit, 1, Paged.MAX_LIMIT), after, teams(by), Sight.of(by));
+    }
+
+    /** The teams that own something in the catalog and whose things the person may see, by name. */
+    public List<String> owners(Person by) {
+        return lines.teams().stream().filter(by::seesTeam).toList();
     }
 
     /** The teams to whose things {@link Person#seesTeam} holds; null for all. */
@@ -165,6 +190,15 @@ public class Migrations {
     /** Newest first. */
     public List<Revision> revisions(String id, Person by) {
         return store.revisions(get(id, by).id());
+    }
+
+    /** Those of the runs that are named, by {@code migration/number}: with one question. For lists of runs that the person may see. */
+    public Map<String, Revision> revisions(Collection<String> numbered) {
+        return numbered.isEmpty()
+                ? Map.of()
+                : store.revisions(numbered).stream()
+                        .collect(Collectors.toMap(
+                                revision -> revision.migration() + "/" + revision.number(), Function.identity()));
     }
 
     /** For the engine, which asks for nobody. */

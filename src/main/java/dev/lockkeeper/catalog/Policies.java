@@ -9,6 +9,7 @@ import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -45,7 +47,29 @@ public class Policies {
 
     /** That of the environment, else the one for all, else what is shipped. */
     public Policy of(String environment) {
-        List<PolicyChange> newest = store.newest(List.of(environment, Policy.ALL));
+        return holding(environment, store.newest(List.of(environment, Policy.ALL)));
+    }
+
+    /** The same of several, with one question. */
+    Map<String, Policy> of(Collection<String> environments) {
+        List<String> asked = Stream.concat(environments.stream(), Stream.of(Policy.ALL))
+                .distinct()
+                .toList();
+        List<PolicyChange> all = store.newest(asked);
+        return environments.stream()
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), environment -> holding(environment, about(environment, all))));
+    }
+
+    private static List<PolicyChange> about(String environment, List<PolicyChange> changes) {
+        return changes.stream()
+                .filter(change -> change.environment().equals(environment)
+                        || change.environment().equals(Policy.ALL))
+                .toList();
+    }
+
+    /** @param newest the last changes of the environment's own and of the one for all */
+    private static Policy holding(String environment, List<PolicyChange> newest) {
         Optional<PolicyChange> own = of(environment, newest);
         if (own.isPresent() && own.get().policy() != null) {
             return own.get().policy();

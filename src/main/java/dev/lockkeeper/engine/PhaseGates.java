@@ -10,6 +10,7 @@ import dev.lockkeeper.check.GateWords;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.plan.Gate;
 import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.run.GateWait;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
@@ -82,7 +83,7 @@ class PhaseGates {
         ApprovalRule.Decision decision =
                 reviews.decide(revision, targets.find(run.target()).orElseThrow(), phase, facts.frozen(run.id()));
         if (!decision.approved()) {
-            return new Answer("an approval of " + phase.name(), settings.gatePoll());
+            return new Answer(GateWait.approval(phase.name()), settings.gatePoll());
         }
         Set<String> overridden = facts.overridden(run.id(), phase.name());
         List<String> words = boards.atBeginning(question(run, revision, index)).stream()
@@ -116,17 +117,17 @@ class PhaseGates {
         List<String> words = new ArrayList<>();
         board.stopping().forEach(finding -> words.add(word(phase, finding)));
         if (!wanted || phase.gate().needsPerson()) {
-            words.add("the launch of " + phase.name() + " by a person");
+            words.add(GateWait.person(phase.name()));
         }
         return String.join(", ", words);
     }
 
     private static String word(Phase phase, Finding finding) {
         return switch (finding.id()) {
-            case APPROVED -> "an approval of " + phase.name();
+            case APPROVED -> GateWait.approval(phase.name());
             case "gate-soaked" ->
-                "its soak of " + GateWords.inWords(phase.gate().soak());
-            case "checklist-confirmed" -> "its checklist";
+                GateWait.soak(GateWords.inWords(phase.gate().soak()));
+            case "checklist-confirmed" -> GateWait.checklist();
             default -> "the check '" + finding.title() + "'";
         };
     }

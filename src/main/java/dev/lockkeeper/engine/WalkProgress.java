@@ -10,6 +10,7 @@ import dev.lockkeeper.target.RowsWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +88,22 @@ final class WalkProgress {
                     claim,
                     "progress",
                     Counts.rows(done) + ", " + Counts.of(Math.round(rate.now())) + " a second",
-                    Map.of("rows", done, "rate", Math.round(rate.now()), "verdict", progress.verdict()));
+                    sample(progress));
         }
+    }
+
+    /** What charts are drawn from. */
+    private static Map<String, Object> sample(BackfillProgress progress) {
+        Map<String, Object> sample = new LinkedHashMap<>(Map.of(
+                "rows", progress.rowsDone(), "rate", Math.round(progress.rate()), "verdict", progress.verdict()));
+        if (progress.chunkMillis() > 0) {
+            sample.put("chunkMillis", progress.chunkMillis());
+        }
+        Double lag = progress.replicaLag();
+        if (lag != null) {
+            sample.put("replicaLag", lag);
+        }
+        return sample;
     }
 
     /** Says when a hold begins, why, and when it ends; not at every look. */

@@ -2,6 +2,7 @@ package dev.lockkeeper.run;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,18 @@ public record BackfillProgress(
         @Nullable Pacing pacing) {
     public BackfillProgress {
         lanes = List.copyOf(lanes);
+    }
+
+    /** What the throttle read last of the slowest replica, in seconds; null is unknown. */
+    public @Nullable Double replicaLag() {
+        return pacing == null
+                ? null
+                : pacing.signals().stream()
+                        .filter(signal -> signal.name().equals("replicaLag"))
+                        .map(ThrottleSignal::value)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /**

@@ -25,9 +25,19 @@ class EventStore {
             select id, run, at, kind, actor, message, data from run_events where run = :run and id > :after order by id limit :limit
             """;
 
-    private static final String LAST =
+    /** Samples of a walk come every few seconds; a feed does not look back through more of them than this. */
+    private static final String TOLD =
             """
-            select id, run, at, kind, actor, message, data from run_events where run = :run order by id desc limit :limit
+            select id, run, at, kind, actor, message, data
+            from (select * from run_events where run = :run order by id desc limit 5000) newest
+            where kind <> 'progress' order by id desc limit :limit
+            """;
+
+    private static final String SAMPLED =
+            """
+            select id, run, at, kind, actor, message, data
+            from (select * from run_events where run = :run order by id desc limit 500) newest
+            where kind = 'progress' order by id desc limit :limit
             """;
 
     private static final String PROGRESS =
@@ -82,8 +92,18 @@ class EventStore {
                 .list();
     }
 
-    List<RunEvent> last(long run, int limit) {
-        return store.sql(LAST)
+    /** The newest for people, newest first: without the samples of walks. */
+    List<RunEvent> told(long run, int limit) {
+        return newest(TOLD, run, limit);
+    }
+
+    /** The newest samples of walks, newest first. */
+    List<RunEvent> sampled(long run, int limit) {
+        return newest(SAMPLED, run, limit);
+    }
+
+    private List<RunEvent> newest(String sql, long run, int limit) {
+        return store.sql(sql)
                 .param("run", run)
                 .param("limit", limit)
                 .query(EventStore::event)

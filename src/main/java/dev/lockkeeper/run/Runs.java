@@ -8,6 +8,7 @@ import dev.lockkeeper.run.Wishes.Wished;
 import dev.lockkeeper.security.Person;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -147,14 +148,64 @@ public class Runs {
         return views.list(new RunReader.Filter(migration, target, active), limit, after, by);
     }
 
+    /** What a calendar is narrowed to. Null leaves it wide. */
+    public record Place(@Nullable String environment, @Nullable String team, @Nullable String target) {}
+
+    /** One page of a list, as it is narrowed and sorted. */
+    public Paged<RunLine> search(RunSearch search, int limit, @Nullable String after, Person by) {
+        return views.search(search, limit, after, by);
+    }
+
+    /** Active ones on these targets, newest first, at most as many as a page has. */
+    public List<RunLine> activeOn(List<String> targets, Person by) {
+        return views.activeOn(targets, by);
+    }
+
+    /** How many are active in each state. */
+    public Map<RunState, Long> active(Person by) {
+        return views.active(by);
+    }
+
+    /** Days of UTC on which runs began in the time given. @param most runs of one day */
+    public List<RunDay> happened(Instant from, Instant to, int most, Place place, Person by) {
+        return views.happened(from, to, most, place, by);
+    }
+
+    /** Those that wait for their start in the time given, by it. */
+    public List<RunLine> scheduled(Instant from, Instant to, Place place, Person by) {
+        return views.scheduled(from, to, place, by);
+    }
+
+    /**
+     * Where migrations stand.
+     *
+     * @param revisions migration to its newest revision
+     * @param environment null for all
+     * @param most targets of one migration in one environment, those that matter most first
+     */
+    public List<Standing> standings(
+            Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
+        return views.standings(revisions, environment, most, by);
+    }
+
     /** Those after the id, oldest first, at most {@code limit}. */
     public List<RunEvent> events(long run, long after, int limit, Person by) {
         return views.events(run, after, limit, by);
     }
 
-    /** The newest, newest first. */
-    public List<RunEvent> lastEvents(long run, int limit, Person by) {
-        return views.lastEvents(run, limit, by);
+    /** The newest for people, newest first: without those that only carry numbers of a walk. */
+    public List<RunEvent> told(long run, int limit, Person by) {
+        return views.told(run, limit, by);
+    }
+
+    /** The newest samples of walks, newest first, as they were written. */
+    public List<RunSeries.Sample> sampled(long run, int limit, Person by) {
+        return views.sampled(run, limit, by);
+    }
+
+    /** How the walks of the run went from first to last, in a few hundred points. */
+    public RunSeries series(long run, Person by) {
+        return views.series(run, by);
     }
 
     /** What the throttle said, newest first, at most {@code limit}. @param changes only what said something new */

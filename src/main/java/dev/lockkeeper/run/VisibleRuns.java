@@ -3,7 +3,11 @@ package dev.lockkeeper.run;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.security.Person;
+import dev.lockkeeper.security.Sight;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -13,14 +17,22 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class VisibleRuns {
 
+    /** What reads many runs at once. */
+    @Component
+    record Lists(RunLines lines, RunDays days, Standings standings) {}
+
     private final RunReader reader;
     private final EventStore events;
     private final Paces paces;
+    private final SeriesStore series;
+    private final Lists lists;
 
-    VisibleRuns(RunReader reader, EventStore events, Paces paces) {
+    VisibleRuns(RunReader reader, EventStore events, Paces paces, SeriesStore series, Lists lists) {
         this.reader = reader;
         this.events = events;
         this.paces = paces;
+        this.series = series;
+        this.lists = lists;
     }
 
     @Transactional(readOnly = true)
@@ -49,15 +61,62 @@ class VisibleRuns {
     }
 
     @Transactional(readOnly = true)
-    public List<RunEvent> lastEvents(long id, int limit, Person by) {
+    public List<RunEvent> told(long id, int limit, Person by) {
         get(id, by);
-        return events.last(id, size(limit));
+        return events.told(id, size(limit));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunSeries.Sample> sampled(long id, int limit, Person by) {
+        get(id, by);
+        return events.sampled(id, size(limit)).stream().map(SeriesStore::sample).toList();
+    }
+
+    @Transactional(readOnly = true)
+    public RunSeries series(long id, Person by) {
+        get(id, by);
+        return series.of(id);
     }
 
     @Transactional(readOnly = true)
     public List<ThrottleSample> throttle(long id, boolean changes, int limit, Person by) {
         get(id, by);
         return paces.history(id, changes, size(limit));
+    }
+
+    @Transactional(readOnly = true)
+    public Paged<RunLine> search(RunSearch search, int limit, @Nullable String after, Person by) {
+        for (String text : Arrays.asList(
+                search.text(), search.migration(), search.target(), search.environment(), search.team(), search.engine())) {
+            RunLines.refuseNul(text);
+        }
+        return lists.lines().page(search, size(limit), after, Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunLine> activeOn(List<String> targets, Person by) {
+        return lists.lines().activeOn(targets, Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public Map<RunState, Long> active(Person by) {
+        return lists.lines().active(Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunDay> happened(Instant from, Instant to, int most, Runs.Place place, Person by) {
+        return lists.days().happened(from, to, most, place, Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public List<RunLine> scheduled(Instant from, Instant to, Runs.Place place, Person by) {
+        return lists.days().scheduled(from, to, place, Sight.of(by));
+    }
+
+    @Transactional(readOnly = true)
+    public List<Standing> standings(
+            Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
+        return lists.standings().of(revisions, environment, most, by);
     }
 
     private static int size(int limit) {

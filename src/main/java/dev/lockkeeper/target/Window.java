@@ -102,6 +102,21 @@ public record Window(String text, Set<DayOfWeek> days, LocalTime from, LocalTime
         throw new IllegalStateException("a week without an opening of " + text);
     }
 
+    /** Those that begin in the time given or go on into it, in order. @param to after it */
+    public List<Opening> between(Instant from, Instant to) {
+        List<Opening> openings = new ArrayList<>();
+        Instant next = from;
+        while (next.isBefore(to)) {
+            Opening opening = openAtOrAfter(next);
+            if (!opening.from().isBefore(to)) {
+                break;
+            }
+            openings.add(opening);
+            next = opening.to();
+        }
+        return openings;
+    }
+
     private Opening on(LocalDate day) {
         LocalDate end = to.isAfter(from) ? day : day.plusDays(1);
         return new Opening(

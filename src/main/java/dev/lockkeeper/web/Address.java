@@ -46,6 +46,19 @@ final class Address {
         return address.toString();
     }
 
+    /** The row of one migration with the column of one environment. */
+    static String grid(String migration, String environment) {
+        return "/migrations?query=" + encode(migration) + "&environment=" + encode(environment);
+    }
+
+    static String runs(String migration, String environment) {
+        return "/runs?migration=" + encode(migration) + "&environment=" + encode(environment);
+    }
+
+    static String targets(String environment) {
+        return "/targets?environment=" + encode(environment);
+    }
+
     private static String encode(String value) {
         return UriUtils.encode(value, StandardCharsets.UTF_8);
     }

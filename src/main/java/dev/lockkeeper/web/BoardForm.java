@@ -99,6 +99,11 @@ record BoardForm(
                 && stopping().stream().allMatch(finding -> finding.id().equals(WINDOW));
     }
 
+    /** Whether nothing that this form says can open it. */
+    public boolean dead() {
+        return !ready() && !onlyReasonsMissing() && !onlyTheWindow();
+    }
+
     public boolean ready() {
         return stopping().isEmpty();
     }

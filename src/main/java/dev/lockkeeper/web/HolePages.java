@@ -7,7 +7,6 @@ import dev.lockkeeper.run.RunHole;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.CurrentPerson;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,11 +54,11 @@ class HolePages {
     String accept(
             @PathVariable long id,
             @PathVariable long hole,
-            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam Map<String, String> form,
             RedirectAttributes flash) {
         String back = Address.run(id) + "/holes/" + hole + "/accept";
-        return Forms.send(back, Map.of(), flash, () -> {
-            holes.decide(Holes.Decision.of(id, String.valueOf(hole), "accept", reason), current.get());
+        return Forms.send(back, form, flash, () -> {
+            holes.decide(Holes.Decision.of(id, String.valueOf(hole), "accept", form.get("reason")), current.get());
             Forms.say(flash, "The row is accepted as it is.");
             return Address.run(id);
         });

@@ -23,6 +23,11 @@ final class LaneBars {
             return lane.done() ? "done" : filled == null ? "unknown" : "busy";
         }
 
+        /** {@code 2 ✓}: what is done says so without its colour. */
+        public String label() {
+            return lane.lane() + 1 + (lane.done() ? " ✓" : "");
+        }
+
         public double filledOrNone() {
             return filled == null ? 0 : filled;
         }

@@ -20,6 +20,17 @@ record Mark(String glyph, String name, String tone) {
     /** A run that goes on as soon as the target allows it. */
     static final Mark HELD = new Mark("pause", "held", "hold");
 
+    /** A revision that may be launched. Not the glyph of what has succeeded: nothing has happened yet. */
+    static final Mark APPROVED = new Mark("clock", "approved", "run");
+
+    static final Mark REJECTED = new Mark("cross", "rejected", "bad");
+
+    /** A soak that ends. */
+    static final Mark SOAK = new Mark("gate", "soak ends", "gate");
+
+    /** When launches are allowed. */
+    static final Mark WINDOW = new Mark("window", "window", "idle");
+
     /** The name in the reader's language; one that no message file has is said as it stands. */
     public String word() {
         return Words.orElse(name, key());

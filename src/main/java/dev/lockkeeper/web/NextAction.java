@@ -29,6 +29,13 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
         return act != null;
     }
 
+    /** What a page says of before it is done; what leads to a page of its own says it there. */
+    public List<Act> said() {
+        return Stream.concat(Stream.ofNullable(act), others.stream())
+                .filter(each -> !each.link() || each.dangerous())
+                .toList();
+    }
+
     static NextAction of(Run run, @Nullable GateStanding gate, Reader reader) {
         return of(run, gate, null, reader);
     }
@@ -66,6 +73,11 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
             case SUCCEEDED ->
                 idle(run, "Done", "Every phase that was asked for has succeeded. Nothing is waited for.", reader);
         };
+    }
+
+    /** Whether the states allow it now, to somebody who may. */
+    static boolean offers(Run run, Act act) {
+        return possible(run, null, new Reader(true, false, false)).contains(act);
     }
 
     private static NextAction stuck(Run run, Reader reader) {

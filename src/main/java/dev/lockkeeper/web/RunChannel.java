@@ -1,8 +1,9 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.run.Runs;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -10,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run and those who look at it. On a change every fragment is rendered once, and what differs from before is sent to all. */
+/** One run and those who look at it. On a change every fragment is rendered once for
+ * each kind of reader and language, and what differs from before is sent to all. */
 final class RunChannel {
     private static final Logger LOG = LoggerFactory.getLogger(RunChannel.class);
 
@@ -21,6 +23,9 @@ final class RunChannel {
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean locksMatter;
+
+    /** Viewers for whom pages are the same. */
+    private record Sight(Reader reader, Locale locale) {}
 
     RunChannel(long run, Runs runs, RunViews views, RunFragments fragments) {
         this.run = run;
@@ -46,7 +51,8 @@ final class RunChannel {
     synchronized void add(Viewer viewer, RunView view) {
         viewers.add(viewer);
         locksMatter = RunLocks.matter(view.run());
-        viewer.send(fragments.render(view, viewer.reader()));
+        viewer.send(fragments.withOwn(
+                fragments.common(view, viewer.locale()), view, viewer.reader(), viewer.locale()));
     }
 
     /** @return true when that was the last */
@@ -66,11 +72,16 @@ final class RunChannel {
         try {
             RunView view = views.read(run, viewers.getFirst().person());
             locksMatter = RunLocks.matter(view.run());
-            Map<Reader, Map<String, String>> rendered = new LinkedHashMap<>();
-            Map<String, String> common = fragments.common(view);
+            Map<Locale, Map<String, String>> common = new HashMap<>();
+            Map<Sight, Map<String, String>> rendered = new HashMap<>();
             for (Viewer viewer : viewers) {
-                viewer.send(
-                        rendered.computeIfAbsent(viewer.reader(), reader -> fragments.withOwn(common, view, reader)));
+                viewer.send(rendered.computeIfAbsent(
+                        new Sight(viewer.reader(), viewer.locale()),
+                        sight -> fragments.withOwn(
+                                common.computeIfAbsent(sight.locale(), locale -> fragments.common(view, locale)),
+                                view,
+                                sight.reader(),
+                                sight.locale())));
             }
         } catch (RuntimeException e) {
             LOG.warn("Run {} could not be shown live; viewers reconnect", run, e);

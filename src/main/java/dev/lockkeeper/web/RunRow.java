@@ -1,11 +1,19 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.run.BackfillProgress;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunLine;
 import org.jspecify.annotations.Nullable;
 
 /** A run in a list. @param phase the one that it is in, null when it is in none; @param percent of the walk, null when unknown */
-record RunRow(Run run, Mark mark, @Nullable String phase, @Nullable String percent) {
+record RunRow(RunLine run, Mark mark, @Nullable String phase, @Nullable String percent) {
+
+    static RunRow of(RunLine run) {
+        Long done = run.rowsDone();
+        String percent = done == null ? null : Show.VALUES.percent(done, run.rowsTotal());
+        return new RunRow(run, Mark.of(run.state()), run.phase(), percent);
+    }
 
     static RunRow of(Run run) {
         String phase = run.phases().stream()
@@ -15,18 +23,38 @@ record RunRow(Run run, Mark mark, @Nullable String phase, @Nullable String perce
                 .map(Run.RunPhase::phase)
                 .findFirst()
                 .orElse(null);
-        return new RunRow(run, Mark.of(run.state()), phase, Walks.percent(Walks.current(run, phase)));
+        BackfillProgress walk = Walks.current(run, phase);
+        return of(new RunLine(
+                run.id(),
+                run.migration(),
+                run.title(),
+                run.revision(),
+                run.target(),
+                run.environment(),
+                run.team(),
+                run.state(),
+                run.waitingFor(),
+                run.error() == null ? null : run.error().message(),
+                run.launchedBy(),
+                run.startAt(),
+                run.createdAt(),
+                run.startedAt(),
+                run.endedAt(),
+                phase,
+                null,
+                walk == null ? null : walk.rowsDone(),
+                walk == null ? null : walk.rowsTotal(),
+                Walks.hold(walk)));
     }
 
     /** Why it does not go on, null when it does or has ended. */
     public @Nullable String why() {
         if (run.error() != null && run.state().active()) {
-            return run.error().message();
+            return run.error();
         }
         if (run.waitingFor() != null) {
             return "waits: " + run.waitingFor();
         }
-        String hold = Walks.hold(Walks.current(run, phase));
-        return hold == null ? null : "held: " + hold;
+        return run.held() == null ? null : "held: " + run.held();
     }
 }

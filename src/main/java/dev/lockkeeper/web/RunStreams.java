@@ -5,6 +5,7 @@ import dev.lockkeeper.security.Person;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -29,7 +30,7 @@ class RunStreams implements SmartLifecycle {
     /** Everything as it stands now, then every change; so a stream that comes back has missed nothing. */
     SseEmitter open(long run, Person person) {
         RunView view = views.read(run, person);
-        Viewer viewer = new Viewer(person, views.reader(view, person));
+        Viewer viewer = new Viewer(person, views.reader(view, person), LocaleContextHolder.getLocale());
         channels.compute(run, (id, present) -> {
             RunChannel channel = present == null ? new RunChannel(id, runs, views, fragments) : present;
             channel.add(viewer, view);

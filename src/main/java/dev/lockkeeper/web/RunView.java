@@ -1,18 +1,24 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.catalog.Approval;
+import dev.lockkeeper.plan.Gate;
 import dev.lockkeeper.run.BackfillProgress;
 import dev.lockkeeper.run.HoleState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Run.RunStep;
 import dev.lockkeeper.run.RunEvent;
 import dev.lockkeeper.run.RunHole;
+import dev.lockkeeper.run.RunSeries;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.StepState;
 import dev.lockkeeper.run.ThrottleSample;
 import dev.lockkeeper.run.ThrottleSignal;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * A run with everything that its page and fragments show, read at one moment.
  *
  * @param author who wrote the revision; @param authorId by whom the four eyes are told apart
+ * @param gates of each phase
  * @param events newest first, without those that only carry numbers
+ * @param samples of its walks, newest first
  * @param locks around its tables, null while they do not matter or are not known yet
  */
 record RunView(
@@ -29,9 +37,9 @@ record RunView(
         long authorId,
         @Nullable GateStanding gate,
         List<Approval> approvals,
-        List<PhaseStrip> strip,
+        Map<String, Gate> gates,
         List<RunEvent> events,
-        RateSamples samples,
+        List<RunSeries.Sample> samples,
         List<ThrottleSample> verdicts,
         @Nullable LocksOfRun locks) {
 
@@ -40,15 +48,23 @@ record RunView(
     /** @param id stays the same from one moment to the next, so that an opened line stays open */
     record Line(String id, String phase, Mark mark, RunStep step) {}
 
-    /** What the walk does, in the design's word. */
-    public String walk() {
-        String kind = run.backfill() == null ? "" : run.backfill().kind();
-        return switch (kind) {
-            case "write" -> "Backfill";
-            case "compare" -> "Verify";
-            case "clear" -> "Clear";
-            default -> kind;
-        };
+    private static final Set<RunState> MOVING =
+            EnumSet.of(RunState.RUNNING, RunState.PAUSING, RunState.CANCELLING, RunState.ROLLING_BACK);
+
+    private static final Set<String> WALKS = Set.of("backfill", "verify");
+
+    /** Whether a step of it goes through rows, now, before or later. */
+    public boolean walks() {
+        return run.phases().stream()
+                .flatMap(phase -> phase.steps().stream())
+                .anyMatch(step -> WALKS.contains(step.kind()));
+    }
+
+    /** Not a part of what was read: it has numbers in it, which are written for who reads. */
+    public List<PhaseStrip> strip() {
+        return run.phases().stream()
+                .map(phase -> PhaseStrip.of(run, phase, gates.getOrDefault(phase.phase(), Gate.OPEN)))
+                .toList();
     }
 
     public Mark mark(RunEvent event) {
@@ -56,8 +72,29 @@ record RunView(
     }
 
     public Mark mark() {
-        boolean held = run.state() == RunState.RUNNING && Walks.hold(Walks.current(run)) != null;
-        return held ? Mark.HELD : Mark.of(run.state());
+        return held() ? Mark.HELD : Mark.of(run.state());
+    }
+
+    /** Whether the target is why it stands. */
+    public boolean held() {
+        return run.state() == RunState.RUNNING && Walks.hold(Walks.current(run)) != null;
+    }
+
+    /** When the throttle began to say what it says; null before its first word. */
+    public @Nullable Instant since() {
+        BackfillProgress walk = run.backfill();
+        if (walk == null || walk.heldSince() != null) {
+            return walk == null ? null : walk.heldSince();
+        }
+        return walk.pacing() == null ? null : walk.pacing().since();
+    }
+
+    /** The signal that has a limit for the replicas; null when there is none. */
+    public @Nullable ThrottleSignal lagLimit() {
+        return signals().stream()
+                .filter(signal -> signal.name().equals("replicaLag") && signal.limit() != null)
+                .findFirst()
+                .orElse(null);
     }
 
     NextAction next(Reader reader) {
@@ -149,6 +186,11 @@ record RunView(
         return Walks.current(run) != null;
     }
 
+    /** Whether rows are on their way at this moment: not while it stands by somebody's wish, at a fault, or without a server. */
+    public boolean moving() {
+        return walking() && MOVING.contains(run.state());
+    }
+
     /** 0 to 1; null, which a browser shows as "somewhere on the way", when the whole is unknown. */
     public @Nullable Double share() {
         return Walks.share(run.backfill());
@@ -173,14 +215,16 @@ record RunView(
         };
     }
 
-    public String firstKey() {
+    /** Null for one that is open below. */
+    public @Nullable String firstKey() {
         String lo = bars().getFirst().lane().lo();
-        return lo == null ? "the start" : Show.VALUES.key(lo);
+        return lo == null ? null : Show.VALUES.key(lo);
     }
 
-    public String lastKey() {
+    /** Null for one that is open above. */
+    public @Nullable String lastKey() {
         String hi = bars().getLast().lane().hi();
-        return hi == null ? "the end" : Show.VALUES.key(hi);
+        return hi == null ? null : Show.VALUES.key(hi);
     }
 
     /** What the drawing says, for those who cannot see it. */

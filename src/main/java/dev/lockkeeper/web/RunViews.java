@@ -9,25 +9,24 @@ import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.run.PhaseState;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Run.RunPhase;
-import dev.lockkeeper.run.RunEvent;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.Person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads what the pages and the live streams show of runs. */
 @Component
 class RunViews {
-    /** Enough for half an hour of chart at one sample each few seconds, and for the feed. */
-    private static final int EVENTS = 500;
-
     private static final int EVENTS_SHOWN = 40;
 
     private static final int VERDICTS_SHOWN = 8;
+
+    private static final int SAMPLES_SHOWN = 12;
 
     private final Runs runs;
     private final Migrations migrations;
@@ -47,7 +46,6 @@ class RunViews {
         Run run = runs.get(id, by);
         Optional<Revision> revision = migrations.revision(run.migration(), run.revision());
         List<Approval> standing = standing(run);
-        List<RunEvent> events = runs.lastEvents(id, EVENTS, by);
         return new RunView(
                 run,
                 revision.map(Revision::author).orElse("unknown"),
@@ -55,13 +53,10 @@ class RunViews {
                 gate(run, revision),
                 standing,
                 run.phases().stream()
-                        .map(phase -> PhaseStrip.of(run, phase, gateOf(revision, phase.phase())))
-                        .toList(),
-                events.stream()
-                        .filter(event -> !event.kind().equals("progress"))
-                        .limit(EVENTS_SHOWN)
-                        .toList(),
-                RateSamples.of(events),
+                        .map(RunPhase::phase)
+                        .collect(Collectors.toMap(phase -> phase, phase -> gateOf(revision, phase))),
+                runs.told(id, EVENTS_SHOWN, by),
+                runs.sampled(id, SAMPLES_SHOWN, by),
                 runs.throttle(id, true, VERDICTS_SHOWN, by),
                 locks.of(run, revision.map(Revision::plan), by));
     }

@@ -7,7 +7,6 @@ import dev.lockkeeper.target.Locks;
 import dev.lockkeeper.target.Session;
 import dev.lockkeeper.target.Targets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -56,20 +55,26 @@ class SessionPages {
             @PathVariable String name,
             @PathVariable long id,
             @RequestParam String how,
-            @RequestParam(required = false) @Nullable String reason,
-            @RequestParam(required = false) @Nullable String mark,
             @RequestParam(defaultValue = "false") boolean ours,
+            @RequestParam Map<String, String> form,
             RedirectAttributes flash) {
-        String back = Address.target(name);
-        return Forms.send(back, Map.of(), flash, () -> {
-            Locks.End end = how.equals(Locks.End.TERMINATE.wire()) ? Locks.End.TERMINATE : Locks.End.CANCEL;
+        Locks.End end = how.equals(Locks.End.TERMINATE.wire()) ? Locks.End.TERMINATE : Locks.End.CANCEL;
+        String page = Address.target(name);
+        String asked = page + "/sessions/" + id;
+        if (end == Locks.End.TERMINATE && !NameTyped.is(name, form.get(NameTyped.FIELD))) {
+            return Forms.send(asked, form, flash, () -> {
+                NameTyped.require(name, form.get(NameTyped.FIELD));
+                return page;
+            });
+        }
+        return Forms.send(page, Map.of(), flash, () -> {
             locks.end(
-                    new Locks.Wish(name, id, Forms.blankToNull(mark), end),
-                    Forms.blankToNull(reason),
+                    new Locks.Wish(name, id, Forms.blankToNull(form.get("mark")), end),
+                    Forms.blankToNull(form.get("reason")),
                     ours,
                     current.get());
             Forms.say(flash, (end == Locks.End.CANCEL ? "The statement of session " : "Session ") + id + " was ended.");
-            return back;
+            return page;
         });
     }
 }

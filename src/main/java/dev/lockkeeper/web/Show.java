@@ -6,6 +6,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -53,6 +54,11 @@ final class Show {
     /** {@code 38 ms}, {@code 4.2 s}, {@code 2 m 10 s}, {@code 1 h 5 m}, {@code 3 d 4 h}; a dash when there is none. */
     public String millis(@Nullable Number millis) {
         return millis == null ? "–" : duration(Duration.ofMillis(millis.longValue()));
+    }
+
+    /** {@code 0.2 s}; unknown where it is not known. */
+    public String seconds(@Nullable Double seconds) {
+        return seconds == null ? UNKNOWN : decimal(seconds, "0.#") + " s";
     }
 
     public String duration(@Nullable Duration duration) {
@@ -154,6 +160,32 @@ final class Show {
     /** The time of day in UTC. */
     public String clock(@Nullable Instant at) {
         return at == null ? UNKNOWN : UTC_CLOCK.format(at);
+    }
+
+    /** {@code 12:41}: the time of day in UTC, to the minute. */
+    public String minute(@Nullable Instant at) {
+        return at == null ? UNKNOWN : UTC_CLOCK.format(at).substring(0, "12:41".length());
+    }
+
+    /** {@code Mon}. */
+    public String weekday(LocalDate day) {
+        return DateTimeFormatter.ofPattern("EEE", locale()).format(day);
+    }
+
+    /** {@code 30}, and at the beginning of a month {@code 1 Dec}. */
+    public String dayOfMonth(LocalDate day) {
+        return DateTimeFormatter.ofPattern(day.getDayOfMonth() == 1 ? "d MMM" : "d", locale())
+                .format(day);
+    }
+
+    /** {@code 30 Nov 2026}. */
+    public String day(LocalDate day) {
+        return DateTimeFormatter.ofPattern("d MMM yyyy", locale()).format(day);
+    }
+
+    /** {@code November 2026}. */
+    public String month(LocalDate day) {
+        return DateTimeFormatter.ofPattern("LLLL yyyy", locale()).format(day);
     }
 
     /** A statement in parts to colour. */

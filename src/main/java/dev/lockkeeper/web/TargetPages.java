@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The registered databases, and the form that adds one. */
+/** One of the registered databases, and the form that adds one. */
 @Controller
 class TargetPages {
     private final Targets targets;
@@ -25,14 +25,6 @@ class TargetPages {
     TargetPages(Targets targets, CurrentPerson current) {
         this.targets = targets;
         this.current = current;
-    }
-
-    @GetMapping("/targets")
-    String list(Model model) {
-        Person person = current.get();
-        model.addAttribute("targets", targets.list(person));
-        model.addAttribute("mayRegister", person.mayAnywhere(Role.ADMIN));
-        return "pages/targets";
     }
 
     @GetMapping("/targets/new")

@@ -4,6 +4,7 @@ import dev.lockkeeper.security.Person;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,14 +28,16 @@ final class Viewer {
 
     private final Person person;
     private final Reader reader;
+    private final Locale locale;
     private final SseEmitter emitter = new SseEmitter(LIFE.toMillis());
     private final BlockingQueue<Map<String, String>> waiting = new LinkedBlockingQueue<>();
     private final Map<String, String> sent = new HashMap<>();
     private volatile boolean ended;
 
-    Viewer(Person person, Reader reader) {
+    Viewer(Person person, Reader reader, Locale locale) {
         this.person = person;
         this.reader = reader;
+        this.locale = locale;
     }
 
     Person person() {
@@ -43,6 +46,10 @@ final class Viewer {
 
     Reader reader() {
         return reader;
+    }
+
+    Locale locale() {
+        return locale;
     }
 
     SseEmitter emitter() {

@@ -131,7 +131,7 @@ class RoleMatrixTest {
 
     /** Pages that are about no one thing: whoever has no role there finds them empty. */
     private static final Set<String> FOR_EVERYBODY =
-            Set.of("/", "/migrations", "/migrations/new", "/runs", "/targets", "/policies", "/account", "/login");
+            Set.of("/", "/migrations", "/migrations/new", "/runs", "/targets", "/policies", "/account", "/login", "/find", "/keys");
 
     /** A form of these changes what is one's own. */
     private static final Set<String> OWN = Set.of("POST /account/tokens", "POST /account/password");
@@ -514,7 +514,7 @@ class RoleMatrixTest {
         fields.put("text", PLAN);
         fields.putAll(Map.of("yaml", PLAN, "name", "other", "engine", "postgresql", "url", "jdbc:postgresql://h/d"));
         fields.putAll(Map.of("username", "u", "password", "pass phrase"));
-        fields.putAll(Map.of("role", "viewer", "scope", "everywhere", "days", "7", "confirm", "only-viewer"));
+        fields.putAll(Map.of("role", "viewer", "scope", "everywhere", "days", "7", "confirm", "kept"));
         return fields;
     }
 

@@ -63,8 +63,9 @@ final class Product implements AutoCloseable {
         server.call(operator, "PATCH", "/runs/" + run, "{\"dial\":" + dial + "}");
     }
 
+    /** Nothing when it has ended by itself. */
     void cancel(long run) {
-        server.call(operator, "POST", "/runs/" + run + "/cancel", "{}");
+        server.send(operator, "POST", "/runs/" + run + "/cancel", "{}");
     }
 
     /** The name of a new target. */

@@ -39,14 +39,14 @@ final class Viewers implements BenchPart {
         Product product = ground.product();
         String on = product.register(database);
         // Short chunks and long rests: it must not be done before everybody has seen enough of it.
-        String migration = product.ready(on, database, BenchGround.backfill(", chunk: {max: 1000}"));
+        String migration = product.ready(on, database, BenchGround.backfill(", chunk: {max: 500}"));
         try {
             List<Browser> people = new ArrayList<>();
             for (int i = 0; i < PEOPLE; i++) {
                 people.add(product.signedIn("viewer-" + i, i % 2 == 0 ? "viewer" : "operator"));
             }
             long run = product.launch(migration, on);
-            product.dial(run, 3);
+            product.dial(run, 2);
             product.forgetPeak();
             double before = product.memoryMiB();
             Crowd crowd = new Crowd(product.address() + "/runs/" + run + "/live", VIEWERS, COMING_AT_ONCE);

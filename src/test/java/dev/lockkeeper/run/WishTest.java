@@ -160,7 +160,7 @@ class WishTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("lunch");
-        RunEvent event = runs.lastEvents(run.id(), 1, ADA).getFirst();
+        RunEvent event = runs.told(run.id(), 1, ADA).getFirst();
         assertThat(event.kind()).isEqualTo("wish");
         assertThat(event.message()).contains("ada").contains("lunch");
         assertThat(event.data()).containsEntry("state", "pausing").containsEntry("from", "running");

@@ -201,6 +201,8 @@ class AccessibleTest {
                 "/targets/shop/tables/public.accounts",
                 "/targets/shop/edit",
                 "/targets/shop/remove",
+                "/calendar",
+                "/calendar?view=week",
                 "/policies",
                 "/policies/remove?environment=dev",
                 "/account",

@@ -150,6 +150,7 @@ class BrowserStoryTest {
             Chromium.picture(page, "run-succeeded-light");
             page.navigate(run + "/rollback");
             page.getByLabel("Reason, for the record").fill("the story ends where it began");
+            page.getByLabel("Type the name of the target, shop").fill("shop");
             Chromium.picture(page, "rollback-light");
             button(page, Pattern.compile("^Roll back run")).click();
             assertThat(page.locator(".lk-facts").first())

@@ -83,7 +83,9 @@ class LocksStoryTest {
                     + holder.unwrap(org.postgresql.PGConnection.class).getBackendPID());
             page.getByLabel("Reason, for the record").fill("it has been idle for an hour");
             Chromium.picture(page, "session-end-light");
-            page.getByText("Terminate the session").click();
+            page.getByLabel("To terminate, type the name of the target, shop").fill("shop");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Terminate the session"))
+                    .click();
             page.navigate(api.server() + "/runs/" + run);
             assertThat(page.locator("#run-state")).containsText("succeeded", SOON);
             assertThat(page.locator("#run-locks")).isHidden();

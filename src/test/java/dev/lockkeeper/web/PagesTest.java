@@ -46,7 +46,7 @@ class PagesTest {
                 "/migrations/attack?target=shop&diff=1..2",
                 "/migrations/attack?diff=2&diff=1&lines=all",
                 "/runs",
-                "/runs?active=true&target=shop",
+                "/runs?state=active&target=shop",
                 "/runs/new?migration=attack",
                 "/runs/new?migration=attack&target=shop",
                 "/runs/" + pages.run,
@@ -60,6 +60,8 @@ class PagesTest {
                 "/targets/shop/tables",
                 "/targets/shop/tables?sort=name&query=user",
                 "/targets/shop/tables/public.users",
+                "/calendar",
+                "/calendar?view=week",
                 "/policies");
     }
 
@@ -255,11 +257,63 @@ class PagesTest {
             cyd.submit(
                     "/targets/shop/sessions/" + pid,
                     "/targets/shop/sessions/" + pid,
-                    Map.of("how", "terminate", "reason", "in the way"));
+                    Map.of("how", "terminate", "reason", "in the way", "confirm", "shop"));
 
             waiting.get(30, TimeUnit.SECONDS);
             assertThat(cyd.get("/targets/shop").body()).contains("Session " + pid + " was ended");
         }
+    }
+
+    @Test
+    void aRollbackShowsItsStatementsAndAsksForTheNameOfItsTarget() {
+        Browser cyd = pages.as("cyd");
+        String page = "/runs/" + pages.run + "/rollback";
+        assertThat(cyd.get(page).body())
+                .contains("alter table public.users drop column", "cannot be undone: &lt;script&gt;")
+                .contains("nothing: undo backfill, expand", "expand and what is before it: undo backfill");
+
+        for (String typed : List.of("", "shopp")) {
+            HttpResponse<String> sent =
+                    cyd.submit(page, page, Map.of("to", "expand", "reason", "a try", "confirm", typed));
+
+            assertThat(cyd.location(sent)).isEqualTo(page);
+            String again = cyd.get(page).body();
+            assertThat(again).contains("Nothing was changed", "value=\"a try\"", "value=\"" + typed + "\"");
+            assertThat(again).containsPattern("<option value=\"expand\"[^>]*selected");
+        }
+        assertThat(pages.crew().state(pages.run)).isEqualTo("waiting");
+        assertThat(pages.as("vic").get(page).body())
+                .contains("It waits for an operator in test")
+                .doesNotContain("Type the name");
+    }
+
+    @Test
+    void aCancelSaysWhatStays() {
+        assertThat(pages.as("cyd").get("/runs/" + pages.run + "/cancel").body())
+                .contains("What is done stays done on shop", "<b>backfill</b>", "Roll back instead");
+    }
+
+    @Test
+    void aSessionIsTerminatedOnlyWhenTheNameOfItsTargetIsTyped() throws Exception {
+        try (Connection other = pages.database().connect();
+                Statement statement = other.createStatement();
+                ResultSet pid = statement.executeQuery("select pg_backend_pid()")) {
+            pid.next();
+            String page = "/targets/shop/sessions/" + pid.getString(1);
+            Browser cyd = pages.as("cyd");
+            HttpResponse<String> sent =
+                    cyd.submit(page, page, Map.of("how", "terminate", "reason", "by habit", "confirm", "prod"));
+
+            assertThat(cyd.location(sent)).isEqualTo(page);
+            assertThat(cyd.get(page).body()).contains("is not the name of the target", "value=\"by habit\"");
+            assertThat(other.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void aWishSaysWhatItDoesBeforeItIsWished() {
+        assertThat(pages.as("cyd").get("/runs/" + pages.run).body())
+                .contains("finishes the chunk or statement in hand, then stands", "asks first, and shows the statements");
     }
 
     private static String lock(Connection holder) throws SQLException {
