@@ -17,18 +17,23 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RunDays {
 
-    /** Those that went wrong come first: they are what one looks for. */
+    /**
+     * Those that went wrong come first: they are what one looks for. All that is counted stands in the index of their beginnings; the runs
+     * themselves are read for those alone that are shown.
+     */
     private static final String HAPPENED =
             """
-            select * from (
-                select r.*, count(*) over by_day as runs, count(*) filter (where r.state in ('failed', 'stuck')) over by_day as wrong,
-                    row_number() over (partition by r.day order by r.state in ('failed', 'stuck') desc, r.id desc) as place
-                from (
-                    select %1$s, cast(r.started_at at time zone 'UTC' as date) as day from runs r
-                    where r.started_at >= :from and r.started_at < :to %2$s) r
-                window by_day as (partition by r.day)) r
-            where r.place <= :most
-            order by r.day, r.place
+            with counted as (
+                select r.id, r.state, cast(r.started_at at time zone 'UTC' as date) as day from runs r
+                where r.started_at >= :from and r.started_at < :to %2$s),
+            placed as (
+                select c.id, c.day, count(*) over by_day as runs, count(*) filter (where c.state in ('failed', 'stuck')) over by_day as wrong,
+                    row_number() over (partition by c.day order by c.state in ('failed', 'stuck') desc, c.id desc) as place
+                from counted c
+                window by_day as (partition by c.day))
+            select %1$s, p.day, p.runs, p.wrong from placed p join runs r on r.id = p.id
+            where p.place <= :most
+            order by p.day, p.place
             """;
 
     private static final String SCHEDULED =
