@@ -1,6 +1,5 @@
 // Fragments of a run as they change, by server-sent events. What one reads, has opened or is typing in is left alone.
 import { localTimes } from './local-time.js';
-import { held } from './keep-focus.js';
 
 function swap(html) {
   const template = document.createElement('template');
@@ -8,14 +7,15 @@ function swap(html) {
   const next = template.content.firstElementChild;
   const present = next && document.getElementById(next.id);
   if (!present) return;
-  if (present.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')) return;
+  const focused = present.contains(document.activeElement) ? document.activeElement : null;
+  if (focused && focused.matches('input, textarea, select')) return;
   for (const open of present.querySelectorAll('details[open][id]')) {
     next.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute('open', '');
   }
-  const restore = held(present);
+  const place = focused && [...present.querySelectorAll('a, button, summary')].indexOf(focused);
   localTimes(next);
   present.replaceWith(next);
-  restore(next);
+  if (focused) [...next.querySelectorAll('a, button, summary')][place]?.focus({ preventScroll: true });
 }
 
 export function live() {
