@@ -31,16 +31,6 @@ record Mark(String glyph, String name, String tone) {
     /** When launches are allowed. */
     static final Mark WINDOW = new Mark("window", "window", "idle");
 
-    /** The name in the reader's language; one that no message file has is said as it stands. */
-    public String word() {
-        return Words.orElse(name, key());
-    }
-
-    /** {@code mark.failed-ignored} for {@code failed, ignored}. */
-    String key() {
-        return "mark." + name.replace(",", "").replace(' ', '-');
-    }
-
     static Mark of(RunState state) {
         return switch (state) {
             case SCHEDULED -> new Mark("clock", "scheduled", "idle");
@@ -134,5 +124,15 @@ record Mark(String glyph, String name, String tone) {
             return new Mark("dotted", "suppressed", "idle");
         }
         return finding.blocks() ? new Mark("cross", "blocking", "bad") : new Mark("warning", "advisory", "hold");
+    }
+
+    /** The name in the reader's language; one that no message file has is said as it stands. */
+    public String word() {
+        return Words.orElse(name, key());
+    }
+
+    /** {@code mark.failed-ignored} for {@code failed, ignored}. */
+    String key() {
+        return "mark." + name.replace(",", "").replace(' ', '-');
     }
 }

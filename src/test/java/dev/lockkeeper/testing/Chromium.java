@@ -42,20 +42,17 @@ public final class Chromium implements AutoCloseable {
     }
 
     public BrowserContext context(ColorScheme scheme, int width) {
-        return browser.newContext(options(scheme, width));
+        return context(scheme, width, true);
     }
 
-    /** For somebody whose browser runs no script. */
-    public BrowserContext contextWithoutScript(ColorScheme scheme, int width) {
-        return browser.newContext(options(scheme, width).setJavaScriptEnabled(false));
-    }
-
-    private static Browser.NewContextOptions options(ColorScheme scheme, int width) {
-        return new Browser.NewContextOptions()
+    /** @param script whether pages may run any */
+    public BrowserContext context(ColorScheme scheme, int width, boolean script) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setJavaScriptEnabled(script)
                 .setColorScheme(scheme)
                 .setViewportSize(width, 900)
                 .setLocale("en-GB")
-                .setTimezoneId("UTC");
+                .setTimezoneId("UTC"));
     }
 
     /** One that heeds no Content-Security-Policy: to see that nothing runs even where no policy stops it. */
@@ -65,18 +62,27 @@ public final class Chromium implements AutoCloseable {
 
     /** Where pictures go: {@code target/pictures}, or {@code docs/pictures} when told so with {@code -Dpictures=}. */
     public static void picture(Page page, String name) {
-        picture(page, Path.of(System.getProperty("pictures", "target/pictures")), name);
+        picture(page, folder(), name, true);
+    }
+
+    /** As {@link #picture}, of what the window shows: for pages that go on for long. */
+    public static void window(Page page, String name) {
+        picture(page, folder(), name, false);
     }
 
     /** One of the many that are looked at after a build and are not for the documents: always to {@code target/pictures}. */
     public static void artefact(Page page, String name) {
-        picture(page, Path.of("target/pictures"), name);
+        picture(page, Path.of("target/pictures"), name, true);
     }
 
-    private static void picture(Page page, Path folder, String name) {
+    private static Path folder() {
+        return Path.of(System.getProperty("pictures", "target/pictures"));
+    }
+
+    private static void picture(Page page, Path folder, String name, boolean whole) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(folder.resolve(name + ".png"))
-                .setFullPage(true));
+                .setFullPage(whole));
     }
 
     @Override

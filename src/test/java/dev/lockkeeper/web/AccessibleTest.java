@@ -121,15 +121,11 @@ class AccessibleTest {
                 .run(
                         "create table accounts (id bigint primary key, email text, created_at timestamptz)",
                         "insert into accounts select i, 'u' || i || '@example.com', now() from generate_series(1, 200000) i",
-                        "analyze accounts",
-                        "create table things (id bigint primary key, n int, d int not null)",
-                        "insert into things select i, null, i - 7 from generate_series(1, 50) i");
+                        "analyze accounts");
         people.admin()
                 .call("PUT", "/policies/dev", Map.of("approvals", Map.of("count", 2, "roles", List.of("approver"))))
                 .expect(201);
-        people.admin().post("/targets", ofTheTeam()).expect(201);
         people.somebody("zoe", "admin", "auditor", "approver", "operator", "author");
-        people.somebody("vera", "viewer@team:accounts");
         String digest =
                 people.author().postYaml("/migrations", RISKY).expect(201).text("/digest");
         String revision = "/migrations/index-accounts/revisions/1";
@@ -147,6 +143,12 @@ class AccessibleTest {
                                 "comment",
                                 "Build the index concurrently."))
                 .expect(201);
+        people.somebody("vera", "viewer@team:accounts");
+        people.admin().post("/targets", ofTheTeam()).expect(201);
+        pages.database()
+                .run(
+                        "create table things (id bigint primary key, n int, d int not null)",
+                        "insert into things select i, null, i - 7 from generate_series(1, 50) i");
         stuck = pages.crew().launch(pages.crew().approved(HOLED));
         hole = pages.crew().await(stuck, "stuck").at("/holes/0/hole").asString();
         open = pages.database().connect();
@@ -175,6 +177,14 @@ class AccessibleTest {
         String token = people.admin().get("/tokens?limit=500").text("/items/0/id");
         return List.of(
                 "/",
+                "/find?query=a",
+                "/find?query=nothing-like-that",
+                "/find",
+                "/keys",
+                "/targets/accounts-test",
+                "/targets/shop/sessions/" + session,
+                "/runs/" + stuck,
+                "/runs/" + stuck + "/holes/" + hole + "/accept",
                 "/migrations",
                 "/migrations/new",
                 "/migrations/new?template=foreign-key&target=shop",
@@ -191,10 +201,6 @@ class AccessibleTest {
                 "/targets",
                 "/targets/new",
                 "/targets/shop",
-                "/targets/accounts-test",
-                "/targets/shop/sessions/" + session,
-                "/runs/" + stuck + "/holes/" + hole + "/accept",
-                "/runs/" + stuck,
                 "/targets/shop/reach",
                 "/targets/shop/sessions",
                 "/targets/shop/tables",
@@ -216,10 +222,6 @@ class AccessibleTest {
                 "/admin/tokens/" + token + "/revoke",
                 "/admin/hooks",
                 "/login?ended",
-                "/find?query=a",
-                "/find?query=nothing-like-that",
-                "/find",
-                "/keys",
                 "/audit",
                 "/audit/5",
                 "/audit/0");
@@ -296,7 +298,6 @@ class AccessibleTest {
         for (String address : addresses()) {
             HttpResponse<String> page = browser.get(address);
             assertThat(page.statusCode()).as("%s for %s", address, reader).isIn(200, 302, 403, 404);
-            assertThat(page.body()).as("%s for %s", address, reader).contains("Sign out");
             LINK.matcher(page.body()).results().map(link -> link.group(1).replace("&amp;", "&")).forEach(link -> seenOn.putIfAbsent(link, address));
         }
         assertThat(seenOn).hasSizeGreaterThan(10);
@@ -316,7 +317,7 @@ class AccessibleTest {
         List<String> faults = new ArrayList<>();
         try (Chromium chromium = new Chromium();
                 BrowserContext with = chromium.context(ColorScheme.LIGHT, 1440);
-                BrowserContext without = chromium.contextWithoutScript(ColorScheme.LIGHT, 1440)) {
+                BrowserContext without = chromium.context(ColorScheme.LIGHT, 1440, false)) {
             Page scripted = signedIn(with, "zoe");
             Page plain = signedIn(without, "zoe");
             for (String address : addresses()) {
