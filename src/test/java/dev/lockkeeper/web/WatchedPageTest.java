@@ -232,7 +232,7 @@ class WatchedPageTest {
     @Test
     void withoutScriptATableTellsTheSame() {
         WatchedRun run = history();
-        try (BrowserContext context = chromium.contextWithoutScript(ColorScheme.LIGHT, 1440)) {
+        try (BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440, false)) {
             Page page = context.newPage();
             signIn(page);
             page.navigate(api.server() + "/runs/" + run.id);
