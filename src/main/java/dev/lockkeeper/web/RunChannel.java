@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,13 @@ final class RunChannel {
     private volatile boolean locksMatter;
 
     /** Viewers for whom pages are the same. */
-    private record Sight(Reader reader, Locale locale) {}
+    private record Sight(Reader reader, Locale locale) {
+        static Sight of(Viewer viewer) {
+            return new Sight(viewer.reader(), viewer.locale());
+        }
+    }
+
+    private Map<Sight, RunUpdate> rendered = new HashMap<>();
 
     RunChannel(long run, Runs runs, RunViews views, RunFragments fragments) {
         this.run = run;
@@ -48,11 +55,16 @@ final class RunChannel {
         }
     }
 
-    synchronized void add(Viewer viewer, RunView view) {
+    /** What was rendered last is true until the next word of a change. @param read asked when nothing is rendered for such a reader yet */
+    synchronized void add(Viewer viewer, Supplier<RunView> read) {
         viewers.add(viewer);
-        locksMatter = RunLocks.matter(view.run());
-        viewer.send(fragments.withOwn(
-                fragments.common(view, viewer.locale()), view, viewer.reader(), viewer.locale()));
+        viewer.send(rendered.computeIfAbsent(Sight.of(viewer), sight -> {
+            RunView view = read.get();
+            locksMatter = RunLocks.matter(view.run());
+            return new RunUpdate(
+                    fragments.withOwn(fragments.common(view, sight.locale()), view, sight.reader(), sight.locale()),
+                    null);
+        }));
     }
 
     /** @return true when that was the last */
@@ -73,16 +85,20 @@ final class RunChannel {
             RunView view = views.read(run, viewers.getFirst().person());
             locksMatter = RunLocks.matter(view.run());
             Map<Locale, Map<String, String>> common = new HashMap<>();
-            Map<Sight, Map<String, String>> rendered = new HashMap<>();
+            Map<Sight, RunUpdate> now = new HashMap<>();
             for (Viewer viewer : viewers) {
-                viewer.send(rendered.computeIfAbsent(
-                        new Sight(viewer.reader(), viewer.locale()),
-                        sight -> fragments.withOwn(
-                                common.computeIfAbsent(sight.locale(), locale -> fragments.common(view, locale)),
-                                view,
-                                sight.reader(),
-                                sight.locale())));
+                viewer.send(now.computeIfAbsent(
+                        Sight.of(viewer),
+                        sight -> new RunUpdate(
+                                fragments.withOwn(
+                                        common.computeIfAbsent(
+                                                sight.locale(), locale -> fragments.common(view, locale)),
+                                        view,
+                                        sight.reader(),
+                                        sight.locale()),
+                                rendered.get(sight))));
             }
+            rendered = now;
         } catch (RuntimeException e) {
             LOG.warn("Run {} could not be shown live; viewers reconnect", run, e);
             viewers.forEach(Viewer::end);

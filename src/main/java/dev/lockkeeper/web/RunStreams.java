@@ -29,11 +29,10 @@ class RunStreams implements SmartLifecycle {
 
     /** Everything as it stands now, then every change; so a stream that comes back has missed nothing. */
     SseEmitter open(long run, Person person) {
-        RunView view = views.read(run, person);
-        Viewer viewer = new Viewer(person, views.reader(view, person), LocaleContextHolder.getLocale());
+        Viewer viewer = new Viewer(person, views.reader(runs.get(run, person), person), LocaleContextHolder.getLocale());
         channels.compute(run, (id, present) -> {
             RunChannel channel = present == null ? new RunChannel(id, runs, views, fragments) : present;
-            channel.add(viewer, view);
+            channel.add(viewer, () -> views.read(run, person));
             return channel;
         });
         viewer.whenGone(() -> channels.computeIfPresent(run, (id, channel) -> channel.remove(viewer) ? null : channel));

@@ -73,6 +73,11 @@ class RunViews {
         return NextAction.of(run, gate(run, revision), reader);
     }
 
+    Reader reader(Run run, Person by) {
+        Optional<Revision> revision = migrations.revision(run.migration(), run.revision());
+        return rule.reader(run, revision.map(Revision::authorId).orElse(-1L), by);
+    }
+
     Reader reader(RunView view, Person by) {
         return rule.reader(view.run(), view.authorId(), by);
     }

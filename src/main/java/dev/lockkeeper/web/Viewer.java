@@ -3,14 +3,15 @@ package dev.lockkeeper.web;
 import dev.lockkeeper.security.Person;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -18,20 +19,21 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * read yet is replaced by what is newer.
  */
 final class Viewer {
-    /** After that long the browser comes back by itself, and is asked again who it is. */
+    /** After that long the browser comes back by itself, and is asked again who it is; not all that came together at once. */
     private static final Duration LIFE = Duration.ofMinutes(15);
+
+    private static final long LIFE_SPREAD_MILLIS = 120_000;
 
     /** Often enough that no proxy takes the silence for an end. */
     private static final long HEARTBEAT_SECONDS = 15;
 
-    private static final AtomicLong IDS = new AtomicLong(System.currentTimeMillis());
-
     private final Person person;
     private final Reader reader;
     private final Locale locale;
-    private final SseEmitter emitter = new SseEmitter(LIFE.toMillis());
-    private final BlockingQueue<Map<String, String>> waiting = new LinkedBlockingQueue<>();
-    private final Map<String, String> sent = new HashMap<>();
+    private final SseEmitter emitter = new SseEmitter(
+            LIFE.toMillis() - ThreadLocalRandom.current().nextLong(LIFE_SPREAD_MILLIS));
+    private final BlockingQueue<RunUpdate> waiting = new LinkedBlockingQueue<>();
+    private @Nullable RunUpdate sent;
     private volatile boolean ended;
 
     Viewer(Person person, Reader reader, Locale locale) {
@@ -66,9 +68,9 @@ final class Viewer {
         Thread.ofVirtual().name("viewer").start(this::write);
     }
 
-    /** @param fragments name to HTML, the whole of it; only what differs is written */
-    void send(Map<String, String> fragments) {
-        waiting.add(fragments);
+    /** Only what differs from what was sent before is written. */
+    void send(RunUpdate update) {
+        waiting.add(update);
     }
 
     void end() {
@@ -79,14 +81,15 @@ final class Viewer {
     private void write() {
         try {
             while (!ended) {
-                @Nullable Map<String, String> newest = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                @Nullable RunUpdate newest = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
                 for (var later = waiting.poll(); later != null; later = waiting.poll()) {
                     newest = later;
                 }
                 if (newest == null) {
                     emitter.send(SseEmitter.event().comment("still here"));
                 } else {
-                    writeChanged(newest);
+                    write(newest.after(sent));
+                    sent = newest;
                 }
             }
         } catch (IOException | IllegalStateException gone) {
@@ -96,16 +99,11 @@ final class Viewer {
         }
     }
 
-    private void writeChanged(Map<String, String> fragments) throws IOException {
-        for (Map.Entry<String, String> fragment : fragments.entrySet()) {
-            if (!fragment.getValue().equals(sent.put(fragment.getKey(), fragment.getValue()))) {
-                emitter.send(SseEmitter.event()
-                        .id(String.valueOf(IDS.incrementAndGet()))
-                        .name(fragment.getKey())
-                        // A blank that the reader of the stream takes off each line, so that it takes none of an
-                        // indented statement.
-                        .data(" " + fragment.getValue().replace("\n", "\n ")));
-            }
+    /** All that has changed in one go, as bytes that other viewers get too. */
+    private void write(byte[] events) throws IOException {
+        if (events.length > 0) {
+            emitter.send(Set.of(
+                    new ResponseBodyEmitter.DataWithMediaType(events, MediaType.APPLICATION_OCTET_STREAM)));
         }
     }
 }

@@ -17,6 +17,7 @@ final class PageAddresses {
             "runs",
             "runs under way",
             "runs of a target",
+            "calendar",
             "run",
             "run under way",
             "roll back",
@@ -54,8 +55,9 @@ final class PageAddresses {
             case "board" ->
                 of("/runs/new?migration=", "select migration || '&target=' || target from runs where target !~ '9$'" + seen, "");
             case "runs" -> List.of("/runs");
-            case "runs under way" -> List.of("/runs?active=true");
+            case "runs under way" -> List.of("/runs?state=active");
             case "runs of a target" -> of("/runs?target=", "select name from targets where true" + seen, "");
+            case "calendar" -> List.of("/calendar");
             case "run" -> of("/runs/", runs, "");
             case "run under way" ->
                 of("/runs/", "select id from runs where state in ('waiting', 'failed', 'paused', 'stuck')" + seen, "");

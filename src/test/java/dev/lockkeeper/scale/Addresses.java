@@ -46,25 +46,22 @@ final class Addresses {
     private void thePages(String run, String migration, String target) {
         page("/", "/");
         page("/login", "/login");
-        page("/migrations", "/migrations", "/migrations?query=split", "/migrations?query=part%20299", "/migrations?query=nothing-like-it");
+        lists("/migrations", "query=split", "query=part%20299", "query=nothing-like-it", "team=rare", "engine=mysql", "sort=title", "sort=-title");
+        lists("/migrations", "state=wrong", "state=active", "state=waiting", "state=rejected", "state=succeeded", "state=active&environment=lab");
         page("/migrations/new", "/migrations/new?from=" + migration);
         page("/migrations/{id}", "/migrations/" + migration, "/migrations/" + migration + "?target=" + target);
-        page(
-                "/runs",
-                "/runs",
-                "/runs?active=true",
-                "/runs?active=false",
-                "/runs?migration=" + migration,
-                "/runs?target=" + target,
-                "/runs?target=" + target + "&active=true",
-                "/runs?after=5000");
+        lists("/runs", "migration=" + migration, "target=" + target, "target=" + target + "&state=active", "query=part%20299", "query=db-0003");
+        lists("/runs", "state=active", "state=wrong", "state=ended", "state=failed", "state=rolledBack", "environment=lab", "environment=prod");
+        lists("/runs", "team=rare", "team=team-3", "sort=run", "sort=migration", "sort=-migration", "sort=target", "sort=-target");
+        lists("/targets", "state=active", "state=wrong", "query=000", "environment=lab", "team=rare", "sort=environment");
+        lists("/calendar", "view=week", "environment=prod", "team=rare", "target=" + target);
+        page("/runs/{id}/series", "/runs/" + run + "/series");
         page("/runs/new", "/runs/new?migration=" + migration + "&target=" + target);
         page("/runs/{id}", "/runs/" + run, "/runs/" + one("select id from runs where state = 'running' order by id limit 1"));
         page("/runs/{id}/gate", "/runs/" + run + "/gate");
         page("/runs/{id}/cancel", "/runs/" + run + "/cancel");
         page("/runs/{id}/rollback", "/runs/" + run + "/rollback");
         pages.add(new Address("/runs/{id}/report", "/runs/" + run + "/report", true));
-        page("/targets", "/targets");
         page("/targets/new", "/targets/new");
         page("/targets/{name}", "/targets/" + target);
         page("/policies", "/policies");
@@ -73,6 +70,13 @@ final class Addresses {
         page("/audit/{seq}", "/audit/500");
         pages.add(new Address("/audit/export.csv", "/audit/export.csv", true));
         pages.add(new Address("/audit/export.ndjson", "/audit/export.ndjson", true));
+    }
+
+    private void lists(String page, String... filters) {
+        page(page, page);
+        for (String filter : filters) {
+            page(page, page + "?" + filter);
+        }
     }
 
     private void page(String pattern, String... paths) {
