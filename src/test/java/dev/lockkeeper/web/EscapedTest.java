@@ -57,7 +57,9 @@ import tools.jackson.databind.json.JsonMapper;
 class EscapedTest {
     private static final Pattern FIELD = Pattern.compile("<(?:input|textarea|select|button)[^>]* name=\"([\\w.]+)\"");
 
-    /** Text without a name in a page: {@code style}, {@code onclick}, or a script that stands there. */
+    private static final int SOME = 8;
+
+    /** What the policy of pages forbids: {@code style}, {@code onclick}, or a script that stands there. */
     private static final Pattern INLINE =
             Pattern.compile("<[^>]+\\s(?:style|on[a-z]+)\\s*=|<script(?![^>]*\\ssrc=)|<style");
 
@@ -204,13 +206,28 @@ class EscapedTest {
     private void look(String where, HttpResponse<String> answer, List<String> wrong) {
         String body = answer.body();
         Hostile.RAW.stream().filter(body::contains).forEach(raw -> wrong.add(where + " has " + raw));
-        if (INLINE.matcher(body.replaceAll("=\"[^\"]*\"", "=\"\"").replace("<script=", "")).find()
-                && !body.contains("<script type=\"module\" src")) {
+        if (INLINE.matcher(body.replaceAll("=\"[^\"]*\"", "=\"\"")).find()) {
             wrong.add(where + " has inline style or script");
+        }
+        if (answer.statusCode() != 302) {
+            guarded(where, answer, wrong);
         }
         if (answer.statusCode() >= 500) {
             wrong.add(where + " fails: " + answer.statusCode());
         }
+    }
+
+    private static void guarded(String where, HttpResponse<String> answer, List<String> wrong) {
+        Map.of(
+                        "Content-Security-Policy", "frame-ancestors 'none'",
+                        "X-Content-Type-Options", "nosniff",
+                        "X-Frame-Options", "DENY",
+                        "Cache-Control", "no-store")
+                .forEach((header, value) -> {
+                    if (!answer.headers().firstValue(header).orElse("").contains(value)) {
+                        wrong.add(where + " has no " + header);
+                    }
+                });
     }
 
     private List<String> addresses(boolean auditor) {
@@ -288,16 +305,21 @@ class EscapedTest {
     @Order(4)
     void whatStandsInAnAddressIsText() {
         List<String> wrong = new ArrayList<>();
-        String all = String.join("&", fields().stream().map(field -> field + "=" + sent(field)).toList());
         for (String page : pages()) {
             if (!page.endsWith("/live") && !page.contains("/export.")) {
-                look(page, pages.as("eve").get(path(page, "") + "?" + all), wrong);
-                for (String field : fields()) {
-                    if (page.equals("/audit") || page.equals("/runs") || page.startsWith("/admin")) {
-                        look(page + " " + field, pages.as("eve").get(path(page, "") + "?" + field + "=" + sent(field)), wrong);
-                    }
+                // The server takes no more than 8 KB of an address, and answers a longer one by itself.
+                List<String> fields = List.copyOf(fields());
+                for (int from = 0; from < fields.size(); from += SOME) {
+                    String some = String.join(
+                            "&",
+                            fields.subList(from, Math.min(from + SOME, fields.size())).stream()
+                                    .map(field -> field + "=" + sent(field))
+                                    .toList());
+                    look(page + "?" + some, pages.as("eve").get(path(page, "") + "?" + some), wrong);
                 }
-                String named = page.replaceAll("\\{\\w+}", sent("named").replace("$", "").replace("+", "%20"));
+                // Without the slash of an end tag, which no address may have in its names.
+                String named = page.replaceAll(
+                        "\\{\\w+}", URLEncoder.encode(Hostile.small("named"), StandardCharsets.UTF_8).replace("+", "%20"));
                 look(named, pages.as("eve").get(named), wrong);
             }
         }

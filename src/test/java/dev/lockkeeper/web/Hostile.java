@@ -80,9 +80,13 @@ final class Hostile {
         return quoted(filled(field));
     }
 
-    private String name(String field) {
+    private String shortly(String field) {
         stored.add(field);
-        return quoted(small(field));
+        return small(field);
+    }
+
+    private String name(String field) {
+        return quoted(shortly(field));
     }
 
     private String plan() {
@@ -101,9 +105,10 @@ final class Hostile {
                       - createIndex: {table: users, columns: [%s], name: %s, where: %s}
                       - wait: {until: %s, expect: 1}
                       - addCheck: {table: users, name: %s, expression: %s}
+                      - keepInSync: {table: users, set: {id: %s}, reverse: {name: %s}}
                   - phase: backfill
                     steps:
-                      - backfill: {table: users, set: {name: %s}, reverse: {name: %s}, where: %s}
+                      - backfill: {table: users, set: {name: %s}}
                   - phase: verify
                     steps:
                       - assert: {name: %s, query: %s, expect: %s}
@@ -111,7 +116,7 @@ final class Hostile {
                   - phase: contract
                     gate: {checklist: [%s]}
                     steps:
-                      - dropColumn: {table: users, column: name}
+                      - dropColumn: {table: others, column: name}
                 """
                 .formatted(
                         yaml("plantitle"),
@@ -131,9 +136,9 @@ final class Hostile {
                         quoted("select 1 where '' <> '" + filled("planuntil").replace("'", "''") + "'"),
                         name("plancheck"),
                         quoted("name <> '" + filled("planexpression").replace("'", "''") + "'"),
-                        quoted("'" + filled("planset").replace("'", "''") + "'"),
+                        quoted("'" + filled("plansync").replace("'", "''") + "'"),
                         quoted("'" + filled("planreverse").replace("'", "''") + "'"),
-                        quoted("name <> '" + filled("planrows").replace("'", "''") + "'"),
+                        quoted("'" + filled("planset").replace("'", "''") + "'"),
                         yaml("planassert"),
                         quoted("select '" + filled("planquery").replace("'", "''") + "'"),
                         yaml("planexpect"),
@@ -151,8 +156,8 @@ final class Hostile {
         Map<String, Object> disk = Map.of("sql", "select 1 -- " + filled("disksql"));
         target.put("policy", Map.of("backup", Map.of("sql", "select now() -- " + filled("backupsql")), "freeDisk", disk));
         people.admin().post("/targets", target).expect(201);
-        people.admin().post("/tokens", Map.of("username", "vic", "name", filled("tokenname"))).expect(201);
-        people.admin().post("/tokens", Map.of("username", "eve", "name", filled("owntoken"))).expect(201);
+        people.admin().post("/tokens", Map.of("username", "vic", "name", shortly("tokenname"))).expect(201);
+        people.admin().post("/tokens", Map.of("username", "eve", "name", shortly("owntoken"))).expect(201);
         said(people.author().postYaml("/migrations", plan()).expect(201).text("/digest"));
         carried();
         ended();
@@ -168,6 +173,7 @@ final class Hostile {
 
     /** A run that was launched in spite of its board, and wished for and cancelled with reasons. */
     private void carried() {
+        pages.database().run("create table given (id bigint primary key)");
         people.admin()
                 .patch(
                         "/targets/" + SomePages.TARGET,
@@ -182,7 +188,7 @@ final class Hostile {
                 phases:
                   - phase: expand
                     steps:
-                      - addColumn: {table: users, column: reasons, type: text}
+                      - addColumn: {table: given, column: reasons, type: text}
                 """;
         String digest =
                 people.author().postYaml("/migrations", plan).expect(201).text("/digest");
