@@ -80,7 +80,8 @@ class RejectionsApi {
     @Operation(
             summary = "Reject the revision on a target",
             description = "By whoever may approve it there, with the reason. It stands until it is withdrawn.")
-    ResponseEntity<RejectionJson> reject(@PathVariable String id, @PathVariable int number, @RequestBody WordBody body) {
+    ResponseEntity<RejectionJson> reject(
+            @PathVariable String id, @PathVariable int number, @RequestBody WordBody body) {
         Rejection given = reviews.reject(body.rejection(id, number), person.get());
         String here = "/api/v1/migrations/" + given.migration() + "/revisions/" + given.revision() + "/rejections";
         return ResponseEntity.created(URI.create(here)).body(RejectionJson.of(given));

@@ -13,7 +13,6 @@ import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -67,12 +66,7 @@ class DraftReader {
         } catch (Failure unresolved) {
             boolean other = file.plan().engine() != target.engine();
             return new Draft(
-                    null,
-                    file.plan(),
-                    other ? lints.of(file) : linted.findings(),
-                    target.name(),
-                    unresolved,
-                    null);
+                    null, file.plan(), other ? lints.of(file) : linted.findings(), target.name(), unresolved, null);
         }
     }
 }

@@ -29,8 +29,7 @@ class EditorPages {
     private final DraftReader drafts;
     private final CurrentPerson current;
 
-    EditorPages(
-            Migrations migrations, Targets targets, Starters starters, DraftReader drafts, CurrentPerson current) {
+    EditorPages(Migrations migrations, Targets targets, Starters starters, DraftReader drafts, CurrentPerson current) {
         this.migrations = migrations;
         this.targets = targets;
         this.starters = starters;

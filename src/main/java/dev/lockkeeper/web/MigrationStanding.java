@@ -69,8 +69,7 @@ record MigrationStanding(
         if (missing.rejection() != null) {
             String title = "Rejected for " + target;
             Act act = reader.author() ? Act.SUBMIT : null;
-            return new NextAction(
-                    new Mark("cross", title, "bad"), title, missing.waitsFor(reader), act, List.of());
+            return new NextAction(new Mark("cross", title, "bad"), title, missing.waitsFor(reader), act, List.of());
         }
         if (missing.from(reader)) {
             return new NextAction(

@@ -52,6 +52,8 @@ class RevisionHistory {
     /** @throws dev.lockkeeper.Failure {@code not-found} */
     RevisionDiff diff(String migration, RevisionDiff.Range range, boolean whole, Person by) {
         return RevisionDiff.of(
-                migrations.revision(migration, range.from(), by), migrations.revision(migration, range.to(), by), whole);
+                migrations.revision(migration, range.from(), by),
+                migrations.revision(migration, range.to(), by),
+                whole);
     }
 }

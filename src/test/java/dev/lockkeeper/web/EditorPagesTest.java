@@ -124,7 +124,8 @@ class EditorPagesTest {
 
     @Test
     void aTargetJoinsItsSizesAndSaysWhatWouldBeSent() {
-        assertThat(post(ann, "/migrations/check", "text", RISKY, "target", "shop").body())
+        assertThat(post(ann, "/migrations/check", "text", RISKY, "target", "shop")
+                        .body())
                 .contains("200,000 rows", "1 statement as sent to shop");
         assertThat(post(ann, "/migrations/check", "text", RISKY.replace("users (", "nobodys ("), "target", "shop")
                         .body())
@@ -133,10 +134,17 @@ class EditorPagesTest {
 
     @Test
     void aTextWithErrorsIsToldAllOfThem() {
-        String body = post(ann, "/migrations/check", "text", RISKY.replace("sql:", "sgl:") + "titel: x\n", "target", "shop")
+        String body = post(
+                        ann,
+                        "/migrations/check",
+                        "text",
+                        RISKY.replace("sql:", "sgl:") + "titel: x\n",
+                        "target",
+                        "shop")
                 .body();
 
-        assertThat(body).contains("data-line=\"6\"", "data-line=\"9\"", "did you mean", "2 errors: it would not be stored");
+        assertThat(body)
+                .contains("data-line=\"6\"", "data-line=\"9\"", "did you mean", "2 errors: it would not be stored");
     }
 
     @Test
@@ -145,12 +153,25 @@ class EditorPagesTest {
                 .post(
                         "/targets",
                         Map.of(
-                                "name", "hidden", "engine", "postgresql", "url", "jdbc:postgresql://localhost:1/none",
-                                "username", "u", "password", "p", "environment", "prod", "team", "zebras"))
+                                "name",
+                                "hidden",
+                                "engine",
+                                "postgresql",
+                                "url",
+                                "jdbc:postgresql://localhost:1/none",
+                                "username",
+                                "u",
+                                "password",
+                                "p",
+                                "environment",
+                                "prod",
+                                "team",
+                                "zebras"))
                 .expect(201);
 
         assertThat(stranger.get("/migrations/new").body()).doesNotContain(">hidden");
-        assertThat(post(stranger, "/migrations/check", "text", RISKY, "target", "hidden").body())
+        assertThat(post(stranger, "/migrations/check", "text", RISKY, "target", "hidden")
+                        .body())
                 .contains("There is no target", "require-concurrent-index-creation")
                 .doesNotContain("localhost:1");
     }
@@ -161,11 +182,22 @@ class EditorPagesTest {
                 .post(
                         "/targets",
                         Map.of(
-                                "name", "down", "engine", "postgresql", "url", "jdbc:postgresql://localhost:1/none",
-                                "username", "u", "password", "p", "environment", "test"))
+                                "name",
+                                "down",
+                                "engine",
+                                "postgresql",
+                                "url",
+                                "jdbc:postgresql://localhost:1/none",
+                                "username",
+                                "u",
+                                "password",
+                                "p",
+                                "environment",
+                                "test"))
                 .expect(201);
 
-        assertThat(post(ann, "/migrations/check", "text", RISKY, "target", "down").body())
+        assertThat(post(ann, "/migrations/check", "text", RISKY, "target", "down")
+                        .body())
                 .contains("Looked at without down", "require-concurrent-index-creation");
     }
 

@@ -198,7 +198,8 @@ class EditorStoryTest {
             page.navigate(api.server() + "/migrations/new");
             page.getByLabel("Begin with").selectOption("index");
             button(page, "Open").click();
-            assertThat(page.getByLabel("Migration file")).hasValue(Pattern.compile("migration: orders-placed-at-index"));
+            assertThat(page.getByLabel("Migration file"))
+                    .hasValue(Pattern.compile("migration: orders-placed-at-index"));
             page.getByLabel("Insert a step").selectOption("rowCount");
             button(page, "Insert").click();
             assertThat(page.getByLabel("Migration file")).hasValue(Pattern.compile("- rowCount: "));

@@ -49,8 +49,7 @@ class MigrationStandingTest {
                         && (standing.awaited() != null || standing.active() == null && ready);
             case OPEN_BOARD -> standing.wanted() == null && reader.operator() && standing.active() == null && ready;
             case FOLLOW -> standing.active() != null;
-            case SUBMIT ->
-                standing.wanted() != null && standing.wanted().rejection() != null && reader.author();
+            case SUBMIT -> standing.wanted() != null && standing.wanted().rejection() != null && reader.author();
             case PAUSE, RESUME, RETRY, RETRY_HOLES, CANCEL, ROLL_BACK, OPEN_GATE, SEE_LOCKS -> false;
         };
     }
@@ -61,7 +60,8 @@ class MigrationStandingTest {
             for (String unresolved : Arrays.asList(null, "There is no table users.")) {
                 for (Wanted wanted : Arrays.asList(null, ONE, BESIDES, REJECTED)) {
                     for (Run active : actives()) {
-                        for (String awaited : active == null ? Arrays.asList((String) null) : Arrays.asList(null, "contract")) {
+                        for (String awaited :
+                                active == null ? Arrays.asList((String) null) : Arrays.asList(null, "contract")) {
                             for (int flags = 0; flags < 4; flags++) {
                                 all.add(new MigrationStanding(
                                         target, unresolved, wanted, active, awaited, flags % 2 == 1, flags / 2 == 1));

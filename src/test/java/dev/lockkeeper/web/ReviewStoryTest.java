@@ -69,22 +69,29 @@ class ReviewStoryTest {
             assertThat(approve).containsText("expand, backfill, verify");
             assertThat(approve).containsText("One way: what contract takes away");
             assertThat(approve).containsText("an operator may launch them on shop");
-            assertThat(page.locator(".lk-step-sql button, .lk-step-sql form, .lk-step-sql a")).hasCount(0);
-            assertThat(page.locator("#revisions")).containsText(Pattern.compile("revision 1.*shop\\s+waiting", Pattern.DOTALL));
+            assertThat(page.locator(".lk-step-sql button, .lk-step-sql form, .lk-step-sql a"))
+                    .hasCount(0);
+            assertThat(page.locator("#revisions"))
+                    .containsText(Pattern.compile("revision 1.*shop\\s+waiting", Pattern.DOTALL));
             assertThat(page.locator("#revisions")).containsText("has run nowhere");
             page.evaluate("scrollTo(0, 1500)");
             assertThat(page.locator(".lk-toc-next")).isInViewport();
-            assertThat(page.locator(".lk-toc-next")).hasText(page.locator("#next-title").innerText().strip());
+            assertThat(page.locator(".lk-toc-next"))
+                    .hasText(page.locator("#next-title").innerText().strip());
             page.evaluate("scrollTo(0, 0)");
             Chromium.picture(page, "review-second-light");
 
             approve.getByText("Reject…").click();
             page.getByLabel("Why").fill("y".repeat(100));
-            page.getByLabel("Why").evaluate("area => { area.removeAttribute('maxlength'); area.value = 'y'.repeat(4001); }");
-            approve.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Reject").setExact(true))
+            page.getByLabel("Why")
+                    .evaluate("area => { area.removeAttribute('maxlength'); area.value = 'y'.repeat(4001); }");
+            approve.getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Reject").setExact(true))
                     .click();
             assertThat(page.getByLabel("Why")).hasValue("y".repeat(4001));
-            assertThat(page.getByLabel("Comment", new Page.GetByLabelOptions().setExact(true))).hasValue("");
+            assertThat(page.getByLabel("Comment", new Page.GetByLabelOptions().setExact(true)))
+                    .hasValue("");
         }
     }
 
@@ -93,12 +100,15 @@ class ReviewStoryTest {
         try (BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440)) {
             Page page = signIn(context, "vic");
             page.navigate(api.server() + SECOND);
-            page.locator("#revisions").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Show"))
+            page.locator("#revisions")
+                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Show"))
                     .click();
             Locator diff = page.locator("#diff");
             assertThat(diff).containsText("1 changed, 1 added, 1 removed");
-            assertThat(diff.locator(".lk-removed").getByText("ticket: ACC-1234")).isVisible();
-            assertThat(diff.locator("td.lk-removed").getByText("removed", new Locator.GetByTextOptions().setExact(true)))
+            assertThat(diff.locator(".lk-removed").getByText("ticket: ACC-1234"))
+                    .isVisible();
+            assertThat(diff.locator("td.lk-removed")
+                            .getByText("removed", new Locator.GetByTextOptions().setExact(true)))
                     .isVisible();
             assertThat(diff).containsText("lines as before");
             Chromium.picture(page, "review-diff-light");

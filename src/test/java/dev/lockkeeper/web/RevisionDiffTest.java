@@ -44,7 +44,8 @@ class RevisionDiffTest {
 
         assertThat(diff.rows().getFirst().skipped()).isEqualTo(43);
         assertThat(diff.rows()).hasSize(5);
-        assertThat(RevisionDiff.of(revision("Old", 40), revision("Old", 41), true).rows())
+        assertThat(RevisionDiff.of(revision("Old", 40), revision("Old", 41), true)
+                        .rows())
                 .hasSize(47)
                 .noneMatch(row -> row.skipped() > 0);
     }
@@ -70,7 +71,6 @@ class RevisionDiffTest {
                 .mapToObj(i -> "      - wait: {for: " + i + "s}\n")
                 .collect(Collectors.joining());
         String text = FILE.formatted(title, steps);
-        return new Revision(
-                "some-diff", 1, text, Digest.of(text), PlanReader.read(text), 1, "ann", Instant.EPOCH);
+        return new Revision("some-diff", 1, text, Digest.of(text), PlanReader.read(text), 1, "ann", Instant.EPOCH);
     }
 }
