@@ -46,7 +46,7 @@ class MigrationLines {
 
     private static final String NOT_LAUNCHED_THERE =
             """
-             and not exists (
+            and not exists (
                 select from runs l where l.migration = m.id and l.target = v.target and l.revision = m.latest)""";
 
     /** From one team to the next by the index: there are many migrations and few teams. */
@@ -121,7 +121,7 @@ class MigrationLines {
             case ACTIVE -> ACTIVE_RUN.formatted(there);
             case WAITING -> ACTIVE_RUN.formatted(" and r.state = 'waiting'" + there);
             case REJECTED -> SAID.formatted("rejections", there);
-            case APPROVED -> SAID.formatted("approvals", NOT_LAUNCHED_THERE + there);
+            case APPROVED -> SAID.formatted("approvals", " " + NOT_LAUNCHED_THERE + there);
             case SUCCEEDED -> RUN.formatted(" and r.revision = m.latest and r.state = 'succeeded'" + there);
             case BEHIND ->
                 RUN.formatted(" and r.revision < m.latest and r.state = 'succeeded'" + there) + " and not "

@@ -17,20 +17,24 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RunDays {
 
-    /** Those that went wrong come first: they are what one looks for. Counted by the index alone; only those shown are read. */
+    /**
+     * Those that went wrong come first: they are what one looks for. All that is counted stands in the index of their beginnings; the runs
+     * themselves are read for those alone that are shown.
+     */
     private static final String HAPPENED =
             """
-            select %1$s, k.day, k.runs, k.wrong
-            from (
-                select r.id, r.day, count(*) over by_day as runs, count(*) filter (where r.state in ('failed', 'stuck')) over by_day as wrong,
-                    row_number() over (partition by r.day order by r.state in ('failed', 'stuck') desc, r.id desc) as place
-                from (
-                    select r.id, r.state, cast(r.started_at at time zone 'UTC' as date) as day from runs r
-                    where r.started_at >= :from and r.started_at < :to %2$s) r
-                window by_day as (partition by r.day)) k
-            join runs r on r.id = k.id
-            where k.place <= :most
-            order by k.day, k.place
+            with counted as (
+                select r.id, r.state, cast(r.started_at at time zone 'UTC' as date) as day from runs r
+                where r.started_at >= :from and r.started_at < :to %2$s),
+            placed as (
+                select c.id, c.day, count(*) over by_day as runs, count(*) filter (where c.state in ('failed', 'stuck')) over by_day as wrong,
+                    row_number() over (partition by c.day order by c.state in ('failed', 'stuck') desc, c.id desc) as place
+                from counted c
+                window by_day as (partition by c.day))
+            select %1$s, p.day, p.runs, p.wrong from placed p
+            cross join lateral (select * from runs r where r.id = p.id limit 1) r
+            where p.place <= :most
+            order by p.day, p.place
             """;
 
     private static final String SCHEDULED =

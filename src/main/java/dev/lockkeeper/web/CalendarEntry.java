@@ -3,6 +3,7 @@ package dev.lockkeeper.web;
 import dev.lockkeeper.run.RunLine;
 import dev.lockkeeper.target.Window.Opening;
 import dev.lockkeeper.target.WindowUse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -72,10 +73,15 @@ record CalendarEntry(
     }
 
     static CalendarEntry window(WindowUse use, Opening opening) {
-        String only = use.targets() == 1 ? use.some().getFirst() : null;
+        String only = use.targets() == 1 ? use.first() : null;
         String href = only == null ? Address.targets(use.environment()) : Address.target(only);
         return new CalendarEntry(
                 Kind.WINDOW, opening.from(), opening.to(), Mark.WINDOW, use.environment(), only, use.targets(), null, href);
+    }
+
+    /** Of a window that closes when it opens again. */
+    public boolean wholeDay() {
+        return until != null && Duration.between(at, until).equals(Duration.ofDays(1));
     }
 
     LocalDate day() {

@@ -20,11 +20,7 @@ record CalendarSheet(List<Day> days) {
      * @param more how many there was no room for
      * @param wrong how many of those that began on it have failed or are stuck
      */
-    record Day(LocalDate date, boolean inside, boolean today, List<CalendarEntry> entries, long more, long wrong) {
-        public boolean weekend() {
-            return date.getDayOfWeek().getValue() > 5;
-        }
-    }
+    record Day(LocalDate date, boolean inside, boolean today, List<CalendarEntry> entries, long more, long wrong) {}
 
     public boolean empty() {
         return days.stream().allMatch(day -> day.entries().isEmpty());

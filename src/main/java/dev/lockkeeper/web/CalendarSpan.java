@@ -49,7 +49,7 @@ record CalendarSpan(View view, LocalDate date) {
         throw Failure.invalid("'" + text + "' is not a day of a calendar.", "Write it as 2026-11-20.");
     }
 
-    LocalDate first() {
+    public LocalDate first() {
         LocalDate begin = view == View.MONTH ? date.withDayOfMonth(1) : date;
         return begin.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }

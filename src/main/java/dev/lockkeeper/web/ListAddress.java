@@ -1,6 +1,7 @@
 package dev.lockkeeper.web;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -78,20 +79,25 @@ final class ListAddress {
         return address(path, other);
     }
 
+    /** A calendar at another day. */
+    public String on(LocalDate date) {
+        return with("date", date.toString());
+    }
+
     /** A calendar's week. @param date a day in it */
-    public String week(String date) {
+    public String week(LocalDate date) {
         Map<String, String> other = new LinkedHashMap<>(params);
         other.put("view", "week");
-        other.put("date", date);
+        other.put("date", date.toString());
         return address(path, other);
     }
 
     /** The runs of a day of a calendar, narrowed as it is. */
-    public String runsOf(String date) {
+    public String runsOf(LocalDate date) {
         Map<String, String> other = new LinkedHashMap<>(params);
         other.keySet().removeAll(SHAPE);
-        other.put("from", date);
-        other.put("to", date);
+        other.put("from", date.toString());
+        other.put("to", date.toString());
         return address("/runs", other);
     }
 

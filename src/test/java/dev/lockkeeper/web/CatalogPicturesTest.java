@@ -57,7 +57,7 @@ class CatalogPicturesTest {
             for (String path : new String[] {
                 "", "migrations", "migrations?environment=prod", "runs", "targets", "calendar", "calendar?view=week"
             }) {
-                page.navigate(api.server() + "/" + path);
+                Assertions.assertThat(page.navigate(api.server() + "/" + path).status()).as(path).isEqualTo(200);
                 Object over = page.evaluate("document.documentElement.scrollWidth - innerWidth");
                 Assertions.assertThat(((Number) over).intValue()).as(path).isLessThanOrEqualTo(0);
                 String name = path.isEmpty() ? "overview" : path.replaceAll("[?=]", "-");
