@@ -122,6 +122,7 @@ class BrowserStoryTest {
                             Pattern.compile("[Pp]aused"),
                             new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
             double still = walked(page);
+            assertThat(page.locator("#run-samples tbody tr").first()).containsText(Pattern.compile("\\d ms"));
             Chromium.picture(page, "run-paused-light");
             inTheDark(chromium, run, 1440, "run-dark");
             inTheDark(chromium, run, 360, "run-narrow-dark");
@@ -175,6 +176,8 @@ class BrowserStoryTest {
             assertThat(((Number) overflow).intValue())
                     .as("pixels too wide at " + width)
                     .isZero();
+            page.locator(".lk-charts").scrollIntoViewIfNeeded();
+            assertThat(page.locator("[data-plot='1'] [data-value]")).containsText("rows/s");
             Chromium.picture(page, name);
         }
     }

@@ -223,6 +223,30 @@ class NextActionTest {
     }
 
     @Test
+    void whatChangesTheRunIsSaidBeforeItIsDone() {
+        assertThat(NextAction.of(run(RunState.PAUSED, Wish.PAUSE), null, OPERATOR)
+                        .said())
+                .containsExactly(Act.RESUME, Act.CANCEL, Act.ROLL_BACK);
+        assertThat(NextAction.of(run(RunState.PAUSED, Wish.PAUSE), null, VIEWER).said())
+                .isEmpty();
+    }
+
+    @Test
+    void aPageThatAsksOffersOnlyWhatTheStatesAllow() {
+        for (RunState state : RunState.values()) {
+            Run run = run(state, Wish.GO);
+
+            assertThat(NextAction.offers(run, Act.CANCEL))
+                    .as("cancel when %s", state)
+                    .isEqualTo(state != RunState.CANCELLING
+                            && (state.mayBecome(RunState.CANCELLING) || state.mayBecome(RunState.CANCELLED)));
+            assertThat(NextAction.offers(run, Act.ROLL_BACK))
+                    .as("roll back when %s", state)
+                    .isEqualTo(state.mayBecome(RunState.ROLLING_BACK));
+        }
+    }
+
+    @Test
     void whatHasNotBegunIsNotRolledBack() {
         Run fresh = run(RunState.PAUSED, Wish.PAUSE, null, null);
 

@@ -34,9 +34,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WatchedPageTest {
     /** An engine tells once a second: so many are more than ten minutes. */
-    private static final int UPDATES = 120;
+    private static final int UPDATES = 620;
 
-    private static final int WARM = 20;
+    private static final int WARM = 100;
 
     @Autowired
     People people;
