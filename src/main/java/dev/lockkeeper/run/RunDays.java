@@ -31,7 +31,8 @@ class RunDays {
                     row_number() over (partition by c.day order by c.state in ('failed', 'stuck') desc, c.id desc) as place
                 from counted c
                 window by_day as (partition by c.day))
-            select %1$s, p.day, p.runs, p.wrong from placed p join runs r on r.id = p.id
+            select %1$s, p.day, p.runs, p.wrong from placed p
+            cross join lateral (select * from runs r where r.id = p.id limit 1) r
             where p.place <= :most
             order by p.day, p.place
             """;

@@ -50,7 +50,8 @@ class RunLines {
                 from run_progress g
                 where g.run = r.id and split_part(g.progress ->> 'step', '/', 1) = p.phase and (p.state = 'rollingBack' or exists (
                     select from run_steps s where s.run = r.id and s.phase = p.phase and s.state = 'running'
-                    and s.phase || '/' || s.index = g.progress ->> 'step'))) w on true
+                    and s.phase || '/' || s.index = g.progress ->> 'step'))
+                limit 1) w on true
             """;
 
     private static final String COUNTS = "select r.state, count(*) as runs from runs r ";

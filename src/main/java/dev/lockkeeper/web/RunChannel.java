@@ -25,14 +25,15 @@ final class RunChannel {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean locksMatter;
 
+    /** What was sent last to those who are here. */
+    private Map<Sight, RunUpdate> rendered = new HashMap<>();
+
     /** Viewers for whom pages are the same. */
     private record Sight(Reader reader, Locale locale) {
         static Sight of(Viewer viewer) {
             return new Sight(viewer.reader(), viewer.locale());
         }
     }
-
-    private Map<Sight, RunUpdate> rendered = new HashMap<>();
 
     RunChannel(long run, Runs runs, RunViews views, RunFragments fragments) {
         this.run = run;

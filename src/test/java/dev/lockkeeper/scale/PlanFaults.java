@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
 /** Says what is wrong with the plan of a statement: a big table read whole, or much read for little. */
 final class PlanFaults {
 
-    /** No page shows more rows than this of one thing; what reads more throws most of it away, or will grow. */
-    private static final double MOST_ROWS = 900;
+    /** No page shows a tenth of it; what reads more throws most of it away, or will grow. */
+    private static final double MOST_ROWS = 3000;
 
     /** Counting by an index alone: what happened in a month, or is under way. */
     private static final double MOST_COUNTED = 10_000;
 
     /** Of 8 kB: what a page reads of the store must not grow with it. */
-    private static final long MOST_BLOCKS = 4000;
+    private static final long MOST_BLOCKS = 6000;
 
     private PlanFaults() {}
 
