@@ -2,7 +2,6 @@ package dev.lockkeeper.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockkeeper.Failure;
 import dev.lockkeeper.testing.Api;
 import dev.lockkeeper.testing.Browser;
 import dev.lockkeeper.testing.LockkeeperTest;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.web.servlet.ModelAndView;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Each error says what happened and what to do next, has a way on, and shows nothing of the inside. */
 @LockkeeperTest
@@ -44,7 +43,7 @@ class ErrorPagesTest {
     Api api;
 
     @Autowired
-    FailurePage page;
+    JdbcClient jdbc;
 
     private SomePages pages;
 
@@ -134,13 +133,17 @@ class ErrorPagesTest {
 
     @Test
     void aFaultOfOursHasANumberThatTheLogHasToo(CapturedOutput output) {
-        ModelAndView view = page.of(500, new IllegalStateException("only the log says this"), "/runs/1");
-        String told = ((Failure) view.getModel().get("failure")).advice();
-        Matcher number = Pattern.compile("number (\\w{8}):").matcher(told);
-
-        assertThat(number.find()).isTrue();
-        assertThat(told).doesNotContain("only the log says this");
-        assertThat(output.getOut()).contains(number.group(1)).contains("only the log says this");
+        jdbc.sql("alter table targets rename to targets_torn").update();
+        try {
+            HttpResponse<String> answer = pages.as("vic").get("/targets");
+            helps(answer, 500, "Something went wrong", "Tell whoever keeps the server");
+            assertThat(answer.body()).doesNotContain("targets_torn", "relation", "select");
+            Matcher number = Pattern.compile("number (\\w{8}):").matcher(answer.body());
+            assertThat(number.find()).isTrue();
+            assertThat(output.getOut()).contains("the reader was told " + number.group(1), "PSQLException");
+        } finally {
+            jdbc.sql("alter table targets_torn rename to targets").update();
+        }
     }
 
     @Test
