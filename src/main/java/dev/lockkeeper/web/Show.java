@@ -90,7 +90,12 @@ final class Show {
 
     /** From one moment to another, or to now while it lasts; a dash before it began. */
     public String between(@Nullable Instant from, @Nullable Instant to) {
-        return from == null ? "–" : duration(Duration.between(from, to == null ? Instant.now() : to));
+        if (from == null) {
+            return "–";
+        }
+        Duration passed = Duration.between(from, to == null ? Instant.now() : to);
+        // The clock of another server may be a little ahead.
+        return duration(passed.isNegative() ? Duration.ZERO : passed);
     }
 
     /** The time left as a range, {@code measuring} before it is known. */
