@@ -84,7 +84,12 @@ class WatchedPageTest {
         try (BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440)) {
             Page page = open(context, run);
             CDPSession inside = context.newCDPSession(page);
+            // The feed shows so many, and no more: it is full before anything is measured.
+            for (int i = 0; i < 40; i++) {
+                run.event("lanes", "Lane " + i + " is done.");
+            }
             feed(page, run, 0, WARM);
+            assertThat(page.locator("#run-events li")).hasCount(40);
             Map<String, Double> early = measured(inside);
             feed(page, run, WARM, UPDATES);
             Map<String, Double> late = measured(inside);
