@@ -5,7 +5,6 @@ import dev.lockkeeper.Paged;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Sight;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +68,12 @@ class VisibleRuns {
 
     @Transactional(readOnly = true)
     public Paged<RunLine> search(RunSearch search, int limit, @Nullable String after, Person by) {
-        for (String text : Arrays.asList(
-                search.text(), search.migration(), search.target(), search.environment(), search.team(), search.engine())) {
-            RunLines.refuseNul(text);
-        }
+        RunLines.refuseNul(search.text());
+        RunLines.refuseNul(search.migration());
+        RunLines.refuseNul(search.target());
+        RunLines.refuseNul(search.environment());
+        RunLines.refuseNul(search.team());
+        RunLines.refuseNul(search.engine());
         return lines.page(search, size(limit), after, Sight.of(by));
     }
 
@@ -88,12 +89,20 @@ class VisibleRuns {
 
     @Transactional(readOnly = true)
     public List<RunDay> happened(Instant from, Instant to, int most, Runs.Place place, Person by) {
+        refuseNul(place);
         return days.happened(from, to, most, place, Sight.of(by));
     }
 
     @Transactional(readOnly = true)
     public List<RunLine> scheduled(Instant from, Instant to, Runs.Place place, Person by) {
+        refuseNul(place);
         return days.scheduled(from, to, place, Sight.of(by));
+    }
+
+    private static void refuseNul(Runs.Place place) {
+        RunLines.refuseNul(place.environment());
+        RunLines.refuseNul(place.team());
+        RunLines.refuseNul(place.target());
     }
 
     @Transactional(readOnly = true)
