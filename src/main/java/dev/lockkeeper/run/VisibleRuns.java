@@ -5,7 +5,6 @@ import dev.lockkeeper.Paged;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Sight;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,10 +85,12 @@ class VisibleRuns {
 
     @Transactional(readOnly = true)
     public Paged<RunLine> search(RunSearch search, int limit, @Nullable String after, Person by) {
-        for (String text : Arrays.asList(
-                search.text(), search.migration(), search.target(), search.environment(), search.team(), search.engine())) {
-            RunLines.refuseNul(text);
-        }
+        RunLines.refuseNul(search.text());
+        RunLines.refuseNul(search.migration());
+        RunLines.refuseNul(search.target());
+        RunLines.refuseNul(search.environment());
+        RunLines.refuseNul(search.team());
+        RunLines.refuseNul(search.engine());
         return lists.lines().page(search, size(limit), after, Sight.of(by));
     }
 
@@ -105,12 +106,20 @@ class VisibleRuns {
 
     @Transactional(readOnly = true)
     public List<RunDay> happened(Instant from, Instant to, int most, Runs.Place place, Person by) {
+        refuseNul(place);
         return lists.days().happened(from, to, most, place, Sight.of(by));
     }
 
     @Transactional(readOnly = true)
     public List<RunLine> scheduled(Instant from, Instant to, Runs.Place place, Person by) {
+        refuseNul(place);
         return lists.days().scheduled(from, to, place, Sight.of(by));
+    }
+
+    private static void refuseNul(Runs.Place place) {
+        RunLines.refuseNul(place.environment());
+        RunLines.refuseNul(place.team());
+        RunLines.refuseNul(place.target());
     }
 
     @Transactional(readOnly = true)

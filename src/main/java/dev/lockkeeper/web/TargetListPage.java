@@ -12,6 +12,7 @@ import dev.lockkeeper.target.TargetSearch;
 import dev.lockkeeper.target.TargetSearch.Now;
 import dev.lockkeeper.target.TargetSearch.Order;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,12 @@ class TargetListPage {
         this.current = current;
     }
 
-    /** @param runs what is active there, newest first */
+    /** What went wrong, then the newest. */
+    private static final Comparator<RunRow> MATTERS = Comparator.<RunRow, Boolean>comparing(
+                    row -> !row.mark().tone().equals("bad"))
+            .thenComparing(row -> -row.run().id());
+
+    /** @param runs what is active there, what went wrong first */
     record Row(TargetLine target, List<RunRow> runs) {}
 
     @GetMapping("/targets")
@@ -65,7 +71,11 @@ class TargetListPage {
                         .collect(Collectors.groupingBy(
                                 RunLine::target, Collectors.mapping(RunRow::of, Collectors.toList())));
         return lines.stream()
-                .map(line -> new Row(line, active.getOrDefault(line.name(), List.of())))
+                .map(line -> new Row(
+                        line,
+                        active.getOrDefault(line.name(), List.of()).stream()
+                                .sorted(MATTERS)
+                                .toList()))
                 .toList();
     }
 

@@ -176,10 +176,7 @@ class WaitsForYou {
             return line(migration, "rejected", rejected.get(), Act.SUBMIT);
         }
         Optional<Standing> approved = there.stream()
-                .filter(standing -> standing.rejecter() == null
-                        && !standing.approvers().isEmpty()
-                        && standing.approvers().size()
-                                >= policies.get(standing.environment()).approvals().count())
+                .filter(standing -> enough(standing, policies.get(standing.environment())))
                 .findFirst();
         if (approved.isPresent()) {
             Standing at = approved.get();
@@ -189,6 +186,14 @@ class WaitsForYou {
         }
         boolean mine = there.stream().anyMatch(Standing::mine) || rejected.isPresent();
         return person.mayAnywhere(Role.APPROVER) && !own && !mine ? unapproved(migration) : null;
+    }
+
+    /** Whether as many have approved as are asked for; whether these count, the review says. */
+    private static boolean enough(Standing standing, @Nullable Policy policy) {
+        return policy != null
+                && standing.rejecter() == null
+                && !standing.approvers().isEmpty()
+                && standing.approvers().size() >= policy.approvals().count();
     }
 
     private static Line unapproved(MigrationLine migration) {

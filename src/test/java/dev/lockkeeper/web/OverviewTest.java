@@ -74,7 +74,7 @@ class OverviewTest {
         assertThat(card(vic, "planned"))
                 .contains("starts on orders-prod-1", "soak before contract ends on accounts-test")
                 .contains("window of 7 targets", "window of accounts-staging");
-        assertThat(card(vic, "targets")).contains("all 10", "accounts-prod", "running");
+        assertThat(card(vic, "targets")).contains("all 10", "accounts-staging postgresql staging failed");
         assertThat(card(vic, "targets").indexOf("accounts-staging"))
                 .as("what goes wrong comes first")
                 .isLessThan(card(vic, "targets").indexOf("accounts-prod"));
