@@ -131,7 +131,7 @@ class RoleMatrixTest {
 
     /** Pages that are about no one thing: whoever has no role there finds them empty. */
     private static final Set<String> FOR_EVERYBODY =
-            Set.of("/", "/migrations", "/migrations/new", "/runs", "/targets", "/policies", "/account", "/login", "/find", "/keys");
+            Set.of("/", "/migrations", "/migrations/new", "/runs", "/targets", "/policies", "/account", "/login", "/find", "/keys", "/calendar", "/favicon.ico", "/robots.txt");
 
     /** A form of these changes what is one's own. */
     private static final Set<String> OWN = Set.of("POST /account/tokens", "POST /account/password");
@@ -147,7 +147,12 @@ class RoleMatrixTest {
                 "/runs/{id}/cancel",
                 "/runs/{id}/rollback",
                 "/runs/{id}/report",
-                "/targets/{name}")) {
+                "/runs/{id}/series",
+                "/targets/{name}",
+                "/targets/{name}/reach",
+                "/targets/{name}/sessions",
+                "/targets/{name}/tables",
+                "/targets/{name}/tables/{table}")) {
             SEES_PAGE.put(everybody, EVERYBODY);
         }
         for (String admin : List.of(
@@ -159,7 +164,9 @@ class RoleMatrixTest {
                 "/admin/tokens",
                 "/admin/hooks",
                 "/policies/remove",
-                "/targets/new")) {
+                "/targets/new",
+                "/targets/{name}/edit",
+                "/targets/{name}/remove")) {
             SEES_PAGE.put(admin, "admin");
         }
         for (String auditor : List.of("/audit", "/audit/{seq}", "/audit/export.csv", "/audit/export.ndjson")) {

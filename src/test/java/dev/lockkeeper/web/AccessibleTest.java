@@ -56,7 +56,14 @@ class AccessibleTest {
 
     /** Streams and downloads, and the door: nobody who is signed in goes there. */
     private static final Set<String> NO_PAGES =
-            Set.of("/runs/{id}/live", "/audit/export.csv", "/audit/export.ndjson", "/login");
+            Set.of(
+            "/runs/{id}/live",
+            "/runs/{id}/series",
+            "/audit/export.csv",
+            "/audit/export.ndjson",
+            "/login",
+            "/favicon.ico",
+            "/robots.txt");
 
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
@@ -325,6 +332,14 @@ class AccessibleTest {
                 plain.navigate(api.server() + address);
                 Set<String> missing = new TreeSet<>(ways(scripted));
                 missing.removeAll(ways(plain));
+                // What a script loads into a page afterwards is a page of its own.
+                List<String> apart = plain.locator("main .lk-asking a").all().stream()
+                        .map(link -> link.getAttribute("href"))
+                        .toList();
+                for (String part : apart) {
+                    plain.navigate(api.server() + part);
+                    missing.removeAll(ways(plain));
+                }
                 if (!missing.isEmpty()) {
                     faults.add(address + " lacks " + missing);
                 }

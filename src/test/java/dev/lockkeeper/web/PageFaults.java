@@ -16,7 +16,8 @@ final class PageFaults {
               const words = element => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ${element.textContent.trim().replace(/\\s+/g, ' ').slice(0, 60)}`;
               for (const element of document.querySelectorAll('body *')) {
                 const style = getComputedStyle(element);
-                const hidden = style.clipPath !== 'none' || style.clip !== 'auto' || style.textOverflow === 'ellipsis' || element.closest('svg, .visually-hidden');
+                // A field scrolls what does not fit, and the coloured sheet below the editor scrolls with it.
+                const hidden = style.clipPath !== 'none' || style.clip !== 'auto' || style.textOverflow === 'ellipsis' || element.closest('svg, .visually-hidden, input, .lk-sheet');
                 if (hidden || !element.checkVisibility()) continue;
                 if (/hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1) faults.push(`cuts off ${words(element)}`);
                 if (!element.matches('p:not(.lk-facts), blockquote')) continue;
