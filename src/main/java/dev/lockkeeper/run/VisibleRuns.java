@@ -22,8 +22,7 @@ class VisibleRuns {
     private final RunDays days;
     private final Standings standings;
 
-    VisibleRuns(
-            RunReader reader, EventStore events, Paces paces, RunLines lines, RunDays days, Standings standings) {
+    VisibleRuns(RunReader reader, EventStore events, Paces paces, RunLines lines, RunDays days, Standings standings) {
         this.reader = reader;
         this.events = events;
         this.paces = paces;
@@ -106,8 +105,7 @@ class VisibleRuns {
     }
 
     @Transactional(readOnly = true)
-    public List<Standing> standings(
-            Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
+    public List<Standing> standings(Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
         return standings.of(revisions, environment, most, by);
     }
 
