@@ -183,8 +183,7 @@ public class Runs {
      * @param environment null for all
      * @param most targets of one migration in one environment, those that matter most first
      */
-    public List<Standing> standings(
-            Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
+    public List<Standing> standings(Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
         return views.standings(revisions, environment, most, by);
     }
 

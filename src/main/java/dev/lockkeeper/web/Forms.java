@@ -66,7 +66,9 @@ final class Forms {
 
     /** A parameter of an address that says nothing we know. */
     static Failure unknown(String name, String value) {
-        return Failure.invalid("'" + value + "' is not a value of '" + name + "'.", "Leave '" + name + "' out, or choose one of the page.");
+        return Failure.invalid(
+                "'" + value + "' is not a value of '" + name + "'.",
+                "Leave '" + name + "' out, or choose one of the page.");
     }
 
     static Map<String, String> withoutSecrets(Map<String, String> typed) {

@@ -55,7 +55,9 @@ class TargetListPage {
         Paged<TargetLine> page = targets.search(search(list), PAGE, list.after(), person);
         model.addAttribute("list", list);
         model.addAttribute("choices", choices.ofTargets(person));
-        model.addAttribute("states", Arrays.stream(Now.values())
+        model.addAttribute(
+                "states",
+                Arrays.stream(Now.values())
                         .map(each -> new ListOption(each.wire(), "targets.state." + each.wire()))
                         .toList());
         model.addAttribute("rows", rows(page.items(), runs, person));
@@ -66,10 +68,10 @@ class TargetListPage {
 
     /** The targets with what is active on them, by one question. */
     static List<Row> rows(List<TargetLine> lines, Runs runs, Person person) {
-        Map<String, List<RunRow>> active =
-                runs.activeOn(lines.stream().map(TargetLine::name).toList(), person).stream()
-                        .collect(Collectors.groupingBy(
-                                RunLine::target, Collectors.mapping(RunRow::of, Collectors.toList())));
+        Map<String, List<RunRow>> active = runs
+                .activeOn(lines.stream().map(TargetLine::name).toList(), person)
+                .stream()
+                .collect(Collectors.groupingBy(RunLine::target, Collectors.mapping(RunRow::of, Collectors.toList())));
         return lines.stream()
                 .map(line -> new Row(
                         line,

@@ -56,7 +56,14 @@ class WaitsForYou {
      * @param who the second thing that it speaks of
      */
     record Line(
-            Mark mark, String key, String title, String subject, String who, @Nullable String why, String href, Act act) {
+            Mark mark,
+            String key,
+            String title,
+            String subject,
+            String who,
+            @Nullable String why,
+            String href,
+            Act act) {
         public String message() {
             return "overview.waits." + key;
         }
@@ -163,9 +170,8 @@ class WaitsForYou {
 
     private static @Nullable Line review(
             MigrationLine migration, List<Standing> there, Map<String, Policy> policies, Person person) {
-        boolean launched = there.stream()
-                .map(Standing::run)
-                .anyMatch(run -> run != null && run.revision() == migration.latest());
+        boolean launched =
+                there.stream().map(Standing::run).anyMatch(run -> run != null && run.revision() == migration.latest());
         if (launched) {
             return null;
         }

@@ -100,13 +100,16 @@ class OverviewTest {
     void theCalendarIsNarrowedByPlaceAndKeepsThatInItsLinks() {
         Browser vic = some.as("vic", "viewer");
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        String staging = vic.get("/calendar?view=week&environment=staging&date=" + today).body();
+        String staging =
+                vic.get("/calendar?view=week&environment=staging&date=" + today).body();
         assertThat(staging)
                 .contains("accounts-staging", "environment=staging&amp;date=" + today.plusWeeks(1))
                 .doesNotContain("orders-prod", "accounts-prod", "7 targets");
         assertThat(vic.get("/calendar?target=orders-prod-1").body())
                 .contains("orders-prod-1")
                 .doesNotContain("accounts-");
-        assertThat(vic.get("/calendar?team=orders").body()).contains("6 targets").doesNotContain("accounts-");
+        assertThat(vic.get("/calendar?team=orders").body())
+                .contains("6 targets")
+                .doesNotContain("accounts-");
     }
 }
