@@ -3,6 +3,7 @@ package dev.lockkeeper.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ record FieldDiff(List<Field> changed, List<Field> same) {
         List<Field> same = new ArrayList<>();
         for (String path : paths) {
             Field field = new Field(path, was.get(path), is.get(path));
-            (field.added() || field.removed() || !was.get(path).equals(is.get(path)) ? changed : same).add(field);
+            (Objects.equals(field.before(), field.after()) ? same : changed).add(field);
         }
         return new FieldDiff(changed, same);
     }

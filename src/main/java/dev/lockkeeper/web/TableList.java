@@ -21,10 +21,8 @@ record TableList(
     /** Sizes and rows with the largest first; a table without an estimate has the least. */
     private static final Comparator<TableSummary> BY_NAME = Comparator.comparing(TableList::name);
 
-    private static final Comparator<TableSummary> BY_ROWS = Comparator.comparing(
-                    TableSummary::estimatedRows, Comparator.nullsFirst(Comparator.<Long>naturalOrder()))
-            .reversed()
-            .thenComparing(BY_NAME);
+    private static final Comparator<TableSummary> BY_ROWS =
+            Comparator.comparingLong(TableList::rows).reversed().thenComparing(BY_NAME);
     private static final Comparator<TableSummary> BY_SIZE =
             Comparator.comparingLong(TableSummary::bytes).reversed().thenComparing(BY_NAME);
 
@@ -51,6 +49,11 @@ record TableList(
         List<TableSummary> page = found.subList(from, to);
         return new TableList(
                 by, query, tables.size(), found.size(), page, to < found.size() ? name(page.getLast()) : null);
+    }
+
+    private static long rows(TableSummary table) {
+        Long rows = table.estimatedRows();
+        return rows == null ? -1 : rows;
     }
 
     static String name(TableSummary table) {

@@ -42,7 +42,7 @@ final class TargetFormPolicy {
         Map<String, Object> policy = new LinkedHashMap<>();
         String after = form.getOrDefault("after", "").strip();
         if (!after.isEmpty()) {
-            policy.put("after", Arrays.stream(after.split("[,\\s]+")).toList());
+            policy.put("after", Arrays.stream(after.split("[,\\s]+", -1)).toList());
         }
         put(policy, BACKUP, backup(form));
         Map<String, Object> disk = new LinkedHashMap<>();
@@ -72,11 +72,10 @@ final class TargetFormPolicy {
     }
 
     private static void put(Map<String, Object> into, String name, @Nullable Object value) {
-        boolean nothing = value == null
-                || value instanceof Map<?, ?> map && map.isEmpty()
-                || value instanceof String text && text.isBlank();
-        if (!nothing) {
-            into.put(name, value instanceof String text ? text.strip() : value);
+        if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            into.put(name, map);
+        } else if (value instanceof String text && !text.isBlank()) {
+            into.put(name, text.strip());
         }
     }
 

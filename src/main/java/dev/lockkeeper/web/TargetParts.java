@@ -94,10 +94,15 @@ class TargetParts {
 
     private static List<Session> longestFirst(List<Session> sessions) {
         return sessions.stream()
-                .sorted(Comparator.comparing(
-                        Session::transactionSince, Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
+                .sorted(Comparator.comparing(TargetParts::since))
                 .limit(SESSIONS)
                 .toList();
+    }
+
+    /** Those without a transaction come last. */
+    private static Instant since(Session session) {
+        Instant since = session.transactionSince();
+        return since == null ? Instant.MAX : since;
     }
 
     /** @param sort {@code size}, {@code rows} or {@code name} */

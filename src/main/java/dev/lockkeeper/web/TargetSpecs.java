@@ -2,7 +2,6 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.TargetSpec;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +55,6 @@ final class TargetSpecs {
     private static List<String> lines(@Nullable String text) {
         return text == null
                 ? List.of()
-                : Arrays.stream(text.split("\\R"))
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .toList();
+                : text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 }
