@@ -56,10 +56,11 @@ record FieldDiff(List<Field> changed, List<Field> same) {
     /** A list that was emptied has lost its entries, and gained nothing. */
     private static void withoutEmpty(Map<String, String> fields, Map<String, String> others) {
         fields.entrySet()
-                .removeIf(field -> (field.getValue().equals("[]") || field.getValue().equals("{}"))
-                        && others.keySet().stream()
-                                .anyMatch(other -> other.startsWith(field.getKey() + "[")
-                                        || other.startsWith(field.getKey() + ".")));
+                .removeIf(field ->
+                        (field.getValue().equals("[]") || field.getValue().equals("{}"))
+                                && others.keySet().stream()
+                                        .anyMatch(other -> other.startsWith(field.getKey() + "[")
+                                                || other.startsWith(field.getKey() + ".")));
     }
 
     private static Map<String, String> fields(@Nullable String text, JsonMapper json) {

@@ -44,7 +44,8 @@ record TableList(
                             default -> BY_SIZE;
                         })
                 .toList();
-        int from = after == null ? 0 : found.stream().map(TableList::name).toList().indexOf(after) + 1;
+        int from =
+                after == null ? 0 : found.stream().map(TableList::name).toList().indexOf(after) + 1;
         int to = Math.min(found.size(), from + PAGE);
         List<TableSummary> page = found.subList(from, to);
         return new TableList(

@@ -59,7 +59,10 @@ final class TargetFormPolicy {
         Map<String, Object> backup = new LinkedHashMap<>();
         switch (form.getOrDefault(BACKUP, "")) {
             case "attest" -> backup.put("attest", true);
-            case "sql", "http" -> backup.put(form.getOrDefault(BACKUP, ""), form.getOrDefault(WHERE, "").strip());
+            case "sql", "http" ->
+                backup.put(
+                        form.getOrDefault(BACKUP, ""),
+                        form.getOrDefault(WHERE, "").strip());
             default -> {
                 // None was chosen: what stands in the other fields asks for one.
                 if (!form.getOrDefault(WHERE, "").isBlank()) {

@@ -54,7 +54,10 @@ class TargetParts {
     }
 
     @GetMapping("/targets/{name}/reach")
-    String reach(@PathVariable String name, @RequestHeader(name = HTMX, required = false) @Nullable String htmx, Model model) {
+    String reach(
+            @PathVariable String name,
+            @RequestHeader(name = HTMX, required = false) @Nullable String htmx,
+            Model model) {
         Person person = current.get();
         Target target = begin(name, person, model);
         Probe probe = probe(name, person);
@@ -78,7 +81,10 @@ class TargetParts {
     }
 
     @GetMapping("/targets/{name}/sessions")
-    String sessions(@PathVariable String name, @RequestHeader(name = HTMX, required = false) @Nullable String htmx, Model model) {
+    String sessions(
+            @PathVariable String name,
+            @RequestHeader(name = HTMX, required = false) @Nullable String htmx,
+            Model model) {
         Person person = current.get();
         begin(name, person, model);
         try {

@@ -28,7 +28,11 @@ final class TargetSpecs {
         boolean same = from == null ? now.passwordFrom() == null : from.equals(now.passwordFrom());
         // Taken away, and nothing in its place: an empty password is refused at its field.
         String password = typed == null && from == null && now.passwordFrom() != null ? "" : typed;
-        return spec(form, password, same ? null : from, form.getOrDefault("team", "").strip());
+        return spec(
+                form,
+                password,
+                same ? null : from,
+                form.getOrDefault("team", "").strip());
     }
 
     private static TargetSpec spec(
@@ -55,6 +59,9 @@ final class TargetSpecs {
     private static List<String> lines(@Nullable String text) {
         return text == null
                 ? List.of()
-                : text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+                : text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
     }
 }
