@@ -33,7 +33,7 @@ record TableList(
     /** @param after the name of the last table of the page before; one that has gone since begins again */
     static TableList of(
             List<TableSummary> tables, @Nullable String sort, @Nullable String query, @Nullable String after) {
-        String by = "name".equals(sort) || "rows".equals(sort) ? sort : "size";
+        String by = sort != null && (sort.equals("name") || sort.equals("rows")) ? sort : "size";
         String part = query == null ? "" : query.toLowerCase(Locale.ROOT);
         List<TableSummary> found = tables.stream()
                 .filter(table -> name(table).toLowerCase(Locale.ROOT).contains(part))
