@@ -1,7 +1,7 @@
 package dev.lockkeeper.api;
 
-import dev.lockkeeper.api.RunReport.BoardRead;
 import dev.lockkeeper.Paged;
+import dev.lockkeeper.api.RunReport.BoardRead;
 import dev.lockkeeper.audit.Actor;
 import dev.lockkeeper.audit.AuditLog;
 import dev.lockkeeper.audit.AuditQuery;

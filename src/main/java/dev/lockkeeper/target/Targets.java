@@ -135,7 +135,10 @@ public class Targets {
                             + " changed.",
                     "Give a password, or ask an admin of the whole server.",
                     List.of(new Failure.Problem(
-                            0, 0, "passwordFrom", "needs the role admin for everything: it names a secret of the server itself")));
+                            0,
+                            0,
+                            "passwordFrom",
+                            "needs the role admin for everything: it names a secret of the server itself")));
         }
     }
 

@@ -40,7 +40,10 @@ final class Address {
         for (int i = 0; i + 1 < pairs.length; i += 2) {
             String value = pairs[i + 1];
             if (value != null && !value.isEmpty()) {
-                address.append(address.isEmpty() ? '?' : '&').append(pairs[i]).append('=').append(encode(value));
+                address.append(address.isEmpty() ? '?' : '&')
+                        .append(pairs[i])
+                        .append('=')
+                        .append(encode(value));
             }
         }
         return address.toString();

@@ -73,7 +73,8 @@ record AuditFilter(
                             .toInstant();
         } catch (DateTimeException e) {
             throw Failure.invalid(
-                    "'" + text + "' is not a day.", "Write days as 2026-11-20, or minutes as 2026-11-20T22:00, in UTC.");
+                    "'" + text + "' is not a day.",
+                    "Write days as 2026-11-20, or minutes as 2026-11-20T22:00, in UTC.");
         }
     }
 }

@@ -40,8 +40,7 @@ class AuditPages {
     private final JsonMapper json;
     private final Clock clock;
 
-    AuditPages(
-            AuditLog log, AuditExport export, Anchors anchors, CurrentPerson current, JsonMapper json, Clock clock) {
+    AuditPages(AuditLog log, AuditExport export, Anchors anchors, CurrentPerson current, JsonMapper json, Clock clock) {
         this.log = log;
         this.export = export;
         this.anchors = anchors;
@@ -95,8 +94,7 @@ class AuditPages {
     @GetMapping("/audit/{seq}")
     String show(@PathVariable long seq, Model model) {
         requireAuditor(current.get());
-        AuditRecord record =
-                log.find(seq).orElseThrow(() -> Failure.notFound("audit record", String.valueOf(seq)));
+        AuditRecord record = log.find(seq).orElseThrow(() -> Failure.notFound("audit record", String.valueOf(seq)));
         model.addAttribute("record", record);
         model.addAttribute("diff", FieldDiff.of(record.before(), record.after(), json));
         model.addAttribute("subject", AuditSubject.of(record.subject()));
@@ -110,8 +108,7 @@ class AuditPages {
             requireAuditor(current.get());
             Instant begin = clock.instant();
             Verification found = log.verify();
-            flash.addFlashAttribute(
-                    "verified", new Verified(found, begin, Duration.between(begin, clock.instant())));
+            flash.addFlashAttribute("verified", new Verified(found, begin, Duration.between(begin, clock.instant())));
             return "/audit";
         });
     }

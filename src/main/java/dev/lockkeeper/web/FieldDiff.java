@@ -3,6 +3,7 @@ package dev.lockkeeper.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ record FieldDiff(List<Field> changed, List<Field> same) {
         List<Field> same = new ArrayList<>();
         for (String path : paths) {
             Field field = new Field(path, was.get(path), is.get(path));
-            (field.added() || field.removed() || !was.get(path).equals(is.get(path)) ? changed : same).add(field);
+            (Objects.equals(field.before(), field.after()) ? same : changed).add(field);
         }
         return new FieldDiff(changed, same);
     }
@@ -55,10 +56,11 @@ record FieldDiff(List<Field> changed, List<Field> same) {
     /** A list that was emptied has lost its entries, and gained nothing. */
     private static void withoutEmpty(Map<String, String> fields, Map<String, String> others) {
         fields.entrySet()
-                .removeIf(field -> (field.getValue().equals("[]") || field.getValue().equals("{}"))
-                        && others.keySet().stream()
-                                .anyMatch(other -> other.startsWith(field.getKey() + "[")
-                                        || other.startsWith(field.getKey() + ".")));
+                .removeIf(field ->
+                        (field.getValue().equals("[]") || field.getValue().equals("{}"))
+                                && others.keySet().stream()
+                                        .anyMatch(other -> other.startsWith(field.getKey() + "[")
+                                                || other.startsWith(field.getKey() + ".")));
     }
 
     private static Map<String, String> fields(@Nullable String text, JsonMapper json) {

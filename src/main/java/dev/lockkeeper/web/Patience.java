@@ -29,8 +29,8 @@ class Patience {
      * @throws Failure what the question throws, and {@code target-unreachable} when it takes too long
      */
     <T> T ask(String target, Supplier<T> question) {
-        Semaphore places = this.places.computeIfAbsent(target, name -> new Semaphore(AT_ONCE));
-        if (!places.tryAcquire()) {
+        Semaphore free = places.computeIfAbsent(target, name -> new Semaphore(AT_ONCE));
+        if (!free.tryAcquire()) {
             throw new Failure(
                     Code.TARGET_UNREACHABLE,
                     "Others are waiting for '" + target + "' to answer already.",
@@ -43,7 +43,7 @@ class Patience {
             } catch (RuntimeException | Error thrown) {
                 answer.completeExceptionally(thrown);
             } finally {
-                places.release();
+                free.release();
             }
         });
         return await(answer, target);

@@ -30,7 +30,8 @@ record StaleForm(String path, List<Field> typed, boolean withoutSecret) {
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         boolean kept = !path.equals(WayOn.SIGN_IN.href()) && ours(request);
         List<Field> fields = kept ? fields(request) : List.of();
-        boolean tooLong = fields.stream().mapToLong(field -> field.value().length()).sum() > LONGEST;
+        boolean tooLong =
+                fields.stream().mapToLong(field -> field.value().length()).sum() > LONGEST;
         String password = request.getParameter("password");
         return new StaleForm(path, tooLong ? List.of() : fields, password != null && !password.isEmpty());
     }

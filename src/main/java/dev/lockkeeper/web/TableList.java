@@ -21,10 +21,8 @@ record TableList(
     /** Sizes and rows with the largest first; a table without an estimate has the least. */
     private static final Comparator<TableSummary> BY_NAME = Comparator.comparing(TableList::name);
 
-    private static final Comparator<TableSummary> BY_ROWS = Comparator.comparing(
-                    TableSummary::estimatedRows, Comparator.nullsFirst(Comparator.<Long>naturalOrder()))
-            .reversed()
-            .thenComparing(BY_NAME);
+    private static final Comparator<TableSummary> BY_ROWS =
+            Comparator.comparingLong(TableList::rows).reversed().thenComparing(BY_NAME);
     private static final Comparator<TableSummary> BY_SIZE =
             Comparator.comparingLong(TableSummary::bytes).reversed().thenComparing(BY_NAME);
 
@@ -35,7 +33,7 @@ record TableList(
     /** @param after the name of the last table of the page before; one that has gone since begins again */
     static TableList of(
             List<TableSummary> tables, @Nullable String sort, @Nullable String query, @Nullable String after) {
-        String by = "name".equals(sort) || "rows".equals(sort) ? sort : "size";
+        String by = sort != null && (sort.equals("name") || sort.equals("rows")) ? sort : "size";
         String part = query == null ? "" : query.toLowerCase(Locale.ROOT);
         List<TableSummary> found = tables.stream()
                 .filter(table -> name(table).toLowerCase(Locale.ROOT).contains(part))
@@ -46,11 +44,17 @@ record TableList(
                             default -> BY_SIZE;
                         })
                 .toList();
-        int from = after == null ? 0 : found.stream().map(TableList::name).toList().indexOf(after) + 1;
+        int from =
+                after == null ? 0 : found.stream().map(TableList::name).toList().indexOf(after) + 1;
         int to = Math.min(found.size(), from + PAGE);
         List<TableSummary> page = found.subList(from, to);
         return new TableList(
                 by, query, tables.size(), found.size(), page, to < found.size() ? name(page.getLast()) : null);
+    }
+
+    private static long rows(TableSummary table) {
+        Long rows = table.estimatedRows();
+        return rows == null ? -1 : rows;
     }
 
     static String name(TableSummary table) {

@@ -36,7 +36,8 @@ class TargetEdits {
     String form(@PathVariable String name, Model model) {
         Target target = owned(name);
         model.addAttribute("target", target);
-        model.addAttribute("form", TargetForm.of(target).refused(typed(model), (Failure) model.getAttribute("refused")));
+        model.addAttribute(
+                "form", TargetForm.of(target).refused(typed(model), (Failure) model.getAttribute("refused")));
         return "pages/target-edit";
     }
 
@@ -64,7 +65,8 @@ class TargetEdits {
         if (!was.equals(TargetForm.of(target).value(TargetForm.WAS))) {
             throw new Failure(
                     Code.ILLEGAL_STATE,
-                    "Somebody has changed '" + target.name() + "' since you opened this form. Nothing was changed by you.",
+                    "Somebody has changed '" + target.name()
+                            + "' since you opened this form. Nothing was changed by you.",
                     "Compare with the target's page. What you typed is kept here: send it again to put it over what is there now.");
         }
     }
@@ -84,7 +86,9 @@ class TargetEdits {
     /** @param typed the target's name, which tells that this one is meant */
     @PostMapping("/targets/{name}/remove")
     String remove(
-            @PathVariable String name, @RequestParam(name = "typed", defaultValue = "") String typed, RedirectAttributes flash) {
+            @PathVariable String name,
+            @RequestParam(name = "typed", defaultValue = "") String typed,
+            RedirectAttributes flash) {
         return Forms.send(Address.target(name) + "/remove", Map.of("typed", typed), flash, () -> {
             owned(name);
             if (!typed.strip().equals(name)) {

@@ -38,7 +38,16 @@ record TargetForm(Map<String, String> values, Map<String, List<String>> wrong, S
 
     /** From top to bottom. */
     private static final List<String> ORDER = List.of(
-            "name", "engine", "url", "username", "password", "passwordFrom", "environment", "team", "replicas", "windows");
+            "name",
+            "engine",
+            "url",
+            "username",
+            "password",
+            "passwordFrom",
+            "environment",
+            "team",
+            "replicas",
+            "windows");
 
     TargetForm {
         values = Map.copyOf(values);
@@ -112,7 +121,8 @@ record TargetForm(Map<String, String> values, Map<String, List<String>> wrong, S
     public List<String> places() {
         return wrong.keySet().stream()
                 .filter(field -> !field.isEmpty())
-                .sorted(Comparator.comparingInt((String field) -> ORDER.contains(field) ? ORDER.indexOf(field) : ORDER.size())
+                .sorted(Comparator.comparingInt(
+                                (String field) -> ORDER.contains(field) ? ORDER.indexOf(field) : ORDER.size())
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
     }

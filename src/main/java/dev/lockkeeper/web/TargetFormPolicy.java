@@ -42,7 +42,7 @@ final class TargetFormPolicy {
         Map<String, Object> policy = new LinkedHashMap<>();
         String after = form.getOrDefault("after", "").strip();
         if (!after.isEmpty()) {
-            policy.put("after", Arrays.stream(after.split("[,\\s]+")).toList());
+            policy.put("after", Arrays.stream(after.split("[,\\s]+", -1)).toList());
         }
         put(policy, BACKUP, backup(form));
         Map<String, Object> disk = new LinkedHashMap<>();
@@ -59,7 +59,10 @@ final class TargetFormPolicy {
         Map<String, Object> backup = new LinkedHashMap<>();
         switch (form.getOrDefault(BACKUP, "")) {
             case "attest" -> backup.put("attest", true);
-            case "sql", "http" -> backup.put(form.getOrDefault(BACKUP, ""), form.getOrDefault(WHERE, "").strip());
+            case "sql", "http" ->
+                backup.put(
+                        form.getOrDefault(BACKUP, ""),
+                        form.getOrDefault(WHERE, "").strip());
             default -> {
                 // None was chosen: what stands in the other fields asks for one.
                 if (!form.getOrDefault(WHERE, "").isBlank()) {
@@ -72,11 +75,10 @@ final class TargetFormPolicy {
     }
 
     private static void put(Map<String, Object> into, String name, @Nullable Object value) {
-        boolean nothing = value == null
-                || value instanceof Map<?, ?> map && map.isEmpty()
-                || value instanceof String text && text.isBlank();
-        if (!nothing) {
-            into.put(name, value instanceof String text ? text.strip() : value);
+        if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            into.put(name, map);
+        } else if (value instanceof String text && !text.isBlank()) {
+            into.put(name, text.strip());
         }
     }
 

@@ -14,22 +14,12 @@ record TargetNext(State state, @Nullable Doing act) {
 
     /** How a target stands, the worst first. */
     enum State {
-        UNREACHABLE(new Mark("cross", "does not answer", "bad")),
-        READ_ONLY(new Mark("cross", "takes no writes", "bad")),
-        MISSING(new Mark("warning", "privileges missing", "hold")),
-        AT_WORK(new Mark("running", "ready", "run")),
-        CLOSED(new Mark("clock", "ready", "idle")),
-        IDLE(new Mark("check", "ready", "ok"));
-
-        private final Mark mark;
-
-        State(Mark mark) {
-            this.mark = mark;
-        }
-
-        Mark mark() {
-            return mark;
-        }
+        UNREACHABLE,
+        READ_ONLY,
+        MISSING,
+        AT_WORK,
+        CLOSED,
+        IDLE
     }
 
     /** What the button does; its words have the same name. */
@@ -72,7 +62,14 @@ record TargetNext(State state, @Nullable Doing act) {
     }
 
     public Mark mark() {
-        return state.mark();
+        return switch (state) {
+            case UNREACHABLE -> new Mark("cross", "does not answer", "bad");
+            case READ_ONLY -> new Mark("cross", "takes no writes", "bad");
+            case MISSING -> new Mark("warning", "privileges missing", "hold");
+            case AT_WORK -> new Mark("running", "ready", "run");
+            case CLOSED -> new Mark("clock", "ready", "idle");
+            case IDLE -> new Mark("check", "ready", "ok");
+        };
     }
 
     /** Of the words that say how it stands. */

@@ -37,8 +37,7 @@ class TargetPage {
     private final CurrentPerson current;
     private final JsonMapper json;
 
-    TargetPage(
-            Targets targets, Runs runs, Policies policies, AuditLog log, CurrentPerson current, JsonMapper json) {
+    TargetPage(Targets targets, Runs runs, Policies policies, AuditLog log, CurrentPerson current, JsonMapper json) {
         this.targets = targets;
         this.runs = runs;
         this.policies = policies;
@@ -58,9 +57,7 @@ class TargetPage {
         model.addAttribute("rows", page.items().stream().map(RunRow::of).toList());
         model.addAttribute("after", page.after());
         model.addAttribute("first", cursor == null);
-        model.addAttribute(
-                "strip",
-                WindowStrip.of(Window.of(target), Instant.now(), LocaleContextHolder.getLocale()));
+        model.addAttribute("strip", WindowStrip.of(Window.of(target), Instant.now(), LocaleContextHolder.getLocale()));
         model.addAttribute("locale", LocaleContextHolder.getLocale());
         model.addAttribute("policy", TargetPolicy.of(target));
         model.addAttribute(

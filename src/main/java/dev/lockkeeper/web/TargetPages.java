@@ -33,7 +33,8 @@ class TargetPages {
         if (!person.mayAnywhere(Role.ADMIN)) {
             person.require(Role.ADMIN, null, null);
         }
-        model.addAttribute("form", TargetForm.empty().refused(TargetEdits.typed(model), (Failure) model.getAttribute("refused")));
+        model.addAttribute(
+                "form", TargetForm.empty().refused(TargetEdits.typed(model), (Failure) model.getAttribute("refused")));
         model.addAttribute(
                 "engines", Arrays.stream(Engine.values()).map(Engine::wire).toList());
         return "pages/target-new";

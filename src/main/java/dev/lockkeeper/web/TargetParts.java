@@ -54,7 +54,10 @@ class TargetParts {
     }
 
     @GetMapping("/targets/{name}/reach")
-    String reach(@PathVariable String name, @RequestHeader(name = HTMX, required = false) @Nullable String htmx, Model model) {
+    String reach(
+            @PathVariable String name,
+            @RequestHeader(name = HTMX, required = false) @Nullable String htmx,
+            Model model) {
         Person person = current.get();
         Target target = begin(name, person, model);
         Probe probe = probe(name, person);
@@ -78,7 +81,10 @@ class TargetParts {
     }
 
     @GetMapping("/targets/{name}/sessions")
-    String sessions(@PathVariable String name, @RequestHeader(name = HTMX, required = false) @Nullable String htmx, Model model) {
+    String sessions(
+            @PathVariable String name,
+            @RequestHeader(name = HTMX, required = false) @Nullable String htmx,
+            Model model) {
         Person person = current.get();
         begin(name, person, model);
         try {
@@ -94,10 +100,15 @@ class TargetParts {
 
     private static List<Session> longestFirst(List<Session> sessions) {
         return sessions.stream()
-                .sorted(Comparator.comparing(
-                        Session::transactionSince, Comparator.nullsLast(Comparator.<Instant>naturalOrder())))
+                .sorted(Comparator.comparing(TargetParts::since))
                 .limit(SESSIONS)
                 .toList();
+    }
+
+    /** Those without a transaction come last. */
+    private static Instant since(Session session) {
+        Instant since = session.transactionSince();
+        return since == null ? Instant.MAX : since;
     }
 
     /** @param sort {@code size}, {@code rows} or {@code name} */

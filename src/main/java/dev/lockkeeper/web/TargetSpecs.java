@@ -2,7 +2,6 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.TargetSpec;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,11 @@ final class TargetSpecs {
         boolean same = from == null ? now.passwordFrom() == null : from.equals(now.passwordFrom());
         // Taken away, and nothing in its place: an empty password is refused at its field.
         String password = typed == null && from == null && now.passwordFrom() != null ? "" : typed;
-        return spec(form, password, same ? null : from, form.getOrDefault("team", "").strip());
+        return spec(
+                form,
+                password,
+                same ? null : from,
+                form.getOrDefault("team", "").strip());
     }
 
     private static TargetSpec spec(
@@ -56,7 +59,7 @@ final class TargetSpecs {
     private static List<String> lines(@Nullable String text) {
         return text == null
                 ? List.of()
-                : Arrays.stream(text.split("\\R"))
+                : text.lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
                         .toList();

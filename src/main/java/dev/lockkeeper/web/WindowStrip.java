@@ -90,7 +90,10 @@ record WindowStrip(ZoneId zone, List<Day> days, List<Bar> bars, String now, List
     public @Nullable Instant opensAt() {
         return open()
                 ? null
-                : lines.stream().map(line -> line.next().from()).min(Instant::compareTo).orElse(null);
+                : lines.stream()
+                        .map(line -> line.next().from())
+                        .min(Instant::compareTo)
+                        .orElse(null);
     }
 
     /** The days of a window in the reader's words: {@code Mon, Tue, Wed}. */

@@ -51,8 +51,8 @@ class AuditPagesTest {
     }
 
     private void note(String subject, String reason) {
-        transaction.executeWithoutResult(status ->
-                log.record(Actor.engine("node-1"), "test.note", subject, null, Map.of("n", 1, "list", List.of(2, 3)), reason));
+        transaction.executeWithoutResult(status -> log.record(
+                Actor.engine("node-1"), "test.note", subject, null, Map.of("n", 1, "list", List.of(2, 3)), reason));
     }
 
     private List<Long> shown(String page) {
@@ -76,7 +76,8 @@ class AuditPagesTest {
             String page = pages.as("dora").get(next).body();
             assertThat(page).contains("value=\"note:many\"");
             seen.addAll(shown(page));
-            Matcher older = Pattern.compile("href=\"(/audit\\?[^\"]*after=\\d+)\"").matcher(page);
+            Matcher older =
+                    Pattern.compile("href=\"(/audit\\?[^\"]*after=\\d+)\"").matcher(page);
             next = older.find() ? older.group(1).replace("&amp;", "&") : null;
         }
         assertThat(seen).hasSize(120).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> Long.compare(b, a));
@@ -103,7 +104,8 @@ class AuditPagesTest {
     void aSpanOfTimeIsInTheAddressAndAWrongOneIsSaid() {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
-        assertThat(shown(page("subject=note:many&from=" + today + "&to=" + today))).hasSize(50);
+        assertThat(shown(page("subject=note:many&from=" + today + "&to=" + today)))
+                .hasSize(50);
         assertThat(shown(page("to=" + today.minusDays(1)))).isEmpty();
         assertThat(shown(page("from=" + today.plusDays(1)))).isEmpty();
         HttpResponse<String> wrong = pages.as("dora").get("/audit?from=yesterday");
@@ -133,7 +135,9 @@ class AuditPagesTest {
 
         assertThat(page)
                 .contains("list[0]", "list[1]", "number 119", "What it has since", "/audit/" + (seq - 1))
-                .contains(log.find(seq).orElseThrow().hash(), log.find(seq).orElseThrow().previous());
+                .contains(
+                        log.find(seq).orElseThrow().hash(),
+                        log.find(seq).orElseThrow().previous());
         assertThat(pages.as("dora").get("/audit/1").body()).doesNotContain("/audit/0");
         assertThat(pages.as("dora").get("/audit/99999999").statusCode()).isEqualTo(404);
     }
@@ -143,16 +147,23 @@ class AuditPagesTest {
         HttpResponse<String> lines = pages.as("dora").get("/audit/export.ndjson?reason=release+way");
 
         assertThat(lines.body().lines()).hasSize(2).allMatch(line -> line.contains("\"action\":\"test.note\""));
-        assertThat(pages.as("dora").get("/audit/export.csv?subject=note%3Amany").body().lines()).hasSize(121);
+        assertThat(pages.as("dora")
+                        .get("/audit/export.csv?subject=note%3Amany")
+                        .body()
+                        .lines())
+                .hasSize(121);
         assertThat(page("subject=note:many")).contains("/audit/export.csv?subject=note%3Amany");
     }
 
     @Test
     void nobodyElseReadsTheRecord() {
-        for (String address : List.of("/audit", "/audit/1", "/audit?reason=x", "/audit/export.csv", "/audit/export.ndjson")) {
+        for (String address :
+                List.of("/audit", "/audit/1", "/audit?reason=x", "/audit/export.csv", "/audit/export.ndjson")) {
             assertThat(pages.as("cyd").get(address).statusCode()).as(address).isEqualTo(403);
         }
         pages.as("cyd").submit("/", "/audit/verify", Map.of());
-        assertThat(pages.as("cyd").get("/audit").body()).contains("role auditor").doesNotContain("The chain is whole");
+        assertThat(pages.as("cyd").get("/audit").body())
+                .contains("role auditor")
+                .doesNotContain("The chain is whole");
     }
 }

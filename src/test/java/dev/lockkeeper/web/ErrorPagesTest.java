@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,19 +92,25 @@ class ErrorPagesTest {
 
     @Test
     void anAgedFormKeepsWhatWasTypedAndIsSentAgain() throws Exception {
-        HttpClient client = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .build();
+        HttpClient client =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         HttpResponse<String> aged = post(client, "/migrations", "text=" + encoded(TYPED), "same-origin");
         helps(aged, 403, "This form has aged", "You are signed out", "Sign in on another page");
         assertThat(aged.body())
                 .contains("migration: kept\ntitle: &lt;/textarea&gt;", "action=\"/migrations\"")
                 .doesNotContain("<script>alert(6)");
-        post(client, "/login", "username=ann&password=" + encoded(People.PASSWORD) + token(client, "/login"), "same-origin");
+        post(
+                client,
+                "/login",
+                "username=ann&password=" + encoded(People.PASSWORD) + token(client, "/login"),
+                "same-origin");
         HttpResponse<String> again = post(client, "/migrations", "text=" + encoded(TYPED), "same-origin");
         helps(again, 403, "You are signed in. What you typed is kept below");
         HttpResponse<String> sent = post(
-                client, "/migrations", "text=" + encoded(TYPED) + "&_csrf=" + encoded(token(again.body())), "same-origin");
+                client,
+                "/migrations",
+                "text=" + encoded(TYPED) + "&_csrf=" + encoded(token(again.body())),
+                "same-origin");
         assertThat(sent.statusCode()).as("taken, and refused for what it says").isEqualTo(422);
         assertThat(sent.body()).contains("migration: kept");
     }
@@ -117,7 +122,8 @@ class ErrorPagesTest {
 
         helps(aged, 403, "A password is never kept", "value=\"x\"");
         assertThat(aged.body()).doesNotContain("never-shown-again");
-        assertThat(post(client, "/login", "username=ann&password=never-shown-again", "same-origin").body())
+        assertThat(post(client, "/login", "username=ann&password=never-shown-again", "same-origin")
+                        .body())
                 .contains("The sign-in page stood open for too long", "href=\"/login\"")
                 .doesNotContain("never-shown-again", "value=\"ann\"");
     }

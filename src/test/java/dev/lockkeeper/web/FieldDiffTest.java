@@ -13,7 +13,8 @@ class FieldDiffTest {
     @Test
     void whatChangedIsApartFromWhatStayed() {
         FieldDiff diff = diff(
-                "{\"a\":1,\"b\":{\"c\":\"x\",\"d\":true},\"gone\":0}", "{\"a\":1,\"b\":{\"c\":\"y\",\"d\":true},\"new\":[1]}");
+                "{\"a\":1,\"b\":{\"c\":\"x\",\"d\":true},\"gone\":0}",
+                "{\"a\":1,\"b\":{\"c\":\"y\",\"d\":true},\"new\":[1]}");
 
         assertThat(diff.changed())
                 .containsExactly(

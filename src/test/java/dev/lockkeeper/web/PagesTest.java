@@ -243,10 +243,8 @@ class PagesTest {
             String pid = lock(holder);
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> ask(waiter));
             Awaitility.await()
-                    .until(() -> pages.as("cyd")
-                            .get("/targets/shop/sessions")
-                            .body()
-                            .contains("waits "));
+                    .until(() ->
+                            pages.as("cyd").get("/targets/shop/sessions").body().contains("waits "));
 
             assertThat(pages.as("vic").get("/targets/shop/sessions").body())
                     .contains("session " + pid)

@@ -79,13 +79,20 @@ class PlacesStoryTest {
 
     private void register(String name, Databases.Database database, Map<String, Object> more) {
         Map<String, Object> body = new LinkedHashMap<>(Map.of(
-                "name", name,
-                "engine", "postgresql",
-                "url", database.url(),
-                "username", database.username(),
-                "password", database.password(),
-                "environment", "prod",
-                "team", "orders"));
+                "name",
+                name,
+                "engine",
+                "postgresql",
+                "url",
+                database.url(),
+                "username",
+                database.username(),
+                "password",
+                database.password(),
+                "environment",
+                "prod",
+                "team",
+                "orders"));
         body.put("windows", List.of("Mon-Fri 22:00-05:00 Europe/Berlin", "Sat,Sun 10:00-18:00 Europe/Berlin"));
         body.put(
                 "policy",
@@ -106,15 +113,15 @@ class PlacesStoryTest {
             assertThat(page.locator("#target-reach")).containsText("PostgreSQL");
             assertThat(page.locator("#target-tables")).containsText("public.orders");
             assertThat(page.locator("#target-sessions")).containsText("Nobody blocks anybody");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Probe again")).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Probe again"))
+                    .click();
             assertThat(page).hasURL(Pattern.compile(".*/targets/orders-prod$"));
             assertThat(page.locator("#target-reach")).containsText("asked at");
             for (String target : List.of("orders-prod", "orders-read", "orders-away")) {
                 inEveryLight(chromium, "/targets/" + target, target, "#target-reach:not([hx-trigger])");
             }
             for (String part : List.of("tables", "tables/public.orders", "sessions", "edit", "remove")) {
-                inEveryLight(
-                        chromium, "/targets/orders-prod/" + part, "orders-prod-" + part.replace('/', '-'), "h1");
+                inEveryLight(chromium, "/targets/orders-prod/" + part, "orders-prod-" + part.replace('/', '-'), "h1");
             }
             inEveryLight(chromium, "/targets/new", "target-new", "h1");
         }
@@ -129,8 +136,10 @@ class PlacesStoryTest {
             page.navigate(api.server() + "/targets/orders-prod/edit");
             page.getByLabel("Maintenance windows").fill("whenever\nMon 10:00-11:00 Mars/Olympus");
             page.getByLabel("Environment").fill("PROD!");
-            page.getByLabel("Oldest transaction", new Page.GetByLabelOptions().setExact(true)).fill("soon");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change orders-prod")).click();
+            page.getByLabel("Oldest transaction", new Page.GetByLabelOptions().setExact(true))
+                    .fill("soon");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change orders-prod"))
+                    .click();
             assertThat(page.locator("#windows-wrong")).containsText("1: 'whenever' is no window");
             assertThat(page.locator("#windows-wrong")).containsText("2: ");
             assertThat(page.locator("#environment-wrong")).isVisible();
@@ -139,8 +148,10 @@ class PlacesStoryTest {
             Chromium.picture(page, "target-edit-refused-light");
             page.getByLabel("Environment").fill("prod");
             page.getByLabel("Maintenance windows").fill("Mon-Fri 21:00-05:00 Europe/Berlin");
-            page.getByLabel("Oldest transaction", new Page.GetByLabelOptions().setExact(true)).fill("45s");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change orders-prod")).click();
+            page.getByLabel("Oldest transaction", new Page.GetByLabelOptions().setExact(true))
+                    .fill("45s");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change orders-prod"))
+                    .click();
             assertThat(page.locator(".lk-notice")).containsText("Changed orders-prod");
             assertThat(page.locator("#target-reach")).containsText("PostgreSQL");
         }
@@ -151,9 +162,12 @@ class PlacesStoryTest {
         try (Chromium chromium = new Chromium();
                 BrowserContext context = chromium.context(ColorScheme.LIGHT, DESK)) {
             Page page = signedIn(context);
-            people.admin().patch("/targets/orders-read", Map.of("windows", List.of(), "team", "reading")).expect(200);
+            people.admin()
+                    .patch("/targets/orders-read", Map.of("windows", List.of(), "team", "reading"))
+                    .expect(200);
             page.navigate(api.server() + "/audit");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Verify the chain")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Verify the chain"))
+                    .click();
             assertThat(page.locator(".lk-next")).containsText("The chain is whole");
             Chromium.picture(page, "audit-verified-light");
             page.navigate(api.server() + "/audit?subject=target:orders-read&action=target.update");
@@ -180,7 +194,8 @@ class PlacesStoryTest {
                     .isEqualTo("rgb(0, 0, 0)");
             Path sheet = Path.of("target/pictures/run-report.pdf");
             Files.createDirectories(sheet.getParent());
-            byte[] pdf = page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true).setPath(sheet));
+            byte[] pdf =
+                    page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true).setPath(sheet));
             Assertions.assertThat(new String(pdf, StandardCharsets.ISO_8859_1)).startsWith("%PDF");
         }
     }
@@ -208,10 +223,15 @@ class PlacesStoryTest {
                     Page page = signedIn(context);
                     page.navigate(api.server() + address);
                     page.locator(ready).first().waitFor();
-                    Assertions.assertThat(((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth")).intValue())
+                    Assertions.assertThat(((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                                    .intValue())
                             .as("%s at %d", address, width)
                             .isLessThanOrEqualTo(0);
-                    Chromium.picture(page, name + (width == PHONE ? "-narrow-" : "-") + theme.name().toLowerCase(Locale.ROOT));
+                    Chromium.picture(
+                            page,
+                            name
+                                    + (width == PHONE ? "-narrow-" : "-")
+                                    + theme.name().toLowerCase(Locale.ROOT));
                 }
             }
         }
@@ -223,7 +243,8 @@ class PlacesStoryTest {
         page.navigate(api.server() + "/login");
         page.getByLabel("Username").fill("zoe");
         page.getByLabel("Password").fill(People.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
         page.waitForURL(address -> !address.contains("login"));
         return page;
     }

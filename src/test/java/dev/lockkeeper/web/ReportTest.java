@@ -39,7 +39,9 @@ class ReportTest {
 
     @Test
     void thePageHasEverythingOnARun() {
-        String page = pages.as("dora").get("/runs/" + pages.run + "/report?verified=true").body();
+        String page = pages.as("dora")
+                .get("/runs/" + pages.run + "/report?verified=true")
+                .body();
         Api.Answer report =
                 people.auditor().get("/runs/" + pages.run + "/report").expect(200);
 

@@ -52,8 +52,8 @@ class StoreAwayTest {
         } finally {
             server.run("alter database " + name + " with allow_connections true");
         }
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(amy.get("/targets").statusCode()).isEqualTo(200));
+        Awaitility.await().untilAsserted(() -> assertThat(amy.get("/targets").statusCode())
+                .isEqualTo(200));
         assertThat(amy.get("/targets").body()).as("and one is still signed in").contains("amy");
     }
 }

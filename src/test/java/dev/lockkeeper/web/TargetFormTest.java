@@ -37,12 +37,14 @@ class TargetFormTest {
     @Test
     void aFormThatIsSentAsItWasOpenedAsksForWhatIsThere() {
         Target target = target("env:ORDERS", POLICY);
-        TargetSpec change = TargetSpecs.change(new HashMap<>(TargetForm.of(target).values()), target);
+        TargetSpec change =
+                TargetSpecs.change(new HashMap<>(TargetForm.of(target).values()), target);
 
         assertThat(change.policy().toString()).contains("500000");
         assertThat(TargetForm.of(target(null, change.policy())).values().entrySet())
                 .as("the policy in words comes back as it went")
-                .filteredOn(value -> value.getKey().startsWith("limit") || value.getKey().startsWith("backup"))
+                .filteredOn(value ->
+                        value.getKey().startsWith("limit") || value.getKey().startsWith("backup"))
                 .allMatch(value -> TargetForm.of(target).value(value.getKey()).equals(value.getValue()));
         assertThat(change.windows()).isEqualTo(target.windows());
         assertThat(change.replicas()).isEqualTo(target.replicas());
@@ -68,17 +70,26 @@ class TargetFormTest {
     void aReferenceThatIsTakenAwayNeedsAPasswordInItsPlace() {
         Target target = target("env:ORDERS", Map.of());
 
-        assertThat(TargetSpecs.change(Map.of("passwordFrom", ""), target).password()).isEmpty();
-        assertThat(TargetSpecs.change(Map.of("passwordFrom", "", "password", "p"), target).password())
+        assertThat(TargetSpecs.change(Map.of("passwordFrom", ""), target).password())
+                .isEmpty();
+        assertThat(TargetSpecs.change(Map.of("passwordFrom", "", "password", "p"), target)
+                        .password())
                 .isEqualTo("p");
-        assertThat(TargetSpecs.change(Map.of("passwordFrom", "env:OTHER"), target).passwordFrom())
+        assertThat(TargetSpecs.change(Map.of("passwordFrom", "env:OTHER"), target)
+                        .passwordFrom())
                 .isEqualTo("env:OTHER");
     }
 
     @Test
     void eachProblemStandsAtItsField() {
         List<Failure.Problem> problems = List.of(
-                        "url", "windows[1]", "replicas[0]", "policy.backup.sql", "policy.limits.idle", "policy.unheard", "team")
+                        "url",
+                        "windows[1]",
+                        "replicas[0]",
+                        "policy.backup.sql",
+                        "policy.limits.idle",
+                        "policy.unheard",
+                        "team")
                 .stream()
                 .map(path -> new Failure.Problem(0, 0, path, "wrong " + path))
                 .toList();
@@ -89,13 +100,13 @@ class TargetFormTest {
         assertThat(form.wrong("windows")).containsExactly("2: wrong windows[1]");
         assertThat(form.wrong("backupWhere")).containsExactly("wrong policy.backup.sql");
         assertThat(form.wrong("")).containsExactly("wrong policy.unheard");
-        assertThat(form.places())
-                .containsExactly("url", "team", "replicas", "windows", "backupWhere", "limitIdle");
+        assertThat(form.places()).containsExactly("url", "team", "replicas", "windows", "backupWhere", "limitIdle");
     }
 
     @Test
     void whatIsWrongWithNoFieldInParticularIsSaidAbove() {
-        TargetForm form = TargetForm.empty().refused(Map.of(), new Failure(Code.ALREADY_EXISTS, "there is one", "choose"));
+        TargetForm form =
+                TargetForm.empty().refused(Map.of(), new Failure(Code.ALREADY_EXISTS, "there is one", "choose"));
 
         assertThat(form.wrong("")).containsExactly("there is one");
         assertThat(form.advice()).isEqualTo("choose");

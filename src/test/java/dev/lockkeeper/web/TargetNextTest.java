@@ -82,7 +82,10 @@ class TargetNextTest {
                     unsaid.add(texts.getProperty(next.title()) == null ? next.title() : "");
                     unsaid.add(texts.getProperty(next.detail()) == null ? next.detail() : "");
                     if (next.act() != null) {
-                        unsaid.add(texts.getProperty(next.act().key()) == null ? next.act().key() : "");
+                        unsaid.add(
+                                texts.getProperty(next.act().key()) == null
+                                        ? next.act().key()
+                                        : "");
                     } else {
                         assertThat(texts.getProperty(next.detail())).containsPattern("waits for|waited for");
                     }

@@ -49,13 +49,20 @@ class TargetPagesTest {
                 .post(
                         "/targets",
                         Map.of(
-                                "name", name,
-                                "engine", "postgresql",
-                                "url", at.url(),
-                                "username", at.username(),
-                                "password", at.password(),
-                                "environment", "test",
-                                "team", team))
+                                "name",
+                                name,
+                                "engine",
+                                "postgresql",
+                                "url",
+                                at.url(),
+                                "username",
+                                at.username(),
+                                "password",
+                                at.password(),
+                                "environment",
+                                "test",
+                                "team",
+                                team))
                 .expect(201);
     }
 
@@ -69,7 +76,8 @@ class TargetPagesTest {
     private Map<String, String> form(Browser browser, String name) {
         String page = browser.get("/targets/" + name + "/edit").body();
         Map<String, String> fields = new HashMap<>();
-        Matcher inputs = Pattern.compile("<input[^>]* name=\"([\\w]+)\"[^>]* value=\"([^\"]*)\"").matcher(page);
+        Matcher inputs = Pattern.compile("<input[^>]* name=\"([\\w]+)\"[^>]* value=\"([^\"]*)\"")
+                .matcher(page);
         while (inputs.find()) {
             fields.put(inputs.group(1), inputs.group(2));
         }
@@ -89,7 +97,8 @@ class TargetPagesTest {
                     "quiet");
             Browser eve = pages.as("eve");
             long begin = System.nanoTime();
-            assertThat(eve.get("/targets/silent").body()).contains("Asking silent…", "hx-get=\"/targets/silent/reach\"");
+            assertThat(eve.get("/targets/silent").body())
+                    .contains("Asking silent…", "hx-get=\"/targets/silent/reach\"");
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
                     .as("the page asks the target nothing")
                     .isLessThan(Patience.LONGEST);
@@ -119,13 +128,17 @@ class TargetPagesTest {
         assertThat(all.indexOf("public.users")).isLessThan(all.indexOf("public.tiny"));
         assertThat(named.indexOf("public.tiny")).isLessThan(named.indexOf("public.users"));
         assertThat(named).contains("aria-sort=\"ascending\"");
-        assertThat(pages.as("vic").get("/targets/shop/tables?query=zeb&sort=rows").body())
+        assertThat(pages.as("vic")
+                        .get("/targets/shop/tables?query=zeb&sort=rows")
+                        .body())
                 .contains("public.zebras", "value=\"zeb\"", "value=\"rows\"")
                 .doesNotContain("public.users");
-        assertThat(pages.as("vic").get("/targets/shop/tables?query=none-such").body()).contains("No table has that");
+        assertThat(pages.as("vic").get("/targets/shop/tables?query=none-such").body())
+                .contains("No table has that");
         assertThat(pages.as("vic").get("/targets/shop/tables/public.users").body())
                 .contains("bigint", "users_pkey", "A backfill walks the table by this key");
-        assertThat(pages.as("vic").get("/targets/shop/tables/public.none").statusCode()).isEqualTo(404);
+        assertThat(pages.as("vic").get("/targets/shop/tables/public.none").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -160,7 +173,11 @@ class TargetPagesTest {
 
         assertThat(eve.location(sent)).isEqualTo("/targets/kept");
         assertThat(eve.get("/targets/kept").body())
-                .contains("Changed kept.", "22:00 to 05:00, Europe/Berlin", "must have succeeded on dev before", "idle ones older than 30 s")
+                .contains(
+                        "Changed kept.",
+                        "22:00 to 05:00, Europe/Berlin",
+                        "must have succeeded on dev before",
+                        "idle ones older than 30 s")
                 .contains("target.update");
         assertThat(eve.get("/targets/kept/reach").body()).contains("PostgreSQL").doesNotContain("does not answer");
     }
@@ -176,7 +193,11 @@ class TargetPagesTest {
         String page = eve.get("/targets/refused/edit").body();
 
         assertThat(page)
-                .contains("nothing was changed", "id=\"environment-wrong\"", "id=\"windows-wrong\"", "id=\"backupWhere-wrong\"")
+                .contains(
+                        "nothing was changed",
+                        "id=\"environment-wrong\"",
+                        "id=\"windows-wrong\"",
+                        "id=\"backupWhere-wrong\"")
                 .contains("jdbc:postgresql://elsewhere/d", "ok?", "Mon 1-2", "href=\"#windows\"");
         form.putAll(Map.of("environment", "test", "windows", "", "backup", "", "backupWhere", ""));
         eve.submit("/targets/refused/edit", "/targets/refused/edit", form);
@@ -187,7 +208,8 @@ class TargetPagesTest {
         form.put("environment", "NO!");
         eve.submit("/targets/refused/edit", "/targets/refused/edit", form);
         assertThat(eve.get("/targets/refused/edit").body()).doesNotContain("never shown again");
-        assertThat(people.admin().get("/targets/refused").expect(200).text("/url")).isEqualTo(guarded.url());
+        assertThat(people.admin().get("/targets/refused").expect(200).text("/url"))
+                .isEqualTo(guarded.url());
     }
 
     @Test
@@ -201,7 +223,8 @@ class TargetPagesTest {
         String page = eve.get("/targets/twice/edit").body();
 
         assertThat(page).contains("Somebody has changed", "10:00-11:00 UTC");
-        assertThat(people.admin().get("/targets/twice").expect(200).text("/team")).isEqualTo("loud");
+        assertThat(people.admin().get("/targets/twice").expect(200).text("/team"))
+                .isEqualTo("loud");
     }
 
     @Test
@@ -222,7 +245,8 @@ class TargetPagesTest {
         register("doomed", guarded, "quiet");
         Browser eve = pages.as("eve");
         eve.submit("/targets/doomed/remove", "/targets/doomed/remove", Map.of("typed", "domed"));
-        assertThat(eve.get("/targets/doomed/remove").body()).contains("is not the name of this target", "value=\"domed\"");
+        assertThat(eve.get("/targets/doomed/remove").body())
+                .contains("is not the name of this target", "value=\"domed\"");
         HttpResponse<String> sent =
                 eve.submit("/targets/doomed/remove", "/targets/doomed/remove", Map.of("typed", "doomed"));
 
@@ -238,7 +262,8 @@ class TargetPagesTest {
     @Test
     void aNewOneIsRegisteredWithAllThatItAsks() {
         Browser eve = pages.as("eve");
-        Map<String, String> form = new HashMap<>(Map.of("name", "whole", "engine", "postgresql", "environment", "test"));
+        Map<String, String> form =
+                new HashMap<>(Map.of("name", "whole", "engine", "postgresql", "environment", "test"));
         form.putAll(Map.of("url", guarded.url(), "username", guarded.username(), "password", SECRET));
         form.putAll(Map.of("windows", "Sat 10:00-12:00 UTC", "backup", "attest", "backupMaxAge", "7d"));
         HttpResponse<String> sent = eve.submit("/targets/new", "/targets", form);

@@ -15,8 +15,7 @@ class WindowStripTest {
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
 
     private static WindowStrip strip(String... windows) {
-        return WindowStrip.of(
-                List.of(windows).stream().map(Window::parse).toList(), NOON, Locale.ENGLISH);
+        return WindowStrip.of(List.of(windows).stream().map(Window::parse).toList(), NOON, Locale.ENGLISH);
     }
 
     @Test
@@ -24,7 +23,11 @@ class WindowStripTest {
         WindowStrip strip = strip("Mon 00:00-12:00 Europe/Berlin");
 
         assertThat(strip.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
-        assertThat(strip.days()).hasSize(7).first().extracting(WindowStrip.Day::name).isEqualTo("Sun 29");
+        assertThat(strip.days())
+                .hasSize(7)
+                .first()
+                .extracting(WindowStrip.Day::name)
+                .isEqualTo("Sun 29");
         assertThat(strip.bars()).containsExactly(new WindowStrip.Bar("14.29%", "7.14%"));
         assertThat(strip.now()).isEqualTo("7.74%");
     }
