@@ -98,7 +98,7 @@ final class PageSpeed implements BenchPart {
                 "",
                 "",
                 "",
-                1));
+                seconds * SteadyCalls.A_SECOND));
         report.section("Pages on a large store", text(seconds, filling) + rows);
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SteadyCalls {
 
     static final int WARM_SECONDS = 2;
-    private static final int A_SECOND = 20;
+    static final int A_SECOND = 20;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

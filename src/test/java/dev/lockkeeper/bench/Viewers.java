@@ -76,7 +76,7 @@ final class Viewers implements BenchPart {
         report.add(line(work + "the last one is behind by", last[last.length - 1], "s", AIM_SECONDS,
                 "median of the samples " + Words.number(last[last.length / 2]) + " s", samples.size()));
         report.add(line(work + "peak resident memory of the server", memory, "MiB", AIM_MIB,
-                Words.number(before) + " MiB before they came", 1));
+                Words.number(before) + " MiB before they came", samples.size()));
         report.section(
                 "Many viewers of one run",
                 VIEWERS + " open streams of " + PEOPLE + " people, on one server with its embedded store, watched for " + WATCHED_SECONDS
