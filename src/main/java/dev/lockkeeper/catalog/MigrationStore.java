@@ -172,7 +172,9 @@ class MigrationStore {
                 numbered.stream().distinct().map(each -> each.split("/", 2)).toList();
         return jdbc.sql(NUMBERED)
                 .param("migrations", parts.stream().map(each -> each[0]).toArray(String[]::new))
-                .param("numbers", parts.stream().map(each -> Integer.valueOf(each[1])).toArray(Integer[]::new))
+                .param(
+                        "numbers",
+                        parts.stream().map(each -> Integer.valueOf(each[1])).toArray(Integer[]::new))
                 .query(this::revision)
                 .list();
     }

@@ -64,7 +64,8 @@ class RunDays {
                 .query(RunDays::row)
                 .list();
         Map<LocalDate, List<Row>> days = new TreeMap<>();
-        rows.forEach(row -> days.computeIfAbsent(row.day(), day -> new ArrayList<>()).add(row));
+        rows.forEach(
+                row -> days.computeIfAbsent(row.day(), day -> new ArrayList<>()).add(row));
         return days.values().stream()
                 .map(day -> new RunDay(
                         day.getFirst().day(),

@@ -31,8 +31,7 @@ class RunLines {
 
     private static final String PICK = "select " + COLUMNS + " from runs r ";
 
-    private static final String HEAD =
-            "select r.*, p.phase, p.phase_before, w.rows_done, w.rows_total, w.held from (";
+    private static final String HEAD = "select r.*, p.phase, p.phase_before, w.rows_done, w.rows_total, w.held from (";
 
     /** A walk stays with its run when it has ended: it is the one that goes on only while its step does. */
     private static final String TAIL =
@@ -62,7 +61,8 @@ class RunLines {
             where lower(m.id || ' ' || m.title || ' ' || coalesce(m.owner, '')) like :text limit :limit
             """;
 
-    private static final String TARGETS_NAMED = "select distinct t.name from targets t where t.name like :text limit :limit";
+    private static final String TARGETS_NAMED =
+            "select distinct t.name from targets t where t.name like :text limit :limit";
 
     private static final String NAMED = "(r.migration = any (:named) or r.target = any (:there) or r.id = :number)";
 
@@ -116,7 +116,8 @@ class RunLines {
 
     /** Active ones, newest first. */
     List<RunLine> activeOn(List<String> targets, Sight sight) {
-        Where where = new Where().and(ACTIVE).and("r.target = any (:targets)", "targets", targets.toArray(String[]::new));
+        Where where =
+                new Where().and(ACTIVE).and("r.target = any (:targets)", "targets", targets.toArray(String[]::new));
         sight.narrow(where, "r");
         return store.sql(HEAD + PICK + where.sql() + "order by r.id desc limit :limit" + TAIL + "order by r.id desc")
                 .params(where.params())

@@ -83,7 +83,12 @@ class VisibleRuns {
     @Transactional(readOnly = true)
     public Paged<RunLine> search(RunSearch search, int limit, @Nullable String after, Person by) {
         for (String text : Arrays.asList(
-                search.text(), search.migration(), search.target(), search.environment(), search.team(), search.engine())) {
+                search.text(),
+                search.migration(),
+                search.target(),
+                search.environment(),
+                search.team(),
+                search.engine())) {
             RunLines.refuseNul(text);
         }
         return lists.lines().page(search, size(limit), after, Sight.of(by));
@@ -110,8 +115,7 @@ class VisibleRuns {
     }
 
     @Transactional(readOnly = true)
-    public List<Standing> standings(
-            Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
+    public List<Standing> standings(Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
         return lists.standings().of(revisions, environment, most, by);
     }
 

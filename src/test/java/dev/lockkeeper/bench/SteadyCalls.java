@@ -34,7 +34,9 @@ final class SteadyCalls {
     /** @param bytes of one answer as it was sent, on average */
     record Times(double[] sorted, int failed, int bytes) {
         double percentile(double part) {
-            return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+            return sorted.length == 0
+                    ? Double.NaN
+                    : sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
         }
 
         int count() {
