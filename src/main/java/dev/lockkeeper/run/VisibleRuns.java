@@ -5,6 +5,7 @@ import dev.lockkeeper.Paged;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Sight;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,12 +86,15 @@ class VisibleRuns {
 
     @Transactional(readOnly = true)
     public Paged<RunLine> search(RunSearch search, int limit, @Nullable String after, Person by) {
-        RunLines.refuseNul(search.text());
-        RunLines.refuseNul(search.migration());
-        RunLines.refuseNul(search.target());
-        RunLines.refuseNul(search.environment());
-        RunLines.refuseNul(search.team());
-        RunLines.refuseNul(search.engine());
+        for (String text : Arrays.asList(
+                search.text(),
+                search.migration(),
+                search.target(),
+                search.environment(),
+                search.team(),
+                search.engine())) {
+            RunLines.refuseNul(text);
+        }
         return lists.lines().page(search, size(limit), after, Sight.of(by));
     }
 
@@ -123,8 +127,7 @@ class VisibleRuns {
     }
 
     @Transactional(readOnly = true)
-    public List<Standing> standings(
-            Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
+    public List<Standing> standings(Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
         return lists.standings().of(revisions, environment, most, by);
     }
 

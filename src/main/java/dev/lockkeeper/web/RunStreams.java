@@ -29,7 +29,8 @@ class RunStreams implements SmartLifecycle {
 
     /** Everything as it stands now, then every change; so a stream that comes back has missed nothing. */
     SseEmitter open(long run, Person person) {
-        Viewer viewer = new Viewer(person, views.reader(runs.get(run, person), person), LocaleContextHolder.getLocale());
+        Viewer viewer =
+                new Viewer(person, views.reader(runs.get(run, person), person), LocaleContextHolder.getLocale());
         channels.compute(run, (id, present) -> {
             RunChannel channel = present == null ? new RunChannel(id, runs, views, fragments) : present;
             channel.add(viewer, () -> views.read(run, person));

@@ -30,8 +30,8 @@ final class Viewer {
     private final Person person;
     private final Reader reader;
     private final Locale locale;
-    private final SseEmitter emitter = new SseEmitter(
-            LIFE.toMillis() - ThreadLocalRandom.current().nextLong(LIFE_SPREAD_MILLIS));
+    private final SseEmitter emitter =
+            new SseEmitter(LIFE.toMillis() - ThreadLocalRandom.current().nextLong(LIFE_SPREAD_MILLIS));
     private final BlockingQueue<RunUpdate> waiting = new LinkedBlockingQueue<>();
     private @Nullable RunUpdate sent;
     private volatile boolean ended;
@@ -102,8 +102,7 @@ final class Viewer {
     /** All that has changed in one go, as bytes that other viewers get too. */
     private void write(byte[] events) throws IOException {
         if (events.length > 0) {
-            emitter.send(Set.of(
-                    new ResponseBodyEmitter.DataWithMediaType(events, MediaType.APPLICATION_OCTET_STREAM)));
+            emitter.send(Set.of(new ResponseBodyEmitter.DataWithMediaType(events, MediaType.APPLICATION_OCTET_STREAM)));
         }
     }
 }

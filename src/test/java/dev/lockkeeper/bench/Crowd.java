@@ -66,7 +66,12 @@ final class Crowd {
         }
 
         double medianSeconds() {
-            return Arrays.stream(behind, 0, count()).sorted().skip(count() / 2).findFirst().orElse(0) / 1000.0;
+            return Arrays.stream(behind, 0, count())
+                            .sorted()
+                            .skip(count() / 2)
+                            .findFirst()
+                            .orElse(0)
+                    / 1000.0;
         }
     }
 
@@ -80,7 +85,9 @@ final class Crowd {
                 door.acquire();
                 HttpRequest request = HttpRequest.newBuilder(URI.create(stream))
                         .header("Accept", "text/event-stream")
-                        .header("Cookie", "lockkeeper=" + people.get(i % people.size()).cookie("lockkeeper"))
+                        .header(
+                                "Cookie",
+                                "lockkeeper=" + people.get(i % people.size()).cookie("lockkeeper"))
                         .build();
                 Viewing viewing = new Viewing(() -> {
                     door.release();
@@ -150,7 +157,8 @@ final class Crowd {
             } else if (sample && line.startsWith("data:")) {
                 sample = false;
                 long at = Long.parseLong(line.substring(line.indexOf('[') + 1, line.indexOf(',')));
-                samples.computeIfAbsent(at, moment -> new Arrivals(moment, size)).came();
+                samples.computeIfAbsent(at, moment -> new Arrivals(moment, size))
+                        .came();
             }
         }
 

@@ -48,12 +48,19 @@ final class PageAddresses {
         return switch (page) {
             case "overview" -> List.of("/");
             case "migrations" -> List.of("/migrations");
-            case "migrations, searched" -> of("/migrations?query=", "select right(id, 4) from migrations where true", "");
+            case "migrations, searched" ->
+                of("/migrations?query=", "select right(id, 4) from migrations where true", "");
             case "migration" ->
-                of("/migrations/", "select migration || '?target=' || target from runs where target !~ '9$'" + seen, "");
+                of(
+                        "/migrations/",
+                        "select migration || '?target=' || target from runs where target !~ '9$'" + seen,
+                        "");
             case "editor" -> List.of("/migrations/new");
             case "board" ->
-                of("/runs/new?migration=", "select migration || '&target=' || target from runs where target !~ '9$'" + seen, "");
+                of(
+                        "/runs/new?migration=",
+                        "select migration || '&target=' || target from runs where target !~ '9$'" + seen,
+                        "");
             case "runs" -> List.of("/runs");
             case "runs under way" -> List.of("/runs?state=active");
             case "runs of a target" -> of("/runs?target=", "select name from targets where true" + seen, "");
@@ -64,7 +71,8 @@ final class PageAddresses {
             case "roll back" -> of("/runs/", runs, "/rollback");
             case "report" -> of("/runs/", runs, "/report");
             case "targets" -> List.of("/targets");
-            case "target" -> of("/targets/", "select name from targets where name ~ '000[0-8]$|0103$|0203$'" + seen, "");
+            case "target" ->
+                of("/targets/", "select name from targets where name ~ '000[0-8]$|0103$|0203$'" + seen, "");
             case "policies" -> List.of("/policies");
             case "audit" -> List.of("/audit");
             case "audit, narrowed" -> of("/audit?subject=run:", "select id from runs where true", "");
@@ -76,6 +84,8 @@ final class PageAddresses {
     private List<String> of(String before, String query, String after) {
         String sampled = store.ask("select coalesce(string_agg(name::text, ' '), '') from (select * from (" + query
                 + ") q(name) order by md5(name::text) limit 200) some");
-        return Arrays.stream(sampled.split(" ")).map(each -> before + each + after).toList();
+        return Arrays.stream(sampled.split(" "))
+                .map(each -> before + each + after)
+                .toList();
     }
 }

@@ -40,14 +40,18 @@ final class PageSpeed implements BenchPart {
         Map<String, String> settings = Map.of(
                 "LOCKKEEPER_STORE_URL", store.url(),
                 "LOCKKEEPER_STORE_USERNAME", store.username(),
-                "LOCKKEEPER_STORE_PASSWORD", store.password());
+                "LOCKKEEPER_STORE_PASSWORD", store.password(),
+                "LOCKKEEPER_KEY",
+                "the passphrase of the bench, 32 characters and more");
         try (Product server = new Product(ground.options().jar(), settings)) {
             long began = System.nanoTime();
             GeneratedStore.fill(store, StoreVolume.FULL, target.database("page_target"));
             double filling = (System.nanoTime() - began) / 1e9;
             Map<String, Browser> readers = new LinkedHashMap<>();
             readers.put("admin", server.signedIn("zoe", "admin", "auditor", "approver", "operator", "author"));
-            readers.put("one team", server.signedIn("rita", "operator@team:team-3", "approver@team:team-3", "author@team:team-3"));
+            readers.put(
+                    "one team",
+                    server.signedIn("rita", "operator@team:team-3", "approver@team:team-3", "author@team:team-3"));
             measure(server, readers, new PageAddresses(store), seconds(slice, readers.size()), filling, report);
         } finally {
             target.admin().run("drop database page_store with (force)");
@@ -75,8 +79,9 @@ final class PageSpeed implements BenchPart {
         for (String page : PageAddresses.NAMES) {
             for (Map.Entry<String, Browser> reader : readers.entrySet()) {
                 List<String> paths = addresses.of(page, reader.getKey());
-                SteadyCalls.Times times =
-                        new SteadyCalls(server.address(), reader.getValue().cookie("lockkeeper")).measure(paths, seconds);
+                SteadyCalls.Times times = new SteadyCalls(
+                                server.address(), reader.getValue().cookie("lockkeeper"))
+                        .measure(paths, seconds);
                 String row = "| " + page + " | " + reader.getKey() + " | " + Words.number(times.percentile(0.5)) + " | "
                         + Words.number(times.percentile(0.95)) + " | " + Words.number(times.percentile(0.99)) + " | "
                         + times.count() + " | " + times.bytes() / 1000 + " kB | " + times.failed() + " |\n";
@@ -98,7 +103,7 @@ final class PageSpeed implements BenchPart {
                 "",
                 "",
                 "",
-                1));
+                seconds * SteadyCalls.A_SECOND));
         report.section("Pages on a large store", text(seconds, filling) + rows);
     }
 

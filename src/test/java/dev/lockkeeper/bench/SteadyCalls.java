@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SteadyCalls {
 
     static final int WARM_SECONDS = 2;
-    private static final int A_SECOND = 20;
+    static final int A_SECOND = 20;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -34,7 +34,9 @@ final class SteadyCalls {
     /** @param bytes of one answer as it was sent, on average */
     record Times(double[] sorted, int failed, int bytes) {
         double percentile(double part) {
-            return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+            return sorted.length == 0
+                    ? Double.NaN
+                    : sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
         }
 
         int count() {

@@ -65,28 +65,54 @@ final class Viewers implements BenchPart {
     }
 
     private static void add(
-            Map<Long, Crowd.Arrivals> samples, double coming, double before, double memory, Crowd crowd, BenchReport report) {
-        double[] last = samples.values().stream().mapToDouble(Crowd.Arrivals::lastSeconds).sorted().toArray();
-        double[] median = samples.values().stream().mapToDouble(Crowd.Arrivals::medianSeconds).sorted().toArray();
-        long missing = samples.values().stream().filter(sample -> sample.count() < VIEWERS).count();
+            Map<Long, Crowd.Arrivals> samples,
+            double coming,
+            double before,
+            double memory,
+            Crowd crowd,
+            BenchReport report) {
+        double[] last = samples.values().stream()
+                .mapToDouble(Crowd.Arrivals::lastSeconds)
+                .sorted()
+                .toArray();
+        double[] median = samples.values().stream()
+                .mapToDouble(Crowd.Arrivals::medianSeconds)
+                .sorted()
+                .toArray();
+        long missing = samples.values().stream()
+                .filter(sample -> sample.count() < VIEWERS)
+                .count();
         if (last.length == 0) {
             throw new IllegalStateException("nobody saw the run move");
         }
         String work = VIEWERS + " viewers of one run: ";
-        report.add(line(work + "the last one is behind by", last[last.length - 1], "s", AIM_SECONDS,
-                "median of the samples " + Words.number(last[last.length / 2]) + " s", samples.size()));
-        report.add(line(work + "peak resident memory of the server", memory, "MiB", AIM_MIB,
-                Words.number(before) + " MiB before they came", 1));
+        report.add(line(
+                work + "the last one is behind by",
+                last[last.length - 1],
+                "s",
+                AIM_SECONDS,
+                "median of the samples " + Words.number(last[last.length / 2]) + " s",
+                samples.size()));
+        report.add(line(
+                work + "peak resident memory of the server",
+                memory,
+                "MiB",
+                AIM_MIB,
+                Words.number(before) + " MiB before they came",
+                samples.size()));
         report.section(
                 "Many viewers of one run",
-                VIEWERS + " open streams of " + PEOPLE + " people, on one server with its embedded store, watched for " + WATCHED_SECONDS
+                VIEWERS + " open streams of " + PEOPLE + " people, on one server with its embedded store, watched for "
+                        + WATCHED_SECONDS
                         + " s; the server, the store, the target and the viewers share the machine. They came within "
-                        + Words.time(coming) + ", " + COMING_AT_ONCE + " at once. The time is from the engine's reading of where the"
+                        + Words.time(coming) + ", " + COMING_AT_ONCE
+                        + " at once. The time is from the engine's reading of where the"
                         + " backfill stands, which is before it is written to the store, to its arrival at a viewer.\n\n"
                         + "| | median | slowest |\n|---|---|---|\n| the viewer in the middle | "
                         + Words.number(median[median.length / 2]) + " s | " + Words.number(median[median.length - 1])
                         + " s |\n| the last viewer | " + Words.number(last[last.length / 2]) + " s | "
-                        + Words.number(last[last.length - 1]) + " s |\n\n" + samples.size() + " samples, of which " + missing
+                        + Words.number(last[last.length - 1]) + " s |\n\n" + samples.size() + " samples, of which "
+                        + missing
                         + " did not reach everybody before a newer one took their place; " + Words.bytes(crowd.bytes())
                         + " of text were sent, " + crowd.ended() + " streams ended early.");
     }

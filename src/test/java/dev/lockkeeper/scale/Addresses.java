@@ -46,22 +46,61 @@ final class Addresses {
     private void thePages(String run, String migration, String target) {
         page("/", "/");
         page("/login", "/login");
-        lists("/migrations", "query=split", "query=part%20299", "query=nothing-like-it", "team=rare", "engine=mysql", "sort=title", "sort=-title");
-        lists("/migrations", "state=wrong", "state=active", "state=waiting", "state=rejected", "state=active&environment=lab");
+        lists(
+                "/migrations",
+                "query=split",
+                "query=part%20299",
+                "query=nothing-like-it",
+                "team=rare",
+                "engine=mysql",
+                "sort=title",
+                "sort=-title");
+        lists(
+                "/migrations",
+                "state=wrong",
+                "state=active",
+                "state=waiting",
+                "state=rejected",
+                "state=active&environment=lab");
         page("/migrations/new", "/migrations/new?from=" + migration);
         page("/migrations/{id}", "/migrations/" + migration, "/migrations/" + migration + "?target=" + target);
-        lists("/runs", "migration=" + migration, "target=" + target, "target=" + target + "&state=active", "query=part%20299", "query=db-0003");
-        lists("/runs", "state=active", "state=wrong", "state=ended", "state=failed", "state=rolledBack", "environment=lab", "environment=prod");
+        lists(
+                "/runs",
+                "migration=" + migration,
+                "target=" + target,
+                "target=" + target + "&state=active",
+                "query=part%20299",
+                "query=db-0003");
+        lists(
+                "/runs",
+                "state=active",
+                "state=wrong",
+                "state=ended",
+                "state=failed",
+                "state=rolledBack",
+                "environment=lab",
+                "environment=prod");
         lists("/runs", "team=rare", "team=team-3", "sort=run", "sort=migration", "sort=-migration", "sort=target");
-        // Sorted by their names, the targets of others may all come before one's own: twenty milliseconds among a hundred thousand runs.
+        // Sorted by their names, the targets of others may all come before one's own: twenty milliseconds among a
+        // hundred thousand runs.
         pages.add(new Address("/runs", "/runs?sort=-target", true));
         // Where nearly every migration has succeeded somewhere, each is asked whether it has where one may look.
         pages.add(new Address("/migrations", "/migrations?state=succeeded", true));
-        lists("/targets", "state=active", "state=wrong", "query=000", "environment=lab", "team=rare", "sort=environment");
+        lists(
+                "/targets",
+                "state=active",
+                "state=wrong",
+                "query=000",
+                "environment=lab",
+                "team=rare",
+                "sort=environment");
         lists("/calendar", "view=week", "environment=prod", "team=rare", "target=" + target);
         page("/runs/{id}/series", "/runs/" + run + "/series");
         page("/runs/new", "/runs/new?migration=" + migration + "&target=" + target);
-        page("/runs/{id}", "/runs/" + run, "/runs/" + one("select id from runs where state = 'running' order by id limit 1"));
+        page(
+                "/runs/{id}",
+                "/runs/" + run,
+                "/runs/" + one("select id from runs where state = 'running' order by id limit 1"));
         page("/runs/{id}/gate", "/runs/" + run + "/gate");
         page("/runs/{id}/cancel", "/runs/" + run + "/cancel");
         page("/runs/{id}/rollback", "/runs/" + run + "/rollback");
@@ -69,8 +108,17 @@ final class Addresses {
         page("/targets/new", "/targets/new");
         page("/targets/{name}", "/targets/" + target);
         page("/policies", "/policies");
-        page("/audit", "/audit", "/audit?actor=person-7", "/audit?action=run.*", "/audit?action=user.create", "/audit?subject=run:" + run);
-        page("/audit", "/audit?subject=migration:*&from=2020-01-01&to=2020-01-02", "/audit?actor=nobody&action=run.launch");
+        page(
+                "/audit",
+                "/audit",
+                "/audit?actor=person-7",
+                "/audit?action=run.*",
+                "/audit?action=user.create",
+                "/audit?subject=run:" + run);
+        page(
+                "/audit",
+                "/audit?subject=migration:*&from=2020-01-01&to=2020-01-02",
+                "/audit?actor=nobody&action=run.launch");
         page("/audit/{seq}", "/audit/500");
         pages.add(new Address("/audit/export.csv", "/audit/export.csv", true));
         pages.add(new Address("/audit/export.ndjson", "/audit/export.ndjson", true));
@@ -94,7 +142,14 @@ final class Addresses {
         String newest = "/api/v1/migrations/" + migration + "/revisions/1";
         call("/api/v1/me", "");
         call("/api/v1/migrations", "", "?query=part%20299", "?query=nothing-like-it");
-        call("/api/v1/runs", "", "?active=true", "?active=false", "?migration=" + migration, "?target=" + target, "?limit=100");
+        call(
+                "/api/v1/runs",
+                "",
+                "?active=true",
+                "?active=false",
+                "?migration=" + migration,
+                "?target=" + target,
+                "?limit=100");
         call("/api/v1/targets", "");
         call("/api/v1/users", "");
         call("/api/v1/tokens", "");

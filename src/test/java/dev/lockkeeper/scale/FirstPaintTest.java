@@ -84,7 +84,11 @@ class FirstPaintTest {
         browser.on("Network.loadingFinished", event -> {
             long size = event.get("encodedDataLength").getAsLong();
             bytes.addAndGet(size);
-            each.put(addresses.getOrDefault(event.get("requestId").getAsString(), "?").replaceAll(".*/", ""), size);
+            each.put(
+                    addresses
+                            .getOrDefault(event.get("requestId").getAsString(), "?")
+                            .replaceAll(".*/", ""),
+                    size);
         });
         page.navigate(api.server() + path);
         page.waitForLoadState(LoadState.LOAD);
@@ -110,7 +114,9 @@ class FirstPaintTest {
                 .map(header -> header.getValue().getAsString())
                 .findFirst()
                 .orElse("");
-        return file && !caching.contains("max-age=31536000") ? List.of(address + " is kept: '" + caching + "'") : List.of();
+        return file && !caching.contains("max-age=31536000")
+                ? List.of(address + " is kept: '" + caching + "'")
+                : List.of();
     }
 
     private Page signedIn(BrowserContext context) {

@@ -23,7 +23,8 @@ final class PlanFaults {
     static List<String> of(Sent sent) {
         List<String> faults = new ArrayList<>();
         look(sent.plan(), faults);
-        long blocks = sent.plan().path("Shared Hit Blocks").asLong() + sent.plan().path("Shared Read Blocks").asLong();
+        long blocks = sent.plan().path("Shared Hit Blocks").asLong()
+                + sent.plan().path("Shared Read Blocks").asLong();
         if (blocks > MOST_BLOCKS) {
             faults.add("reads " + blocks + " blocks");
         }
@@ -32,7 +33,8 @@ final class PlanFaults {
 
     private static void look(JsonNode node, List<String> faults) {
         String table = node.path("Relation Name").asString("");
-        if (node.path("Node Type").asString("").equals("Seq Scan") && GeneratedStore.bigTables().contains(table)) {
+        if (node.path("Node Type").asString("").equals("Seq Scan")
+                && GeneratedStore.bigTables().contains(table)) {
             faults.add("reads " + table + " without an index");
         }
         double loops = node.path("Actual Loops").asDouble(0);

@@ -15,7 +15,8 @@ class SearchIndexTest {
     @Test
     void isMadeByAnOwnerWhoIsNoSuperuser() {
         Database database = Databases.fresh("search");
-        Database owned = by(database, "search_owner", "alter database %2$s owner to %1$s", "alter schema public owner to %1$s");
+        Database owned =
+                by(database, "search_owner", "alter database %2$s owner to %1$s", "alter schema public owner to %1$s");
         assertThat(migrated(owned).ask(INDEX)).isEqualTo("1");
     }
 
@@ -24,7 +25,8 @@ class SearchIndexTest {
         Database database = Databases.fresh("search");
         Database owned = by(database, "search_guest", "grant create on schema public to %1$s");
         assertThat(migrated(owned).ask(INDEX)).isEqualTo("0");
-        assertThat(owned.ask("select count(*) from migrations where lower(id) like '%a%'")).isEqualTo("0");
+        assertThat(owned.ask("select count(*) from migrations where lower(id) like '%a%'"))
+                .isEqualTo("0");
     }
 
     private static Database migrated(Database database) {

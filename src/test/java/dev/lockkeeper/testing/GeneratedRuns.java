@@ -164,15 +164,34 @@ final class GeneratedRuns {
                 "select exists (select from pg_attribute where attrelid = 'users'::regclass and attname = 'full_name')",
                 new Statement.Lock("access exclusive", "reads and writes", false, false, Statement.Source.PREDICTED));
         Statement back = new Statement(
-                "alter table \"users\" drop column \"full_name\"", Statement.Mode.TRANSACTION, null, Statement.Lock.NONE);
+                "alter table \"users\" drop column \"full_name\"",
+                Statement.Mode.TRANSACTION,
+                null,
+                Statement.Lock.NONE);
         List<StepSql> steps = List.of(
-                new StepSql(0, "add a column", "addColumn", List.of(statement), List.of(back), null, List.of("metadata only")),
-                new StepSql(1, "add another", "addColumn", List.of(statement), List.of(back), null, List.of("metadata only")));
+                new StepSql(
+                        0,
+                        "add a column",
+                        "addColumn",
+                        List.of(statement),
+                        List.of(back),
+                        null,
+                        List.of("metadata only")),
+                new StepSql(
+                        1,
+                        "add another",
+                        "addColumn",
+                        List.of(statement),
+                        List.of(back),
+                        null,
+                        List.of("metadata only")));
         return JsonMapper.builder()
                 .build()
                 .writeValueAsString(new Resolved(
                         "{target}",
                         "18.1",
-                        Arrays.stream(phases).map(phase -> new PhaseSql(phase, steps)).toList()));
+                        Arrays.stream(phases)
+                                .map(phase -> new PhaseSql(phase, steps))
+                                .toList()));
     }
 }

@@ -29,7 +29,8 @@ public final class SentStatements {
     /** Only what a request sends, not what the scheduler does meanwhile. */
     boolean wanted() {
         String thread = Thread.currentThread().getName();
-        return listening && (thread.startsWith("http") || thread.startsWith("tomcat") || thread.startsWith("locks-of-run"));
+        return listening
+                && (thread.startsWith("http") || thread.startsWith("tomcat") || thread.startsWith("locks-of-run"));
     }
 
     synchronized void add(String sql, String plan) {
