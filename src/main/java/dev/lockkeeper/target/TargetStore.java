@@ -25,8 +25,8 @@ class TargetStore {
               from targets where removed_at is null
             """;
 
-    private static final String NAMED = ROWS
-            + " and (strpos(name, lower(:part)) > 0 or strpos(lower(url), lower(:part)) > 0) order by name";
+    private static final String NAMED =
+            ROWS + " and (strpos(name, lower(:part)) > 0 or strpos(lower(url), lower(:part)) > 0) order by name";
 
     private static final String INSERT =
             """
@@ -81,8 +81,7 @@ class TargetStore {
     }
 
     List<Target> named(String part, Predicate<Target> wanted, int limit) {
-        try (Stream<Target> found =
-                client.sql(NAMED).param("part", part).query(this::target).stream()) {
+        try (Stream<Target> found = client.sql(NAMED).param("part", part).query(this::target).stream()) {
             return found.filter(wanted).limit(limit).toList();
         }
     }

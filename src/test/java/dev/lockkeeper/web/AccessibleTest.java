@@ -173,9 +173,9 @@ class AccessibleTest {
 
     private Map<String, Object> ofTheTeam() {
         Map<String, Object> target = new HashMap<>(Map.of("name", "accounts-test", "engine", "postgresql"));
-        target.putAll(Map.of("url", pages.database().url(), "username", pages.database().username()));
         target.putAll(Map.of(
-                "password", pages.database().password(), "environment", "test", "team", "accounts"));
+                "url", pages.database().url(), "username", pages.database().username()));
+        target.putAll(Map.of("password", pages.database().password(), "environment", "test", "team", "accounts"));
         return target;
     }
 
@@ -253,7 +253,8 @@ class AccessibleTest {
     /** {@code /runs/new} is a page of its own, and not one of {@code /runs/{id}}. */
     private static boolean fits(String pattern, String address) {
         String path = address.replaceAll("\\?.*", "");
-        return path.matches(pattern.replaceAll("\\{seq}|\\{id}(?!/s)", "(?!new\\$)[^/]+").replaceAll("\\{\\w+}", "[^/]+"));
+        return path.matches(
+                pattern.replaceAll("\\{seq}|\\{id}(?!/s)", "(?!new\\$)[^/]+").replaceAll("\\{\\w+}", "[^/]+"));
     }
 
     @ParameterizedTest
@@ -305,7 +306,10 @@ class AccessibleTest {
         for (String address : addresses()) {
             HttpResponse<String> page = browser.get(address);
             assertThat(page.statusCode()).as("%s for %s", address, reader).isIn(200, 302, 403, 404);
-            LINK.matcher(page.body()).results().map(link -> link.group(1).replace("&amp;", "&")).forEach(link -> seenOn.putIfAbsent(link, address));
+            LINK.matcher(page.body())
+                    .results()
+                    .map(link -> link.group(1).replace("&amp;", "&"))
+                    .forEach(link -> seenOn.putIfAbsent(link, address));
         }
         assertThat(seenOn).hasSizeGreaterThan(10);
         List<String> faults = new ArrayList<>();
@@ -351,7 +355,8 @@ class AccessibleTest {
     /** Links, and buttons by their words, that can be seen. */
     private static List<String> ways(Page page) {
         List<String> ways = new ArrayList<>();
-        for (Locator way : page.locator("main a:visible, main button:visible, main summary:visible").all()) {
+        for (Locator way : page.locator("main a:visible, main button:visible, main summary:visible")
+                .all()) {
             String address = way.getAttribute("href");
             ways.add(address == null ? way.textContent().strip() : address);
         }

@@ -47,7 +47,9 @@ class MarkTest {
                 .map(line -> line.replaceAll("=.*", ""))
                 .toList();
 
-        assertThat(keys).containsAll(kinds().stream().flatMap(List::stream).map(Mark::key).toList());
+        assertThat(keys)
+                .containsAll(
+                        kinds().stream().flatMap(List::stream).map(Mark::key).toList());
     }
 
     @Test
@@ -67,6 +69,9 @@ class MarkTest {
     }
 
     private static Set<String> glyphs(List<Mark> marks, String tone) {
-        return marks.stream().filter(mark -> mark.tone().equals(tone)).map(Mark::glyph).collect(Collectors.toSet());
+        return marks.stream()
+                .filter(mark -> mark.tone().equals(tone))
+                .map(Mark::glyph)
+                .collect(Collectors.toSet());
     }
 }
