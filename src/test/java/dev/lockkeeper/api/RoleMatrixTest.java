@@ -130,8 +130,20 @@ class RoleMatrixTest {
     private static final Map<String, String> SEES_PAGE = new LinkedHashMap<>();
 
     /** Pages that are about no one thing: whoever has no role there finds them empty. */
-    private static final Set<String> FOR_EVERYBODY =
-            Set.of("/", "/migrations", "/migrations/new", "/runs", "/targets", "/policies", "/account", "/login", "/find", "/keys", "/calendar", "/favicon.ico", "/robots.txt");
+    private static final Set<String> FOR_EVERYBODY = Set.of(
+            "/",
+            "/migrations",
+            "/migrations/new",
+            "/runs",
+            "/targets",
+            "/policies",
+            "/account",
+            "/login",
+            "/find",
+            "/keys",
+            "/calendar",
+            "/favicon.ico",
+            "/robots.txt");
 
     /** What a browser asks for before anybody has signed in. */
     private static final Set<String> OPEN = Set.of("/login", "/favicon.ico", "/robots.txt");
@@ -269,12 +281,19 @@ class RoleMatrixTest {
         IDS.put("seq", "1");
         backend = database.connect();
         IDS.put("backend", pid(backend));
-        IDS.put("token", people.admin().get("/tokens?limit=500").expect(200).json().at("/items").valueStream()
-                .filter(item -> item.at("/username").asString().equals("only-viewer"))
-                .findFirst()
-                .orElseThrow()
-                .at("/id")
-                .asString());
+        IDS.put(
+                "token",
+                people.admin()
+                        .get("/tokens?limit=500")
+                        .expect(200)
+                        .json()
+                        .at("/items")
+                        .valueStream()
+                        .filter(item -> item.at("/username").asString().equals("only-viewer"))
+                        .findFirst()
+                        .orElseThrow()
+                        .at("/id")
+                        .asString());
         people.somebody("roleless");
     }
 

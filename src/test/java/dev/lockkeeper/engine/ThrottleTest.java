@@ -235,7 +235,8 @@ class ThrottleTest {
         people.admin()
                 .patch("/targets/" + name, Map.of("replicas", List.of(replica.url()), "password", database.password()))
                 .expect(200);
-        // Nothing of the pulse is there yet: read a moment after the first one, a replica would be less than 5 ms behind.
+        // Nothing of the pulse is there yet: read a moment after the first one, a replica would be less than 5 ms
+        // behind.
         long run = held("{replicaLag: 5ms}", "replica lag cannot be read");
         replica.run(
                 "create schema lockkeeper",

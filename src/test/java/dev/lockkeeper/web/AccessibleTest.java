@@ -55,8 +55,7 @@ class AccessibleTest {
     private static final Pattern LINK = Pattern.compile("<a [^>]*href=\"(/[^\"#]*)");
 
     /** Streams and downloads, and the door: nobody who is signed in goes there. */
-    private static final Set<String> NO_PAGES =
-            Set.of(
+    private static final Set<String> NO_PAGES = Set.of(
             "/runs/{id}/live",
             "/runs/{id}/series",
             "/audit/export.csv",
