@@ -51,8 +51,7 @@ final class RunChannel {
     synchronized void add(Viewer viewer, RunView view) {
         viewers.add(viewer);
         locksMatter = RunLocks.matter(view.run());
-        viewer.send(fragments.withOwn(
-                fragments.common(view, viewer.locale()), view, viewer.reader(), viewer.locale()));
+        viewer.send(fragments.withOwn(fragments.common(view, viewer.locale()), view, viewer.reader(), viewer.locale()));
     }
 
     /** @return true when that was the last */

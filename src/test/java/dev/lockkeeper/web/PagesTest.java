@@ -302,7 +302,8 @@ class PagesTest {
     @Test
     void aWishSaysWhatItDoesBeforeItIsWished() {
         assertThat(pages.as("cyd").get("/runs/" + pages.run).body())
-                .contains("finishes the chunk or statement in hand, then stands", "asks first, and shows the statements");
+                .contains(
+                        "finishes the chunk or statement in hand, then stands", "asks first, and shows the statements");
     }
 
     private static String lock(Connection holder) throws SQLException {
