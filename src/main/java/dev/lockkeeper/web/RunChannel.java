@@ -59,7 +59,6 @@ final class RunChannel {
     /** What was rendered last is true until the next word of a change. @param read asked when nothing is rendered for such a reader yet */
     synchronized void add(Viewer viewer, Supplier<RunView> read) {
         viewers.add(viewer);
-<<<<<<< HEAD
         viewer.send(rendered.computeIfAbsent(Sight.of(viewer), sight -> {
             RunView view = read.get();
             locksMatter = RunLocks.matter(view.run());
@@ -67,10 +66,6 @@ final class RunChannel {
                     fragments.withOwn(fragments.common(view, sight.locale()), view, sight.reader(), sight.locale()),
                     null);
         }));
-=======
-        locksMatter = RunLocks.matter(view.run());
-        viewer.send(fragments.withOwn(fragments.common(view, viewer.locale()), view, viewer.reader(), viewer.locale()));
->>>>>>> run
     }
 
     /** @return true when that was the last */
