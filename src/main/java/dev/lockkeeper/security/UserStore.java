@@ -70,7 +70,8 @@ class UserStore {
     record Row(User user, @Nullable String passwordHash) {}
 
     List<User> list(Users.Which which, String after, int limit) {
-        return jdbc.sql(LIST)
+        return jdbc
+                .sql(LIST)
                 .param("name", which.name())
                 .param("role", which.role() == null ? null : which.role().wire())
                 .param("after", after)

@@ -158,8 +158,9 @@ public class Users {
     @Transactional
     public User take(String username, String role, Person by) {
         Grant grant = Grant.parse(role);
-        return regrant(username, by, grants ->
-                grants.stream().filter(each -> !each.equals(grant)).toList());
+        return regrant(username, by, grants -> grants.stream()
+                .filter(each -> !each.equals(grant))
+                .toList());
     }
 
     /** From what the user has now, so that two admins at once do not undo each other's change. */

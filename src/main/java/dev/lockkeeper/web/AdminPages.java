@@ -27,8 +27,7 @@ class AdminPages {
     private final PageTexts texts;
     private final CurrentPerson current;
 
-    AdminPages(
-            Users users, Targets targets, Anchors anchors, RoleWords words, PageTexts texts, CurrentPerson current) {
+    AdminPages(Users users, Targets targets, Anchors anchors, RoleWords words, PageTexts texts, CurrentPerson current) {
         this.users = users;
         this.targets = targets;
         this.anchors = anchors;
@@ -76,8 +75,7 @@ class AdminPages {
         model.addAttribute("anchor", anchor);
         model.addAttribute("mark", anchor == null ? null : mark(anchor));
         model.addAttribute(
-                "probes",
-                targets.list(person).stream().flatMap(this::probes).toList());
+                "probes", targets.list(person).stream().flatMap(this::probes).toList());
         return "pages/admin-hooks";
     }
 

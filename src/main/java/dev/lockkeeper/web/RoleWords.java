@@ -35,9 +35,7 @@ class RoleWords {
         if (grant.environment() != null) {
             return texts.of("roles.where.environment", grant.environment());
         }
-        return grant.team() != null
-                ? texts.of("roles.where.team", grant.team())
-                : texts.of("roles.where.everywhere");
+        return grant.team() != null ? texts.of("roles.where.team", grant.team()) : texts.of("roles.where.everywhere");
     }
 
     static List<String> wires() {

@@ -81,8 +81,7 @@ class TokenPages {
         return make(current.get().username(), OWN, form, model, flash);
     }
 
-    private String make(
-            String username, String back, Map<String, String> form, Model model, RedirectAttributes flash) {
+    private String make(String username, String back, Map<String, String> form, Model model, RedirectAttributes flash) {
         try {
             String name = form.getOrDefault("name", "").strip();
             Instant expires = expires(form.get("days"));

@@ -34,8 +34,7 @@ class UserPages {
     private final PageTexts texts;
     private final CurrentPerson current;
 
-    UserPages(
-            Users users, Targets targets, UserMarks marks, RoleWords roles, PageTexts texts, CurrentPerson current) {
+    UserPages(Users users, Targets targets, UserMarks marks, RoleWords roles, PageTexts texts, CurrentPerson current) {
         this.users = users;
         this.targets = targets;
         this.marks = marks;
@@ -54,7 +53,8 @@ class UserPages {
             Model model) {
         Person person = current.get();
         Role held = Role.of(role == null ? "" : role).orElse(null);
-        Paged<User> page = users.list(new Users.Which(Forms.blankToNull(name), held), after, Paged.DEFAULT_LIMIT, person);
+        Paged<User> page =
+                users.list(new Users.Which(Forms.blankToNull(name), held), after, Paged.DEFAULT_LIMIT, person);
         model.addAttribute("name", Forms.blankToNull(name));
         model.addAttribute("held", held == null ? null : held.wire());
         model.addAttribute(
@@ -72,7 +72,9 @@ class UserPages {
         model.addAttribute("roles", RoleWords.wires());
         model.addAttribute(
                 "places",
-                Stream.concat(all.stream().map(Target::environment), all.stream().map(Target::team))
+                Stream.concat(
+                                all.stream().map(Target::environment),
+                                all.stream().map(Target::team))
                         .filter(Objects::nonNull)
                         .distinct()
                         .sorted()
@@ -160,9 +162,7 @@ class UserPages {
     /** @param confirm the username, typed once more */
     @PostMapping(LIST + "/{username}/delete")
     String delete(
-            @PathVariable String username,
-            @RequestParam(defaultValue = "") String confirm,
-            RedirectAttributes flash) {
+            @PathVariable String username, @RequestParam(defaultValue = "") String confirm, RedirectAttributes flash) {
         return Forms.send(Address.user(username) + "/delete", Map.of(), flash, () -> {
             User user = users.get(username, current.get());
             if (!confirm.strip().equals(user.username())) {

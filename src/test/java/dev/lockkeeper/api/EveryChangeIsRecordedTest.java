@@ -161,7 +161,11 @@ class EveryChangeIsRecordedTest {
     }
 
     private static String token(Api admin, String name) {
-        return admin.get("/tokens?limit=500").expect(200).json().at("/items").valueStream()
+        return admin.get("/tokens?limit=500")
+                .expect(200)
+                .json()
+                .at("/items")
+                .valueStream()
                 .filter(item -> item.at("/name").asString().equals(name))
                 .findFirst()
                 .orElseThrow()

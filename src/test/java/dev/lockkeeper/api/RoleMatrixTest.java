@@ -259,12 +259,19 @@ class RoleMatrixTest {
         IDS.put("seq", "1");
         backend = database.connect();
         IDS.put("backend", pid(backend));
-        IDS.put("token", people.admin().get("/tokens?limit=500").expect(200).json().at("/items").valueStream()
-                .filter(item -> item.at("/username").asString().equals("only-viewer"))
-                .findFirst()
-                .orElseThrow()
-                .at("/id")
-                .asString());
+        IDS.put(
+                "token",
+                people.admin()
+                        .get("/tokens?limit=500")
+                        .expect(200)
+                        .json()
+                        .at("/items")
+                        .valueStream()
+                        .filter(item -> item.at("/username").asString().equals("only-viewer"))
+                        .findFirst()
+                        .orElseThrow()
+                        .at("/id")
+                        .asString());
         people.somebody("roleless");
     }
 

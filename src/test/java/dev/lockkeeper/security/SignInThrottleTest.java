@@ -119,7 +119,9 @@ class SignInThrottleTest {
         assertThat(throttle.wait("ann", "10.0.0.1")).isZero();
         assertThat(throttle.wait("ann", "10.0.0.2")).isEqualTo(Duration.ofMinutes(1));
         fail(5);
-        assertThat(throttle.wait("ann", "10.0.0.1")).as("only by what was tried there").isEqualTo(Duration.ofSeconds(2));
+        assertThat(throttle.wait("ann", "10.0.0.1"))
+                .as("only by what was tried there")
+                .isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test

@@ -51,7 +51,8 @@ public final class Chromium implements AutoCloseable {
 
     /** One that heeds no Content-Security-Policy: to see that nothing runs even where no policy stops it. */
     public BrowserContext withoutPolicy() {
-        return browser.newContext(new Browser.NewContextOptions().setBypassCSP(true).setLocale("en-GB"));
+        return browser.newContext(
+                new Browser.NewContextOptions().setBypassCSP(true).setLocale("en-GB"));
     }
 
     /** Where pictures go: {@code target/pictures}, or {@code docs/pictures} when told so with {@code -Dpictures=}. */

@@ -123,7 +123,9 @@ class AccountPageTest {
                 .contains("Revoke the token laptop?", "refused from its next call")
                 .doesNotContain("unknown");
         browser.submit("/account", "/account/tokens/" + id + "/revoke", Map.of());
-        assertThat(browser.get("/account").body()).contains("The token laptop of eli is revoked").doesNotContain("laptop</th>");
+        assertThat(browser.get("/account").body())
+                .contains("The token laptop of eli is revoked")
+                .doesNotContain("laptop</th>");
         people.nobody().as(secret.group()).get("/me").expect(401);
     }
 

@@ -18,7 +18,8 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Administration from the pages, without script: every change is in the record. */
 @LockkeeperTest
-@TestPropertySource(properties = {"lockkeeper.audit.anchor.to=http://localhost:1/anchor", "lockkeeper.audit.anchor.every=1s"})
+@TestPropertySource(
+        properties = {"lockkeeper.audit.anchor.to=http://localhost:1/anchor", "lockkeeper.audit.anchor.every=1s"})
 class AdminPagesTest {
 
     @Autowired
@@ -47,7 +48,8 @@ class AdminPagesTest {
     /** Sends a form; fails when no record follows. @return the page that one is sent to */
     private String done(String page, String path, String... fields) {
         long before = log.head().seq();
-        String body = boss.get(boss.location(boss.submit(page, path, form(fields)))).body();
+        String body =
+                boss.get(boss.location(boss.submit(page, path, form(fields)))).body();
         assertThat(log.head().seq()).as("a record of " + path).isGreaterThan(before);
         return body;
     }
@@ -55,7 +57,8 @@ class AdminPagesTest {
     /** Sends a form; fails when something is changed. @return the page that one is sent to */
     private String refused(String page, String path, String... fields) {
         long before = log.head().seq();
-        String body = boss.get(boss.location(boss.submit(page, path, form(fields)))).body();
+        String body =
+                boss.get(boss.location(boss.submit(page, path, form(fields)))).body();
         assertThat(log.head().seq()).as("nothing after " + path).isEqualTo(before);
         return body;
     }
@@ -69,7 +72,12 @@ class AdminPagesTest {
     }
 
     private List<String> roles(String username) {
-        return people.admin().get("/users/" + username).expect(200).json().at("/roles").valueStream()
+        return people.admin()
+                .get("/users/" + username)
+                .expect(200)
+                .json()
+                .at("/roles")
+                .valueStream()
                 .map(role -> role.asString())
                 .toList();
     }
@@ -110,7 +118,8 @@ class AdminPagesTest {
 
         assertThat(boss.get(page + "/delete").body()).contains("Type new.one@example.com to confirm");
         assertThat(refused(page, page + "/delete", "confirm", "new.one")).contains("Nothing was deleted");
-        assertThat(done(page, page + "/delete", "confirm", "new.one@example.com")).contains("is deleted");
+        assertThat(done(page, page + "/delete", "confirm", "new.one@example.com"))
+                .contains("is deleted");
         assertThat(boss.get(page).statusCode()).isEqualTo(404);
     }
 
@@ -123,8 +132,7 @@ class AdminPagesTest {
             assertThat(refused(page, page + "/disable")).contains("last user with the role admin");
             assertThat(refused(page, page + "/delete", "confirm", "boss")).contains("last user with the role admin");
         } finally {
-            done(
-                    "/admin/users/admin", "/admin/users/admin/roles/give", "role", "admin", "scope", "everywhere");
+            done("/admin/users/admin", "/admin/users/admin/roles/give", "role", "admin", "scope", "everywhere");
         }
     }
 
@@ -154,10 +162,14 @@ class AdminPagesTest {
                     .expect(201);
         }
         String first = boss.get("/admin/users?name=CROWD").body();
-        assertThat(first).contains(">crowd-00<", ">crowd-49<", "after=crowd-49").doesNotContain(">crowd-50<", "/admin/users/boss");
+        assertThat(first)
+                .contains(">crowd-00<", ">crowd-49<", "after=crowd-49")
+                .doesNotContain(">crowd-50<", "/admin/users/boss");
         String second = boss.get("/admin/users?name=CROWD&after=crowd-49").body();
         assertThat(second).contains(">crowd-50<", ">crowd-59<", "First page").doesNotContain(">crowd-49<", "Next page");
-        assertThat(boss.get("/admin/users?role=admin").body()).contains("/admin/users/boss").doesNotContain(">crowd-");
+        assertThat(boss.get("/admin/users?role=admin").body())
+                .contains("/admin/users/boss")
+                .doesNotContain(">crowd-");
         assertThat(boss.get("/admin/users?name=nobody-such").body()).contains("No user matches");
         assertThat(boss.get("/admin/roles").body()).contains("role=author", ">60<");
     }
@@ -172,7 +184,12 @@ class AdminPagesTest {
         assertThat(log.head().seq()).isGreaterThan(before);
         String list = boss.get("/admin/tokens?username=robot").body();
         assertThat(list).contains("build server", "good, no end").doesNotContain("lk_");
-        String id = people.admin().get("/tokens?limit=500").expect(200).json().at("/items").valueStream()
+        String id = people.admin()
+                .get("/tokens?limit=500")
+                .expect(200)
+                .json()
+                .at("/items")
+                .valueStream()
                 .filter(item -> item.at("/name").asString().equals("build server"))
                 .findFirst()
                 .orElseThrow()
@@ -197,7 +214,14 @@ class AdminPagesTest {
     @Test
     void whatIsCalledOutsideStandsThereWithItsState() {
         Map<String, Object> target = new HashMap<>(Map.of(
-                "name", "shop", "engine", "postgresql", "url", "jdbc:postgresql://localhost:1/none", "environment", "prod"));
+                "name",
+                "shop",
+                "engine",
+                "postgresql",
+                "url",
+                "jdbc:postgresql://localhost:1/none",
+                "environment",
+                "prod"));
         target.putAll(Map.of("username", "u", "password", "p"));
         target.put(
                 "policy",
@@ -220,8 +244,13 @@ class AdminPagesTest {
         for (Browser other : List.of(
                 signedIn("ofTeam", "admin@team:other", "admin@prod"), signedIn("looker", "viewer", "auditor"))) {
             for (String page : List.of(
-                    "/admin", "/admin/users", "/admin/users/boss", "/admin/users/boss/delete", "/admin/roles",
-                    "/admin/tokens", "/admin/hooks")) {
+                    "/admin",
+                    "/admin/users",
+                    "/admin/users/boss",
+                    "/admin/users/boss/delete",
+                    "/admin/roles",
+                    "/admin/tokens",
+                    "/admin/hooks")) {
                 assertThat(other.get(page).statusCode()).as(page).isEqualTo(403);
             }
             assertThat(other.get("/").body()).doesNotContain("href=\"/admin");

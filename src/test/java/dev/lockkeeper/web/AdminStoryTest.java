@@ -45,17 +45,22 @@ class AdminStoryTest {
                 .post("/users", Map.of("username", "build-server", "roles", List.of("operator@staging")))
                 .expect(201);
         people.admin().patch("/users/bob", Map.of("disabled", true)).expect(200);
-        people.admin().post("/users", Map.of("username", "newcomer", "password", People.PASSWORD)).expect(201);
+        people.admin()
+                .post("/users", Map.of("username", "newcomer", "password", People.PASSWORD))
+                .expect(201);
         for (String name : List.of("laptop", "nightly report")) {
             people.admin()
-                    .post("/tokens", Map.of("username", "build-server", "name", name, "expiresAt", "2030-01-01T00:00:00Z"))
+                    .post(
+                            "/tokens",
+                            Map.of("username", "build-server", "name", name, "expiresAt", "2030-01-01T00:00:00Z"))
                     .expect(201);
         }
-        Map<String, Object> target = new HashMap<>(Map.of(
-                "name", "accounts-prod", "engine", "postgresql", "url", "jdbc:postgresql://localhost:1/none"));
+        Map<String, Object> target = new HashMap<>(
+                Map.of("name", "accounts-prod", "engine", "postgresql", "url", "jdbc:postgresql://localhost:1/none"));
         target.putAll(Map.of("username", "u", "password", "p", "environment", "prod", "team", "accounts"));
         Map<String, Object> backup = Map.of("http", "https://backups.example/accounts-prod/last", "maxAge", "6h");
-        target.put("policy", Map.of("backup", backup, "freeDisk", Map.of("sql", "select free from disk_of_this_host()")));
+        target.put(
+                "policy", Map.of("backup", backup, "freeDisk", Map.of("sql", "select free from disk_of_this_host()")));
         people.admin().post("/targets", target).expect(201);
         people.admin()
                 .call(
@@ -90,7 +95,9 @@ class AdminStoryTest {
     }
 
     private static void button(Page page, String name) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
                 .click();
     }
 
@@ -99,7 +106,9 @@ class AdminStoryTest {
         try (BrowserContext context = chromium.context(ColorScheme.LIGHT, 1280)) {
             context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
             Page page = signedIn(context);
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Admin").setExact(true))
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("Admin").setExact(true))
                     .click();
             page.getByLabel("Username").fill("dana");
             page.getByLabel("Password").fill(People.PASSWORD);
@@ -113,11 +122,14 @@ class AdminStoryTest {
             assertThat(page.locator("main")).containsText("dana has the role operator@prod now");
             assertThat(page.locator(".lk-next")).hasCount(0);
 
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("tokens").setExact(true))
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("tokens").setExact(true))
                     .click();
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("deploy");
             button(page, "Make it");
-            String secret = page.getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).inputValue();
+            String secret = page.getByLabel("Token", new Page.GetByLabelOptions().setExact(true))
+                    .inputValue();
             assertThat(secret).startsWith("lk_");
             assertThat(page.url()).doesNotContain(secret);
             button(page, "Copy");

@@ -145,9 +145,13 @@ class EscapedTest {
         eachMapping((call, method) -> Arrays.stream(method.getMethodParameters())
                 .filter(parameter -> parameter.hasParameterAnnotation(RequestBody.class))
                 .forEach(parameter -> texts(parameter.getGenericParameterType(), "", found)));
-        assertThat(found).as("say what it is filled with, or why it takes no markup").isEqualTo(BODIES.keySet());
+        assertThat(found)
+                .as("say what it is filled with, or why it takes no markup")
+                .isEqualTo(BODIES.keySet());
         assertThat(hostile.stored())
-                .containsAll(BODIES.values().stream().filter(told -> !told.startsWith("-")).toList());
+                .containsAll(BODIES.values().stream()
+                        .filter(told -> !told.startsWith("-"))
+                        .toList());
     }
 
     private static void texts(Type type, String name, Set<String> found) {
@@ -259,7 +263,11 @@ class EscapedTest {
     }
 
     private String path(String page, String id) {
-        String token = people.admin().get("/tokens?limit=500").json().at("/items").valueStream()
+        String token = people.admin()
+                .get("/tokens?limit=500")
+                .json()
+                .at("/items")
+                .valueStream()
                 .filter(item -> item.at("/name").asString().contains("owntoken"))
                 .findFirst()
                 .map(item -> item.at("/id").asString())
@@ -278,7 +286,8 @@ class EscapedTest {
                 .entrySet()) {
             path = path.replace("{" + value.getKey() + "}", value.getValue());
         }
-        return path.replaceAll("\\{(approval|rejection|comment)}", UUID.randomUUID().toString());
+        return path.replaceAll(
+                "\\{(approval|rejection|comment)}", UUID.randomUUID().toString());
     }
 
     private Set<String> pages() {
@@ -319,7 +328,9 @@ class EscapedTest {
                 }
                 // Without the slash of an end tag, which no address may have in its names.
                 String named = page.replaceAll(
-                        "\\{\\w+}", URLEncoder.encode(Hostile.small("named"), StandardCharsets.UTF_8).replace("+", "%20"));
+                        "\\{\\w+}",
+                        URLEncoder.encode(Hostile.small("named"), StandardCharsets.UTF_8)
+                                .replace("+", "%20"));
                 look(named, pages.as("eve").get(named), wrong);
             }
         }
@@ -333,7 +344,8 @@ class EscapedTest {
     private static Set<String> fields() {
         Set<String> fields = new TreeSet<>(Set.of("after"));
         try (Stream<Path> files = Files.walk(Path.of("frontend"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".html")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".html")).toList()) {
                 FIELD.matcher(Files.readString(file)).results().forEach(found -> fields.add(found.group(1)));
             }
         } catch (IOException e) {

@@ -1,6 +1,5 @@
 package dev.lockkeeper.web;
 
-import dev.lockkeeper.testing.Api;
 import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.People;
 import java.sql.Connection;
@@ -23,21 +22,94 @@ final class Hostile {
 
     /** Of what the file of a migration says: those that {@link #plan} fills. */
     static final Set<String> IN_PLAN = Set.of(
-            "title", "owner", "ticket", "description", "name", "up", "down", "irreversible", "allow", "table", "column",
-            "columns", "default", "set", "where", "query", "expect", "until", "expression", "checklist", "reverse");
+            "title",
+            "owner",
+            "ticket",
+            "description",
+            "name",
+            "up",
+            "down",
+            "irreversible",
+            "allow",
+            "table",
+            "column",
+            "columns",
+            "default",
+            "set",
+            "where",
+            "query",
+            "expect",
+            "until",
+            "expression",
+            "checklist",
+            "reverse");
 
     /** What is text, and takes no markup: it is refused by its pattern, or one of a few words. */
     static final Set<String> NO_MARKUP = Set.of(
-            "migration", "engine", "strategy", "phase", "requires", "within", "method", "type", "onFailure", "guard",
-            "approval", "launch", "autovacuum", "every", "for", "timeout", "soak", "keepFor", "commitLatency",
-            "longestTransaction", "replicaLag", "time", "bytes", "walRate", "http");
+            "migration",
+            "engine",
+            "strategy",
+            "phase",
+            "requires",
+            "within",
+            "method",
+            "type",
+            "onFailure",
+            "guard",
+            "approval",
+            "launch",
+            "autovacuum",
+            "every",
+            "for",
+            "timeout",
+            "soak",
+            "keepFor",
+            "commitLatency",
+            "longestTransaction",
+            "replicaLag",
+            "time",
+            "bytes",
+            "walRate",
+            "http");
 
     /** What holds others, or a number, or yes or no. */
     static final Set<String> NO_TEXT = Set.of(
-            "activeSessions", "addCheck", "addColumn", "archiveQueue", "assert", "backfill", "check", "chunk", "clear",
-            "createIndex", "createTable", "dropColumn", "dropIndex", "gate", "historyList", "keepInSync", "lanes",
-            "limit", "max", "min", "nullable", "phases", "primaryKey", "probes", "rowCount", "same", "setNotNull",
-            "sql", "steps", "stopSync", "threadsRunning", "throttle", "transaction", "unique", "verify", "wait");
+            "activeSessions",
+            "addCheck",
+            "addColumn",
+            "archiveQueue",
+            "assert",
+            "backfill",
+            "check",
+            "chunk",
+            "clear",
+            "createIndex",
+            "createTable",
+            "dropColumn",
+            "dropIndex",
+            "gate",
+            "historyList",
+            "keepInSync",
+            "lanes",
+            "limit",
+            "max",
+            "min",
+            "nullable",
+            "phases",
+            "primaryKey",
+            "probes",
+            "rowCount",
+            "same",
+            "setNotNull",
+            "sql",
+            "steps",
+            "stopSync",
+            "threadsRunning",
+            "throttle",
+            "transaction",
+            "unique",
+            "verify",
+            "wait");
 
     private final People people;
     private final SomePages pages;
@@ -154,10 +226,15 @@ final class Hostile {
                 Map.of("name", "hostile", "engine", "postgresql", "url", database.url(), "environment", "test"));
         target.putAll(Map.of("username", filled("login"), "password", attack("secret")));
         Map<String, Object> disk = Map.of("sql", "select 1 -- " + filled("disksql"));
-        target.put("policy", Map.of("backup", Map.of("sql", "select now() -- " + filled("backupsql")), "freeDisk", disk));
+        target.put(
+                "policy", Map.of("backup", Map.of("sql", "select now() -- " + filled("backupsql")), "freeDisk", disk));
         people.admin().post("/targets", target).expect(201);
-        people.admin().post("/tokens", Map.of("username", "vic", "name", shortly("tokenname"))).expect(201);
-        people.admin().post("/tokens", Map.of("username", "eve", "name", shortly("owntoken"))).expect(201);
+        people.admin()
+                .post("/tokens", Map.of("username", "vic", "name", shortly("tokenname")))
+                .expect(201);
+        people.admin()
+                .post("/tokens", Map.of("username", "eve", "name", shortly("owntoken")))
+                .expect(201);
         said(people.author().postYaml("/migrations", plan()).expect(201).text("/digest"));
         carried();
         ended();
@@ -166,7 +243,9 @@ final class Hostile {
 
     private void said(String digest) {
         String revision = "/migrations/hostile/revisions/1";
-        people.approver().post(revision + "/comments", Map.of("text", filled("comment"))).expect(201);
+        people.approver()
+                .post(revision + "/comments", Map.of("text", filled("comment")))
+                .expect(201);
         Map<String, Object> no = Map.of("digest", digest, "target", SomePages.TARGET, "comment", filled("rejection"));
         people.approver().post(revision + "/rejections", no).expect(201);
     }
@@ -192,14 +271,23 @@ final class Hostile {
                 """;
         String digest =
                 people.author().postYaml("/migrations", plan).expect(201).text("/digest");
-        Map<String, Object> yes =
-                Map.of("digest", digest, "target", SomePages.TARGET, "comment", filled("approval"));
-        people.approver().post("/migrations/hostile-run/revisions/1/approvals", yes).expect(201);
-        Map<String, Object> launch = new LinkedHashMap<>(Map.of("migration", "hostile-run", "target", SomePages.TARGET));
+        Map<String, Object> yes = Map.of("digest", digest, "target", SomePages.TARGET, "comment", filled("approval"));
+        people.approver()
+                .post("/migrations/hostile-run/revisions/1/approvals", yes)
+                .expect(201);
+        Map<String, Object> launch =
+                new LinkedHashMap<>(Map.of("migration", "hostile-run", "target", SomePages.TARGET));
         launch.put("startAt", Instant.now().plusSeconds(36_000).toString());
         launch.put("override", List.of(Map.of("check", "backup-fresh", "reason", filled("override"))));
-        run = people.somebody("olga", "operator", "admin").post("/runs", launch).expect(201).json().path("run").asLong();
-        people.operator().post("/runs/" + run + "/cancel", Map.of("reason", filled("wish"))).expect(202);
+        run = people.somebody("olga", "operator", "admin")
+                .post("/runs", launch)
+                .expect(201)
+                .json()
+                .path("run")
+                .asLong();
+        people.operator()
+                .post("/runs/" + run + "/cancel", Map.of("reason", filled("wish")))
+                .expect(202);
     }
 
     private void ended() {

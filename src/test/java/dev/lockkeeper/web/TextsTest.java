@@ -92,7 +92,10 @@ class TextsTest {
         Map<String, String> there = keys();
         Set<String> used = new TreeSet<>();
         for (Path file : files("html")) {
-            KEY.matcher(Files.readString(file)).results().map(match -> match.group(1)).forEach(used::add);
+            KEY.matcher(Files.readString(file))
+                    .results()
+                    .map(match -> match.group(1))
+                    .forEach(used::add);
         }
         String code = code();
         assertThat(used).isSubsetOf(there.keySet());
