@@ -8,16 +8,23 @@ function short(value) {
   return value >= 1e3 ? `${+(value / 1e3).toFixed(1)} k` : `${+value.toFixed(2)}`;
 }
 
+/** The time of day; the day with it when that is not today. */
 export function clock(value) {
-  return new Date(value).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const at = new Date(value);
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const today = at.toDateString() === new Date().toDateString();
+  return at.toLocaleString(undefined, today ? { ...time, second: '2-digit' } : { ...time, day: 'numeric', month: 'short' });
 }
 
-/** @param named words for 0, 1, 2 when what is drawn is not a number @param lowest whether the times stand below it */
-export function configuration({ named, limit, lowest, plugins }) {
+/**
+ * @param named words for 0, 1, 2 when what is drawn is not a number @param lowest whether the times stand below it
+ * @param known returns the newest time: later ones are not told
+ */
+export function configuration({ named, limit, lowest, known, plugins }) {
   const line = colour('--lk-run');
   const grid = { color: colour('--tblr-border-color') };
   const ticks = { color: colour('--lk-quiet'), font: { size: 11 }, maxRotation: 0 };
-  const x = { type: 'linear', grid: { display: false }, border: grid, ticks: { ...ticks, display: lowest, align: 'inner', autoSkipPadding: 24, maxTicksLimit: 6, callback: clock } };
+  const x = { type: 'linear', grid: { display: false }, border: grid, ticks: { ...ticks, display: lowest, align: 'inner', autoSkipPadding: 24, maxTicksLimit: innerWidth < 600 ? 3 : 6, callback: at => (at > known() ? '' : clock(at)) } };
   const y = { beginAtZero: true, grid, border: { display: false }, afterFit: scale => { scale.width = AXIS; } };
   y.suggestedMax = named ? 2 : limit ?? 1;
   y.ticks = { ...ticks, autoSkip: !named, maxTicksLimit: 4, stepSize: named ? 1 : undefined, callback: value => (named ? named[value] : short(value)) };

@@ -18,7 +18,7 @@ export class Plots {
     const named = plot.dataset.words?.split('|');
     const limit = plot.dataset.limit ? Number(plot.dataset.limit) : null;
     const plugins = [bands(this.series, brush), marks(limit, () => this.#at)];
-    const chart = new globalThis.Chart(plot.querySelector('canvas'), configuration({ named, limit, lowest, plugins }));
+    const chart = new globalThis.Chart(plot.querySelector('canvas'), configuration({ named, limit, lowest, known: () => this.series.newest, plugins }));
     const frame = plot.querySelector('.lk-plot-frame');
     const { signal } = this.#listening;
     frame.addEventListener('pointermove', event => this.#point(chart.scales.x.getValueForPixel(event.offsetX)), { signal });

@@ -52,10 +52,12 @@ export class Series {
 
   get first() { return this.samples[0][0]; }
 
+  get newest() { return this.samples.at(-1)[0]; }
+
   /** What stands still has a little room at the right, however long it stands. */
   get last() {
-    const newest = this.samples.at(-1)[0];
-    return this.spans.at(-1)?.[1] === null ? newest + Math.max(3000, (newest - this.first) * 0.06) : newest;
+    const room = Math.max(3000, (this.newest - this.first) * 0.06);
+    return this.spans.at(-1)?.[1] === null ? this.newest + room : this.newest;
   }
 
   nearest(at) {
@@ -64,7 +66,7 @@ export class Series {
 
   /** One measure over time; nothing is drawn where nothing was measured. */
   points(measure) {
-    const gap = Math.max(30_000, (this.samples.at(-1)[0] - this.first) / 50);
+    const gap = Math.max(30_000, (this.newest - this.first) / 50);
     const points = [];
     for (const [i, sample] of this.samples.entries()) {
       const before = this.samples[i - 1]?.[0] ?? sample[0];

@@ -1,5 +1,6 @@
 // A fragment takes the place of the one with its id. What one reads, has opened, selected or is typing in is left alone.
 import { localTimes } from './local-time.js';
+import { held } from './keep-focus.js';
 
 const waiting = new Map();
 
@@ -15,15 +16,14 @@ function put(present, next) {
   for (const open of present.querySelectorAll('details[open][id]')) {
     next.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute('open', '');
   }
-  const focused = present.contains(document.activeElement) ? document.activeElement : null;
-  const place = focused && [...present.querySelectorAll('a, button, summary')].indexOf(focused);
+  const restore = held(present);
   const scroller = present.closest('.lk-scroll');
   const height = scroller?.scrollHeight;
   localTimes(next);
   present.replaceWith(next);
   // What comes in at the top does not push away what is being read further down.
   if (scroller?.scrollTop > 0) scroller.scrollTop += scroller.scrollHeight - height;
-  if (focused) [...next.querySelectorAll('a, button, summary')][place]?.focus({ preventScroll: true });
+  restore(next);
 }
 
 /** @return what is there now; nothing when it was not put there */

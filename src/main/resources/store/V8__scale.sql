@@ -24,6 +24,8 @@ create index audit_records_at on audit_records (at, seq);
 -- For "run.*" and "migration:*", whatever the collation.
 create index audit_records_action_start on audit_records (action text_pattern_ops);
 create index audit_records_subject_start on audit_records (subject text_pattern_ops);
+-- Most records have no reason.
+create index audit_records_reason on audit_records using gin (to_tsvector('simple', reason)) where reason is not null;
 
 create index tokens_made on tokens (created_at, id);
 

@@ -12,9 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -46,45 +44,12 @@ class ApprovalsApi {
         this.person = person;
     }
 
-    /**
-     * @param digest of the revision's text, as the approver saw it
-     * @param phase left out for every phase whose gate does not ask for an approval of its own
-     * @param sqlDigests phase to digest of the SQL as the approver saw it; left out to approve what it is now
-     */
-    record Body(
-            @Nullable String digest,
-            @Nullable String target,
-            @Nullable String phase,
-            @Nullable Map<String, String> sqlDigests,
-            @Nullable String comment) {
-
-        Reviews.Word of(String migration, int revision) {
-            return new Reviews.Word(
-                    migration,
-                    revision,
-                    required("digest", digest),
-                    required("target", target),
-                    phase,
-                    sqlDigests == null ? Map.of() : sqlDigests,
-                    comment == null ? "" : comment);
-        }
-    }
-
     @PostMapping
     @Operation(summary = "Approve the text and its SQL on a target", description = "Given twice, the first one stands.")
-    ResponseEntity<ApprovalJson> give(@PathVariable String id, @PathVariable int number, @RequestBody Body body) {
-        Approval given = reviews.approve(body.of(id, number), person.get());
+    ResponseEntity<ApprovalJson> give(@PathVariable String id, @PathVariable int number, @RequestBody WordBody body) {
+        Approval given = reviews.approve(body.approval(id, number), person.get());
         String here = "/api/v1/migrations/" + given.migration() + "/revisions/" + given.revision() + "/approvals";
         return ResponseEntity.created(URI.create(here)).body(ApprovalJson.of(given));
-    }
-
-    private static String required(String field, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            throw Failure.invalid(
-                    "'" + field + "' is missing. Nothing was approved.",
-                    "Send {\"digest\": …, \"target\": …}; the digest is that of the revision.");
-        }
-        return value;
     }
 
     @GetMapping

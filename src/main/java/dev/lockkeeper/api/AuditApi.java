@@ -43,10 +43,11 @@ class AuditApi {
             @Nullable String action,
             @Nullable String subject,
             @Nullable Instant from,
-            @Nullable Instant to) {
+            @Nullable Instant to,
+            @Nullable String reason) {
 
         AuditQuery query() {
-            return new AuditQuery(actor, action, subject, from, to);
+            return new AuditQuery(actor, action, subject, from, to, reason);
         }
     }
 

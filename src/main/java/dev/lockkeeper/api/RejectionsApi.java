@@ -1,6 +1,5 @@
 package dev.lockkeeper.api;
 
-import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Rejection;
@@ -13,9 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -51,42 +48,6 @@ class RejectionsApi {
     }
 
     /**
-     * @param digest of the revision's text, as the rejecter saw it
-     * @param phase left out for every phase
-     * @param comment why
-     */
-    record Body(@Nullable String digest, @Nullable String target, @Nullable String phase, @Nullable String comment) {
-
-        Reviews.Word of(String migration, int revision) {
-            List<Failure.Problem> missing = new ArrayList<>();
-            String text = required("digest", digest, missing);
-            String where = required("target", target, missing);
-            String why = required("comment", comment, missing);
-            if (!missing.isEmpty()) {
-                throw new Failure(
-                        Code.INVALID,
-                        "Missing: "
-                                + String.join(
-                                        ", ",
-                                        missing.stream()
-                                                .map(Failure.Problem::path)
-                                                .toList()) + ". Nothing was rejected.",
-                        "Send {\"digest\": …, \"target\": …, \"comment\": …}; the digest is that of the revision.",
-                        missing);
-            }
-            return new Reviews.Word(migration, revision, text, where, phase, Map.of(), why);
-        }
-
-        private static String required(String field, @Nullable String value, List<Failure.Problem> missing) {
-            if (value == null || value.isBlank()) {
-                missing.add(new Failure.Problem(0, 0, field, "'" + field + "' is missing or empty"));
-                return "";
-            }
-            return value;
-        }
-    }
-
-    /**
      * @param rejection its id
      * @param phase left out when it is about every phase
      * @param withdrawnAt left out while it stands
@@ -119,8 +80,9 @@ class RejectionsApi {
     @Operation(
             summary = "Reject the revision on a target",
             description = "By whoever may approve it there, with the reason. It stands until it is withdrawn.")
-    ResponseEntity<RejectionJson> reject(@PathVariable String id, @PathVariable int number, @RequestBody Body body) {
-        Rejection given = reviews.reject(body.of(id, number), person.get());
+    ResponseEntity<RejectionJson> reject(
+            @PathVariable String id, @PathVariable int number, @RequestBody WordBody body) {
+        Rejection given = reviews.reject(body.rejection(id, number), person.get());
         String here = "/api/v1/migrations/" + given.migration() + "/revisions/" + given.revision() + "/rejections";
         return ResponseEntity.created(URI.create(here)).body(RejectionJson.of(given));
     }

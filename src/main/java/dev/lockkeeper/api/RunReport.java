@@ -5,6 +5,7 @@ import dev.lockkeeper.audit.Head;
 import dev.lockkeeper.audit.Verification;
 import dev.lockkeeper.catalog.Approval;
 import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param approvals of the revision for the run's target, withdrawn ones too, oldest first
  * @param boards as they were read at the launch and at each gate
  * @param records of the run, and of its migration's submission and approvals, in the order of the chain
- * @param chain what a walk along the whole chain found; null for a reader who may not verify it
+ * @param events as the run's page shows them, oldest first, at most {@link #EVENTS}
+ * @param chain what a walk along the whole chain found; null when nobody asked for it, or for a reader who may not verify it
  */
 public record RunReport(
         Instant printedAt,
@@ -29,8 +31,12 @@ public record RunReport(
         List<Approval> approvals,
         List<BoardRead> boards,
         List<AuditRecord> records,
+        List<RunEvent> events,
         Head head,
         @Nullable Verification chain) {
+
+    /** More than a run of many thousand steps has; those after it are on the run's page. */
+    public static final int EVENTS = 2_000;
 
     /**
      * A board at a launch or at a gate.

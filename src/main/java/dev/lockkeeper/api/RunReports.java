@@ -1,5 +1,6 @@
 package dev.lockkeeper.api;
 
+import dev.lockkeeper.Paged;
 import dev.lockkeeper.api.RunReport.BoardRead;
 import dev.lockkeeper.audit.Actor;
 import dev.lockkeeper.audit.AuditLog;
@@ -10,6 +11,7 @@ import dev.lockkeeper.catalog.Approvals;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunEvent;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
@@ -26,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Puts the report of a run together, for whoever sees the run. Only auditors and admins are told from where somebody did something, and
- * only for them the whole chain is walked, because it takes seconds.
+ * only for them the whole chain is walked.
  */
 @Component
 public class RunReports {
@@ -50,8 +52,11 @@ public class RunReports {
         this.clock = clock;
     }
 
-    /** @throws dev.lockkeeper.Failure {@code not-found}, also for what the person may not see */
-    public RunReport of(long id, Person by) {
+    /**
+     * @param verified whether the whole chain is walked too, for those who may: it takes seconds for a million records
+     * @throws dev.lockkeeper.Failure {@code not-found}, also for what the person may not see
+     */
+    public RunReport of(long id, boolean verified, Person by) {
         Run run = runs.get(id, by);
         boolean auditor = by.may(Role.AUDITOR, null, null) || by.may(Role.ADMIN, null, null);
         Optional<Revision> revision = migrations.revision(run.migration(), run.revision());
@@ -70,8 +75,23 @@ public class RunReports {
                 given,
                 boards(records),
                 records,
+                events(id, by),
                 log.head(),
-                auditor ? log.verify() : null);
+                verified && auditor ? log.verify() : null);
+    }
+
+    private List<RunEvent> events(long id, Person by) {
+        List<RunEvent> events = new ArrayList<>();
+        long last = 0;
+        while (events.size() < RunReport.EVENTS) {
+            List<RunEvent> batch = runs.events(id, last, Paged.MAX_LIMIT, by);
+            if (batch.isEmpty()) {
+                break;
+            }
+            events.addAll(batch);
+            last = batch.getLast().id();
+        }
+        return events;
     }
 
     /** The run's own, and of its migration's those on this revision: its submission, and approvals for the target. */

@@ -6,22 +6,22 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
 /** Lets a few do something dear at once and some more wait; whoever comes then is sent away, so that the server has threads left for others. */
-final class Turns {
+public final class Turns {
 
     private final Semaphore room;
     private final int mayWait;
 
-    Turns(int atOnce, int mayWait) {
+    public Turns(int atOnce, int mayWait) {
         this.room = new Semaphore(atOnce, true);
         this.mayWait = mayWait;
     }
 
-    interface Work<T> {
+    public interface Work<T> {
         T get() throws IOException;
     }
 
     /** @throws Failure {@code busy} when as many as may wait are waiting */
-    <T> T take(Work<T> work) throws IOException {
+    public <T> T take(Work<T> work) throws IOException {
         if (waiting() >= mayWait) {
             throw new Failure(
                     Code.BUSY,

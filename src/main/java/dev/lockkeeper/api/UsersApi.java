@@ -49,7 +49,7 @@ class UsersApi {
     PageBody<UserBody> list(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        return PageBody.of(users.list(after, PageBody.limit(limit), current.get()), UserBody::of);
+        return PageBody.of(users.list(Users.Which.ALL, after, PageBody.limit(limit), current.get()), UserBody::of);
     }
 
     @PostMapping

@@ -56,6 +56,7 @@ public class AuditLog {
     }
 
     /** Newest first. @param after the cursor of the page before, null for the first page */
+    @Transactional(readOnly = true)
     public Paged<AuditRecord> find(AuditQuery query, @Nullable String after, int limit) {
         long before = after == null ? Long.MAX_VALUE : cursor(after);
         List<AuditRecord> records = store.newestFirst(query, before, limit + 1);

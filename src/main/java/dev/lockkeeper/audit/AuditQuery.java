@@ -11,13 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param subject whole ({@code run:42}), or its beginning with a star
  * @param from the first moment
  * @param to the first moment after
+ * @param reason words that the reason has in it, as a search engine takes them: {@code "in the way" -pause}
  */
 public record AuditQuery(
         @Nullable String actor,
         @Nullable String action,
         @Nullable String subject,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable String reason) {
+
+    /** Whatever the reason. */
+    public AuditQuery(
+            @Nullable String actor,
+            @Nullable String action,
+            @Nullable String subject,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        this(actor, action, subject, from, to, null);
+    }
 
     public static AuditQuery all() {
         return new AuditQuery(null, null, null, null, null);

@@ -113,7 +113,9 @@ class ApprovalStore {
                 revisions.stream().distinct().map(each -> each.split("/", 2)).toList();
         return jdbc.sql(SAID)
                 .param("migrations", parts.stream().map(each -> each[0]).toArray(String[]::new))
-                .param("numbers", parts.stream().map(each -> Integer.valueOf(each[1])).toArray(Integer[]::new))
+                .param(
+                        "numbers",
+                        parts.stream().map(each -> Integer.valueOf(each[1])).toArray(Integer[]::new))
                 .query((row, number) -> new Said(
                         row.getString("migration"),
                         row.getInt("revision"),

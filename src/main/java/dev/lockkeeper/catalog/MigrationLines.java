@@ -86,8 +86,7 @@ class MigrationLines {
             return new Paged<>(found, null);
         }
         MigrationLine last = found.get(size - 1);
-        return new Paged<>(
-                found.subList(0, size), new Cursor(order.name(), key(order, last), last.id()).wire());
+        return new Paged<>(found.subList(0, size), new Cursor(order.name(), key(order, last), last.id()).wire());
     }
 
     List<String> teams() {

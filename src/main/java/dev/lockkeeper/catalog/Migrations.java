@@ -70,6 +70,17 @@ public class Migrations {
         return submit(new String(file, StandardCharsets.UTF_8), plan, by);
     }
 
+    /**
+     * Reads a text as {@link #submit} would, and stores nothing.
+     *
+     * @throws dev.lockkeeper.Failure {@code invalid-plan}, {@code unsupported}, {@code too-large}
+     */
+    public Plan read(String yaml) {
+        Plan plan = PlanReader.read(yaml);
+        refuse(plan);
+        return plan;
+    }
+
     private Submission submit(String text, Plan plan, Person by) {
         by.require(Role.AUTHOR, null, plan.owner());
         refuse(plan);
@@ -157,14 +168,15 @@ public class Migrations {
 
     /** @throws dev.lockkeeper.Failure {@code not-found}, also for what the person may not see */
     public Migration get(String id, Person by) {
-        return visible(id, by).orElseThrow(() -> Failure.notFound("migration", id));
+        return find(id, by).orElseThrow(() -> Failure.notFound("migration", id));
     }
 
     boolean sees(String id, Person by) {
-        return visible(id, by).isPresent();
+        return find(id, by).isPresent();
     }
 
-    private Optional<Migration> visible(String id, Person by) {
+    /** Empty also for what the person may not see. */
+    public Optional<Migration> find(String id, Person by) {
         return store.find(id).filter(migration -> by.seesTeam(migration.owner()));
     }
 

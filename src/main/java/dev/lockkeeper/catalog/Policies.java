@@ -58,7 +58,8 @@ public class Policies {
         List<PolicyChange> all = store.newest(asked);
         return environments.stream()
                 .distinct()
-                .collect(Collectors.toMap(Function.identity(), environment -> holding(environment, about(environment, all))));
+                .collect(Collectors.toMap(
+                        Function.identity(), environment -> holding(environment, about(environment, all))));
     }
 
     private static List<PolicyChange> about(String environment, List<PolicyChange> changes) {

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param person who said it
  * @param yes true for an approval, false for a rejection
  */
-public record Said(
-        String migration, int revision, String target, @Nullable String phase, long person, boolean yes) {}
+public record Said(String migration, int revision, String target, @Nullable String phase, long person, boolean yes) {}

@@ -83,36 +83,46 @@ public class Lints {
 
     /** Of a revision wherever it may run; nothing for an engine without rules. */
     public List<StepFinding> of(Revision revision) {
-        return known(revision)
-                ? find(revision.plan().engine(), file(revision), levels(Policy.ALL), tables -> Facts.NONE)
-                : List.of();
+        return of(file(revision));
+    }
+
+    /** The same of a file that is not stored, or not yet. */
+    public List<StepFinding> of(File file) {
+        return linting.knows(file.plan().engine()) ? find(file, Policy.ALL, tables -> Facts.NONE) : List.of();
     }
 
     /** Of a revision on a target. When the target cannot be asked, as it would be anywhere in that environment. */
     public Linted of(Revision revision, Target target) {
-        if (!known(revision) || revision.plan().engine() != target.engine()) {
+        return of(file(revision), target);
+    }
+
+    /** The same of a file that is not stored, or not yet. */
+    public Linted of(File file, Target target) {
+        if (!linting.knows(file.plan().engine()) || file.plan().engine() != target.engine()) {
             return Linted.NOTHING;
         }
         try (TargetSession session = targets.open(target, "lockkeeper lint")) {
-            return new Linted(of(revision, target, session), null);
+            return new Linted(of(file, target, session), null);
         } catch (Failure unreachable) {
-            Engine engine = revision.plan().engine();
-            return new Linted(
-                    find(engine, file(revision), levels(target.environment()), tables -> Facts.NONE), unreachable);
+            return new Linted(find(file, target.environment(), tables -> Facts.NONE), unreachable);
         }
     }
 
     /** The same on a session that is open. */
     List<StepFinding> of(Revision revision, Target target, TargetSession session) {
-        return find(
-                revision.plan().engine(),
-                file(revision),
-                levels(target.environment()),
-                tables -> FactsReader.read(session, target, tables));
+        return of(file(revision), target, session);
+    }
+
+    private List<StepFinding> of(File file, Target target, TargetSession session) {
+        return find(file, target.environment(), tables -> FactsReader.read(session, target, tables));
     }
 
     boolean known(Revision revision) {
         return linting.knows(revision.plan().engine());
+    }
+
+    private List<StepFinding> find(File file, String environment, Function<Set<ObjectName>, Facts> facts) {
+        return find(file.plan().engine(), file, levels(environment), facts);
     }
 
     private List<StepFinding> find(
@@ -124,7 +134,7 @@ public class Lints {
         return policies.of(environment).lint();
     }
 
-    private static Source file(Revision revision) {
+    private static File file(Revision revision) {
         return new File(revision.plan(), revision.text());
     }
 

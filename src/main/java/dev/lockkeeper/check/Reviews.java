@@ -14,6 +14,7 @@ import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.catalog.Votes;
 import dev.lockkeeper.plan.Gate;
 import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.target.PhaseSql;
 import dev.lockkeeper.target.Resolved;
@@ -54,24 +55,28 @@ public class Reviews {
 
     /** @throws dev.lockkeeper.Failure {@code wrong-engine}, {@code missing-object}, {@code target-unreachable}, {@code unsupported} */
     public Resolved resolve(Revision revision, Target target) {
-        requireEngine(revision, target);
+        return resolve(revision.plan(), target);
+    }
+
+    /** The same of a plan that is not stored, or not yet. */
+    public Resolved resolve(Plan plan, Target target) {
+        requireEngine(plan, target);
         try (TargetSession session = targets.open(target, "lockkeeper review")) {
-            return session.resolve(revision.plan());
+            return session.resolve(plan);
         }
     }
 
     /** The same on a session that is open. */
     Resolved resolve(Revision revision, Target target, TargetSession session) {
-        requireEngine(revision, target);
+        requireEngine(revision.plan(), target);
         return session.resolve(revision.plan());
     }
 
-    private static void requireEngine(Revision revision, Target target) {
-        if (revision.plan().engine() != target.engine()) {
+    private static void requireEngine(Plan plan, Target target) {
+        if (plan.engine() != target.engine()) {
             throw new Failure(
                     Code.WRONG_ENGINE,
-                    revision.migration() + " is written for "
-                            + revision.plan().engine().wire() + "; " + target.name() + " is "
+                    plan.migration() + " is written for " + plan.engine().wire() + "; " + target.name() + " is "
                             + target.engine().wire() + ".",
                     "Choose a target of the engine that the file names, or write the migration for this one.");
         }
@@ -229,7 +234,7 @@ public class Reviews {
     private record Seen(Resolved resolved, Map<String, Map<String, String>> tables) {}
 
     private Seen seen(Revision revision, Target target) {
-        requireEngine(revision, target);
+        requireEngine(revision.plan(), target);
         try (TargetSession session = targets.open(target, "lockkeeper review")) {
             return new Seen(session.resolve(revision.plan()), Definitions.of(revision.plan(), session));
         }

@@ -125,8 +125,7 @@ class PhaseGates {
     private static String word(Phase phase, Finding finding) {
         return switch (finding.id()) {
             case APPROVED -> GateWait.approval(phase.name());
-            case "gate-soaked" ->
-                GateWait.soak(GateWords.inWords(phase.gate().soak()));
+            case "gate-soaked" -> GateWait.soak(GateWords.inWords(phase.gate().soak()));
             case "checklist-confirmed" -> GateWait.checklist();
             default -> "the check '" + finding.title() + "'";
         };

@@ -25,11 +25,7 @@ public record RunSeries(List<Sample> samples, List<Span> spans) {
      * @param replicaLag in seconds, null is unknown
      */
     public record Sample(
-            Instant at,
-            double rate,
-            @Nullable Double chunkMillis,
-            String verdict,
-            @Nullable Double replicaLag) {
+            Instant at, double rate, @Nullable Double chunkMillis, String verdict, @Nullable Double replicaLag) {
 
         /** What the newest progress says. */
         public static Sample of(BackfillProgress progress) {

@@ -9,6 +9,7 @@ import dev.lockkeeper.security.Person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,11 @@ public class Runs {
         return views.get(run, by);
     }
 
+    /** Empty also for what the person may not see. */
+    public Optional<Run> find(long run, Person by) {
+        return views.find(run, by);
+    }
+
     /** Newest first. Any filter may be null. */
     public Paged<Run> list(
             @Nullable String migration,
@@ -177,8 +183,7 @@ public class Runs {
      * @param environment null for all
      * @param most targets of one migration in one environment, those that matter most first
      */
-    public List<Standing> standings(
-            Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
+    public List<Standing> standings(Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
         return views.standings(revisions, environment, most, by);
     }
 

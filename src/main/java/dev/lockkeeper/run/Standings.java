@@ -88,9 +88,10 @@ class Standings {
                 .param("most", most)
                 .query(Standings::row)
                 .list();
-        Map<Long, RunLine> runs =
-                lines.of(rows.stream().map(Row::run).filter(Objects::nonNull).toList()).stream()
-                        .collect(Collectors.toMap(RunLine::id, Function.identity()));
+        Map<Long, RunLine> runs = lines
+                .of(rows.stream().map(Row::run).filter(Objects::nonNull).toList())
+                .stream()
+                .collect(Collectors.toMap(RunLine::id, Function.identity()));
         return rows.stream()
                 .map(row -> with(row.standing(), row.run() == null ? null : runs.get(row.run())))
                 .toList();

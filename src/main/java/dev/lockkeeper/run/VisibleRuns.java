@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,9 +37,12 @@ class VisibleRuns {
 
     @Transactional(readOnly = true)
     public Run get(long id, Person by) {
-        return reader.find(id)
-                .filter(run -> by.sees(run.environment(), run.team()))
-                .orElseThrow(() -> RunStore.missing(id));
+        return find(id, by).orElseThrow(() -> RunStore.missing(id));
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Run> find(long id, Person by) {
+        return reader.find(id).filter(run -> by.sees(run.environment(), run.team()));
     }
 
     @Transactional(readOnly = true)
@@ -106,12 +110,20 @@ class VisibleRuns {
 
     @Transactional(readOnly = true)
     public List<RunDay> happened(Instant from, Instant to, int most, Runs.Place place, Person by) {
+        refuseNul(place);
         return lists.days().happened(from, to, most, place, Sight.of(by));
     }
 
     @Transactional(readOnly = true)
     public List<RunLine> scheduled(Instant from, Instant to, Runs.Place place, Person by) {
+        refuseNul(place);
         return lists.days().scheduled(from, to, place, Sight.of(by));
+    }
+
+    private static void refuseNul(Runs.Place place) {
+        RunLines.refuseNul(place.environment());
+        RunLines.refuseNul(place.team());
+        RunLines.refuseNul(place.target());
     }
 
     @Transactional(readOnly = true)

@@ -63,7 +63,7 @@ class Bootstrap implements SmartInitializingSingleton {
                     TokenSecret.make().substring(3).replaceAll("[-_]", "").substring(0, PASSWORD_LENGTH);
             create(passwords.encode(password));
             System.out.println("First start: sign in as '" + ADMIN + "' with the password " + password
-                    + " (shown this once; change it under Admin).");
+                    + " (shown this once; change it on the page /account).");
             return;
         }
         if (token.strip().length() < SHORTEST_TOKEN) {

@@ -32,7 +32,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                 new Failure(
                         Code.UNAUTHENTICATED,
                         "This needs a token, and the request has none.",
-                        "Send it as 'Authorization: Bearer lk_…'; any user can make one under Tokens."));
+                        "Send it as 'Authorization: Bearer lk_…'; any user can make one on the page /account."));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lockkeeper.security;
 
 import dev.lockkeeper.audit.Actor;
 import dev.lockkeeper.audit.AuditLog;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ class SignIn implements AuthenticationProvider {
     private final SignInThrottle throttle;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
+    private final Clock clock;
     /** Compared with when there is no such user, so that the time of the answer does not tell. */
     private final String nobodysHash;
 
@@ -32,12 +34,14 @@ class SignIn implements AuthenticationProvider {
             PasswordEncoder passwords,
             SignInThrottle throttle,
             AuditLog audit,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Clock clock) {
         this.users = users;
         this.passwords = passwords;
         this.throttle = throttle;
         this.audit = audit;
         this.transaction = transaction;
+        this.clock = clock;
         this.nobodysHash = String.valueOf(passwords.encode(TokenSecret.make()));
     }
 
@@ -75,7 +79,7 @@ class SignIn implements AuthenticationProvider {
         throttle.succeeded(username, address);
         User user = row.get().user();
         record("session.start", user, address);
-        return new SignedIn(user.id(), user.username(), TokenSecret.hash(hash));
+        return new SignedIn(user.id(), user.username(), TokenSecret.hash(hash), clock.instant());
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.springframework.security.web.savedrequest.RequestCache;
 
 /**
  * Where one is sent around sign-in. The page at {@code /login} says what happened by a parameter: {@code ?error}, {@code
- * ?wait=SECONDS} after too many attempts, {@code ?signedOut}.
+ * ?wait=SECONDS} after too many attempts, {@code ?signedOut}, {@code ?ended} to one who comes with a session that is no more.
  */
 final class SignInPages {
 
@@ -48,7 +48,8 @@ final class SignInPages {
             throws IOException {
         String login = request.getContextPath() + LOGIN;
         if (isPage(request)) {
-            response.sendRedirect(login);
+            boolean ended = request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
+            response.sendRedirect(login + (ended ? "?ended" : ""));
             return;
         }
         if (request.getHeader("HX-Request") != null) {

@@ -44,11 +44,40 @@ public class Tokens {
 
     /** Oldest first: one's own, or for an admin everybody's. */
     public Paged<Token> list(@Nullable String after, int limit, Person by) {
-        String whose = by.may(Role.ADMIN, null, null) ? null : by.username();
-        List<Token> tokens = store.list(whose, after == null ? null : id(after), limit + 1);
+        return page(by.may(Role.ADMIN, null, null) ? null : by.username(), after, limit);
+    }
+
+    /**
+     * Those of one user, oldest first.
+     *
+     * @throws Failure {@code forbidden} for another than oneself, unless by an admin
+     */
+    public Paged<Token> of(String username, @Nullable String after, int limit, Person by) {
+        requireOwn(username, by);
+        return page(username, after, limit);
+    }
+
+    private Paged<Token> page(@Nullable String username, @Nullable String after, int limit) {
+        List<Token> tokens = store.list(username, after == null ? null : id(after), limit + 1);
         boolean more = tokens.size() > limit;
         List<Token> page = more ? tokens.subList(0, limit) : tokens;
         return new Paged<>(page, more ? page.getLast().id().toString() : null);
+    }
+
+    private static void requireOwn(String username, Person by) {
+        if (!username.equals(by.username())) {
+            by.require(Role.ADMIN, null, null);
+        }
+    }
+
+    /** @throws Failure {@code not-found}, also for that of another unless by an admin */
+    public Token get(String id, Person by) {
+        Token token = store.find(id(id)).orElseThrow(() -> Failure.notFound("token", id));
+        if (!token.username().equals(by.username()) && !by.may(Role.ADMIN, null, null)) {
+            // The same answer as for one that is not there.
+            throw Failure.notFound("token", id);
+        }
+        return token;
     }
 
     /**
@@ -57,9 +86,7 @@ public class Tokens {
      */
     @Transactional
     public Created create(String username, String name, @Nullable Instant expiresAt, Person by) {
-        if (!username.equals(by.username())) {
-            by.require(Role.ADMIN, null, null);
-        }
+        requireOwn(username, by);
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw Failure.invalid(
                     "A token needs a name of up to 100 characters.", "Name what will use it: 'build server'.");
@@ -79,11 +106,7 @@ public class Tokens {
     /** Whoever uses it is refused from the next request on. */
     @Transactional
     public void delete(String id, Person by) {
-        Token token = store.find(id(id)).orElseThrow(() -> Failure.notFound("token", id));
-        if (!token.username().equals(by.username()) && !by.may(Role.ADMIN, null, null)) {
-            // The same answer as for one that is not there.
-            throw Failure.notFound("token", id);
-        }
+        Token token = get(id, by);
         if (!store.delete(token.id())) {
             throw Failure.notFound("token", id);
         }

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,7 +26,13 @@ class UserStore {
             from users u
             """;
 
-    private static final String LIST = USER + "where u.username > :after order by u.username limit :limit";
+    private static final String LIST = USER
+            + """
+            where u.username > :after
+              and (cast(:name as text) is null or position(lower(cast(:name as text)) in lower(u.username)) > 0)
+              and (cast(:role as text) is null
+                or exists (select 1 from grants g where g.user_id = u.id and g.role = cast(:role as text)))
+            order by u.username limit :limit""";
     private static final String BY_NAME = USER + "where u.username = :username";
     private static final String BY_ID = USER + "where u.id = :id";
     private static final String BY_IDS = USER + "where u.id = any (:ids)";
@@ -48,6 +56,10 @@ class UserStore {
             select count(*) from users u join grants g on g.user_id = u.id
             where g.role = 'admin' and g.environment is null and g.team is null and u.disabled_at is null""";
 
+    private static final String HOLDERS =
+            """
+            select role, count(distinct user_id) from grants group by role""";
+
     private final JdbcClient jdbc;
 
     UserStore(JdbcClient jdbc) {
@@ -57,10 +69,27 @@ class UserStore {
     /** A user with what only sign-in needs. */
     record Row(User user, @Nullable String passwordHash) {}
 
-    List<User> list(String after, int limit) {
-        return jdbc.sql(LIST).param("after", after).param("limit", limit).query(UserStore::row).list().stream()
+    List<User> list(Users.Which which, String after, int limit) {
+        return jdbc
+                .sql(LIST)
+                .param("name", which.name())
+                .param("role", which.role() == null ? null : which.role().wire())
+                .param("after", after)
+                .param("limit", limit)
+                .query(UserStore::row)
+                .list()
+                .stream()
                 .map(Row::user)
                 .toList();
+    }
+
+    Map<Role, Long> holders() {
+        Map<Role, Long> holders = new EnumMap<>(Role.class);
+        jdbc.sql(HOLDERS)
+                .query((row, number) -> Map.entry(Role.of(row.getString(1)).orElseThrow(), row.getLong(2)))
+                .list()
+                .forEach(each -> holders.put(each.getKey(), each.getValue()));
+        return holders;
     }
 
     Optional<Row> find(String username) {

@@ -4,16 +4,16 @@ import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.audit.AuditLog;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -21,16 +21,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Users {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,80}");
-    private static final int SHORTEST_PASSWORD = 8;
-    /** What bcrypt reads of a password; a longer one would be cut without a word. */
-    private static final int LONGEST_PASSWORD_BYTES = 72;
+    /** Of dots alone it would be no part of an address. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._@-]{1,80}");
 
     private final UserStore store;
     private final AuditLog audit;
-    private final PasswordEncoder passwords;
+    private final PasswordHashes passwords;
 
-    Users(UserStore store, AuditLog audit, PasswordEncoder passwords) {
+    Users(UserStore store, AuditLog audit, PasswordHashes passwords) {
         this.store = store;
         this.audit = audit;
         this.passwords = passwords;
@@ -50,13 +48,30 @@ public class Users {
         }
     }
 
+    /**
+     * Which users; null means any.
+     *
+     * @param name part of it, in whatever case
+     * @param role held anywhere
+     */
+    public record Which(@Nullable String name, @Nullable Role role) {
+
+        public static final Which ALL = new Which(null, null);
+    }
+
     /** By name. @param after the last name of the page before, null for the first */
-    public Paged<User> list(@Nullable String after, int limit, Person by) {
+    public Paged<User> list(Which which, @Nullable String after, int limit, Person by) {
         by.require(Role.ADMIN, null, null);
-        List<User> users = store.list(after == null ? "" : after, limit + 1);
+        List<User> users = store.list(which, after == null ? "" : after, limit + 1);
         boolean more = users.size() > limit;
         List<User> page = more ? users.subList(0, limit) : users;
         return new Paged<>(page, more ? page.getLast().username() : null);
+    }
+
+    /** How many users hold each role, wherever; a role that nobody holds is not in it. */
+    public Map<Role, Long> holders(Person by) {
+        by.require(Role.ADMIN, null, null);
+        return store.holders();
     }
 
     /** Those of the users that are there still, by id: for rules, which ask for nobody. */
@@ -83,7 +98,7 @@ public class Users {
             throw Failure.invalid("'" + username + "' is not a username.", "Use up to 80 letters, digits and . _ @ -");
         }
         List<Grant> grants = roles.stream().map(Grant::parse).distinct().toList();
-        long id = store.insert(username, password == null ? null : encoded(password))
+        long id = store.insert(username, password == null ? null : passwords.of(password))
                 .orElseThrow(() -> new Failure(
                         Code.ALREADY_EXISTS,
                         "There is a user '" + username + "' already. Nothing was changed.",
@@ -106,7 +121,7 @@ public class Users {
                     change.roles().stream().map(Grant::parse).distinct().toList());
         }
         if (change.password() != null) {
-            store.setPassword(before.id(), encoded(change.password()));
+            store.setPassword(before.id(), passwords.of(change.password()));
         }
         if (change.disabled() != null) {
             store.setDisabled(before.id(), change.disabled());
@@ -118,6 +133,49 @@ public class Users {
             now.put("password", "changed");
         }
         audit.record(by.actor(), "user.update", subject(after), shown(before), now, null);
+        return after;
+    }
+
+    /**
+     * One more role; one that the user has already changes nothing.
+     *
+     * @param role {@code operator@prod}
+     * @throws Failure {@code invalid}, {@code not-found}, {@code forbidden}
+     */
+    @Transactional
+    public User give(String username, String role, Person by) {
+        Grant grant = Grant.parse(role);
+        return regrant(username, by, grants -> Stream.concat(grants.stream(), Stream.of(grant))
+                .distinct()
+                .toList());
+    }
+
+    /**
+     * One role less; one that the user has not got changes nothing.
+     *
+     * @throws Failure {@code invalid}, {@code not-found}, {@code forbidden}; {@code illegal-state} for the last admin
+     */
+    @Transactional
+    public User take(String username, String role, Person by) {
+        Grant grant = Grant.parse(role);
+        return regrant(username, by, grants -> grants.stream()
+                .filter(each -> !each.equals(grant))
+                .toList());
+    }
+
+    /** From what the user has now, so that two admins at once do not undo each other's change. */
+    private User regrant(String username, Person by, UnaryOperator<List<Grant>> change) {
+        by.require(Role.ADMIN, null, null);
+        store.inTurn();
+        User before = found(username);
+        List<Grant> grants = change.apply(before.grants());
+        if (grants.size() == before.grants().size()) {
+            return before;
+        }
+        store.setGrants(before.id(), grants);
+        keepAnAdmin();
+        User after = found(username);
+        audit.record(by.actor(), "user.update", subject(after), shown(before), shown(after), null);
         return after;
     }
 
@@ -145,20 +203,6 @@ public class Users {
         return store.find(username)
                 .orElseThrow(() -> Failure.notFound("user", username))
                 .user();
-    }
-
-    private String encoded(String password) {
-        if (password.length() < SHORTEST_PASSWORD) {
-            throw Failure.invalid(
-                    "The password is shorter than " + SHORTEST_PASSWORD + " characters. Nothing was changed.",
-                    "Take a longer one; a few words are easy to keep in mind.");
-        }
-        if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD_BYTES) {
-            throw Failure.invalid(
-                    "The password is longer than " + LONGEST_PASSWORD_BYTES + " bytes. Nothing was changed.",
-                    "Take a shorter one.");
-        }
-        return String.valueOf(passwords.encode(password));
     }
 
     private static String subject(User user) {

@@ -1,7 +1,9 @@
 package dev.lockkeeper.security;
 
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -22,7 +24,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
  * needs is asked by the façades, not here.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(BootstrapSettings.class)
+@EnableConfigurationProperties({BootstrapSettings.class, SessionSettings.class})
 class WebSecurity {
 
     private static final String PAGES_POLICY =
@@ -54,6 +56,19 @@ class WebSecurity {
     @Bean
     PasswordEncoder passwordEncoder() {
         return new BCryptPasswordEncoder();
+    }
+
+    @Bean
+    SessionPersonFilter sessionPersonFilter(UserStore users, SessionSettings settings, Clock clock) {
+        return new SessionPersonFilter(users, settings, clock);
+    }
+
+    /** Part of the chain for people; by itself a filter bean would stand before every address. */
+    @Bean
+    FilterRegistrationBean<SessionPersonFilter> sessionPersonFilterOnlyInItsChain(SessionPersonFilter filter) {
+        FilterRegistrationBean<SessionPersonFilter> registration = new FilterRegistrationBean<>(filter);
+        registration.setEnabled(false);
+        return registration;
     }
 
     @Bean
@@ -90,7 +105,7 @@ class WebSecurity {
 
     @Bean
     @Order(3)
-    SecurityFilterChain peopleChain(HttpSecurity http, SignIn signIn, SignOut signOut, UserStore users)
+    SecurityFilterChain peopleChain(HttpSecurity http, SignIn signIn, SignOut signOut, SessionPersonFilter person)
             throws Exception {
         // A manager of its own: beside the global one, every wrong password would be tried, counted and recorded twice.
         return http.authenticationManager(new ProviderManager(signIn))
@@ -102,7 +117,7 @@ class WebSecurity {
                 .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/login?signedOut"))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(SignInPages::ask))
                 // Early: signing out wants to know the person too.
-                .addFilterAfter(new SessionPersonFilter(users), SecurityContextHolderFilter.class)
+                .addFilterAfter(person, SecurityContextHolderFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()

@@ -73,8 +73,7 @@ public class TargetLists {
             return new Paged<>(found, null);
         }
         TargetLine last = found.get(size - 1);
-        return new Paged<>(
-                found.subList(0, size), new Cursor(order.name(), last.environment(), last.name()).wire());
+        return new Paged<>(found.subList(0, size), new Cursor(order.name(), last.environment(), last.name()).wire());
     }
 
     /** Those of these names that there are, by name. */

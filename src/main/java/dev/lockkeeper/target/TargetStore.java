@@ -7,6 +7,8 @@ import java.sql.Types;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,6 +24,9 @@ class TargetStore {
             select id, name, engine, url, username, password_from, environment, team, replicas, windows, policy
               from targets where removed_at is null
             """;
+
+    private static final String NAMED =
+            ROWS + " and (strpos(name, lower(:part)) > 0 or strpos(lower(url), lower(:part)) > 0) order by name";
 
     private static final String INSERT =
             """
@@ -73,6 +78,12 @@ class TargetStore {
 
     List<Target> all() {
         return client.sql(ROWS + " order by name").query(this::target).list();
+    }
+
+    List<Target> named(String part, Predicate<Target> wanted, int limit) {
+        try (Stream<Target> found = client.sql(NAMED).param("part", part).query(this::target).stream()) {
+            return found.filter(wanted).limit(limit).toList();
+        }
     }
 
     Optional<Target> find(String name) {

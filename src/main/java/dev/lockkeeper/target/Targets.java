@@ -104,7 +104,9 @@ public class Targets {
             throw new Failure(
                     Code.INVALID,
                     "Another address, replica or login needs its password again. Nothing was changed.",
-                    "Send 'password' or 'passwordFrom' together with the new 'url', 'replicas' or 'username'.");
+                    "Send 'password' or 'passwordFrom' together with the new 'url', 'replicas' or 'username'.",
+                    List.of(new Failure.Problem(
+                            0, 0, "password", "another address, replica or login needs its password again")));
         }
     }
 
@@ -131,7 +133,12 @@ public class Targets {
                     Code.FORBIDDEN,
                     "'passwordFrom' names a secret of the server itself, so it needs the role admin for everything. Nothing was"
                             + " changed.",
-                    "Give a password, or ask an admin of the whole server.");
+                    "Give a password, or ask an admin of the whole server.",
+                    List.of(new Failure.Problem(
+                            0,
+                            0,
+                            "passwordFrom",
+                            "needs the role admin for everything: it names a secret of the server itself")));
         }
     }
 
@@ -157,6 +164,16 @@ public class Targets {
         return store.all().stream()
                 .filter(target -> by.sees(target.environment(), target.team()))
                 .toList();
+    }
+
+    /** The first of those that the person may see, by name. @param part of the name or of the address */
+    public List<Target> named(String part, int limit, Person by) {
+        return store.named(part, target -> by.sees(target.environment(), target.team()), limit);
+    }
+
+    /** Empty also for what the person may not see. */
+    public Optional<Target> find(String name, Person by) {
+        return store.find(name).filter(target -> by.sees(target.environment(), target.team()));
     }
 
     /** @throws Failure {@code not-found}, also for what the person may not see */

@@ -1,33 +1,33 @@
 package dev.lockkeeper.web;
 
+import java.util.Locale;
+
 /** Something a reader can do next. One that ends in an ellipsis leads to a page that says what it will do, and asks. */
 enum Act {
-    PAUSE("Pause", "pause", false),
-    RESUME("Resume", "resume", false),
-    RETRY("Try again", "retry", false),
-    RETRY_HOLES("Try every hole again", "retry", false),
-    CANCEL("Cancel…", "cancel", true),
-    ROLL_BACK("Roll back…", "rollback", true),
-    OPEN_GATE("Open the gate…", "gate", true),
-    APPROVE("Read and approve…", "approve", true),
-    OPEN_BOARD("Open the board…", "board", true),
-    SEE_LOCKS("Who blocks whom…", "locks", true),
-    FOLLOW("Follow the run", "run", true),
-    SUBMIT("Submit a revision…", "edit", true);
+    PAUSE("pause", false),
+    RESUME("resume", false),
+    RETRY("retry", false),
+    RETRY_HOLES("retry", false),
+    CANCEL("cancel", true),
+    ROLL_BACK("rollback", true),
+    OPEN_GATE("gate", true),
+    APPROVE("approve", true),
+    OPEN_BOARD("board", true),
+    SEE_LOCKS("locks", true),
+    FOLLOW("run", true),
+    SUBMIT("edit", true);
 
-    private final String word;
     private final String path;
     private final boolean link;
 
-    Act(String word, String path, boolean link) {
-        this.word = word;
+    Act(String path, boolean link) {
         this.path = path;
         this.link = link;
     }
 
-    /** What the button says. */
+    /** What the button says, in the reader's language. */
     public String word() {
-        return word;
+        return Words.of("act." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     /** Last part of the address. */

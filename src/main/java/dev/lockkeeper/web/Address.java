@@ -16,6 +16,10 @@ final class Address {
         return "/targets/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
     }
 
+    static String user(String username) {
+        return "/admin/users/" + UriUtils.encodePathSegment(username, StandardCharsets.UTF_8);
+    }
+
     static String migration(String id) {
         return "/migrations/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
     }
@@ -28,6 +32,21 @@ final class Address {
         return "/runs/new?migration=" + encode(migration)
                 + (revision == null ? "" : "&revision=" + revision)
                 + (target == null ? "" : "&target=" + encode(target));
+    }
+
+    /** The part of an address from its question mark on, empty when none of the parameters has a value. @param pairs name, value, name, value */
+    static String parameters(@Nullable String... pairs) {
+        StringBuilder address = new StringBuilder();
+        for (int i = 0; i + 1 < pairs.length; i += 2) {
+            String value = pairs[i + 1];
+            if (value != null && !value.isEmpty()) {
+                address.append(address.isEmpty() ? '?' : '&')
+                        .append(pairs[i])
+                        .append('=')
+                        .append(encode(value));
+            }
+        }
+        return address.toString();
     }
 
     /** The row of one migration with the column of one environment. */

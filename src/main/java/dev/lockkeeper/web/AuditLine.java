@@ -25,7 +25,9 @@ record AuditLine(AuditRecord record, String what) {
         if (now.path("index").isIntegralNumber()) {
             words.add("step " + (now.path("index").asInt() + 1));
         }
-        add(words, "for ", now.path("username"));
+        if (!now.has("url")) {
+            add(words, "for ", now.path("username"));
+        }
         add(words, "pace ", now.path("dial"));
         add(words, "", now.path("state"));
         return String.join(" · ", words);

@@ -5,20 +5,18 @@ import dev.lockkeeper.Paged;
 import dev.lockkeeper.audit.Anchors;
 import dev.lockkeeper.audit.AuditExport;
 import dev.lockkeeper.audit.AuditLog;
-import dev.lockkeeper.audit.AuditQuery;
 import dev.lockkeeper.audit.AuditRecord;
+import dev.lockkeeper.audit.Verification;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -40,53 +38,51 @@ class AuditPages {
     private final Anchors anchors;
     private final CurrentPerson current;
     private final JsonMapper json;
+    private final Clock clock;
 
-    AuditPages(AuditLog log, AuditExport export, Anchors anchors, CurrentPerson current, JsonMapper json) {
+    AuditPages(AuditLog log, AuditExport export, Anchors anchors, CurrentPerson current, JsonMapper json, Clock clock) {
         this.log = log;
         this.export = export;
         this.anchors = anchors;
         this.current = current;
         this.json = json;
+        this.clock = clock;
     }
 
+    /** What a walk found, as its page shows it. @param at when it began */
+    record Verified(Verification of, Instant at, Duration took) {}
+
     @GetMapping("/audit")
-    String list(@RequestParam Map<String, String> filter, Model model) {
+    String list(@RequestParam Map<String, String> parameters, Model model) {
         requireAuditor(current.get());
-        Paged<AuditRecord> page = log.find(query(filter), Forms.blankToNull(filter.get("after")), PAGE);
-        for (String name : new String[] {"actor", "action", "subject", "from", "to"}) {
-            model.addAttribute(name, Forms.blankToNull(filter.get(name)));
-        }
+        AuditFilter filter = AuditFilter.of(parameters);
+        String after = Forms.blankToNull(parameters.get("after"));
+        Paged<AuditRecord> page = log.find(filter.query(), after, PAGE);
+        model.addAttribute("filter", filter);
         model.addAttribute("head", log.head());
         model.addAttribute("anchor", anchors.state().orElse(null));
         model.addAttribute(
                 "lines",
                 page.items().stream().map(record -> AuditLine.of(record, json)).toList());
         model.addAttribute("after", page.after());
-        model.addAttribute("first", Forms.blankToNull(filter.get("after")) == null);
+        model.addAttribute("first", after == null);
         return "pages/audit";
-    }
-
-    private static AuditQuery query(Map<String, String> filter) {
-        return new AuditQuery(
-                Forms.blankToNull(filter.get("actor")),
-                Forms.blankToNull(filter.get("action")),
-                Forms.blankToNull(filter.get("subject")),
-                day(filter.get("from"), 0),
-                day(filter.get("to"), 1));
     }
 
     /** What the list shows, whole: for spreadsheets. */
     @GetMapping("/audit/export.csv")
-    void csv(@RequestParam Map<String, String> filter, HttpServletResponse response) throws IOException {
+    void csv(@RequestParam Map<String, String> parameters, HttpServletResponse response) throws IOException {
         requireAuditor(current.get());
-        export.csv(query(filter), attachment(response, "text/csv;charset=UTF-8", "audit.csv"));
+        AuditFilter filter = AuditFilter.of(parameters);
+        export.csv(filter.query(), attachment(response, "text/csv;charset=UTF-8", "audit.csv"));
     }
 
     /** The same, for verifying. */
     @GetMapping("/audit/export.ndjson")
-    void ndjson(@RequestParam Map<String, String> filter, HttpServletResponse response) throws IOException {
+    void ndjson(@RequestParam Map<String, String> parameters, HttpServletResponse response) throws IOException {
         requireAuditor(current.get());
-        export.ndjson(query(filter), attachment(response, MediaType.APPLICATION_NDJSON_VALUE, "audit.ndjson"));
+        AuditFilter filter = AuditFilter.of(parameters);
+        export.ndjson(filter.query(), attachment(response, MediaType.APPLICATION_NDJSON_VALUE, "audit.ndjson"));
     }
 
     private static OutputStream attachment(HttpServletResponse response, String type, String name) throws IOException {
@@ -95,47 +91,35 @@ class AuditPages {
         return response.getOutputStream();
     }
 
-    /** The beginning of a day in UTC, that many days later. */
-    private static @Nullable Instant day(@Nullable String text, int later) {
-        if (Forms.blankToNull(text) == null) {
-            return null;
-        }
-        try {
-            return LocalDate.parse(text)
-                    .plusDays(later)
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant();
-        } catch (DateTimeParseException e) {
-            throw Failure.invalid("'" + text + "' is not a day.", "Write days as 2026-11-20.");
-        }
-    }
-
     @GetMapping("/audit/{seq}")
     String show(@PathVariable long seq, Model model) {
         requireAuditor(current.get());
-        AuditRecord record =
-                log.find(seq).orElseThrow(() -> Failure.notFound("audit record", String.valueOf(seq)));
+        AuditRecord record = log.find(seq).orElseThrow(() -> Failure.notFound("audit record", String.valueOf(seq)));
         model.addAttribute("record", record);
-        model.addAttribute("before", pretty(record.before()));
-        model.addAttribute("now", pretty(record.after()));
+        model.addAttribute("diff", FieldDiff.of(record.before(), record.after(), json));
+        model.addAttribute("subject", AuditSubject.of(record.subject()));
+        model.addAttribute("last", log.head().seq());
         return "pages/audit-record";
-    }
-
-    private String pretty(@Nullable String text) {
-        return text == null ? "nothing" : json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(text));
     }
 
     @PostMapping("/audit/verify")
     String verify(RedirectAttributes flash) {
         return Forms.send("/audit", Map.of(), flash, () -> {
             requireAuditor(current.get());
-            flash.addFlashAttribute("verified", log.verify());
+            Instant begin = clock.instant();
+            Verification found = log.verify();
+            flash.addFlashAttribute("verified", new Verified(found, begin, Duration.between(begin, clock.instant())));
             return "/audit";
         });
     }
 
+    /** Who may read all of the record. */
+    static boolean mayRead(Person person) {
+        return person.may(Role.ADMIN, null, null) || person.may(Role.AUDITOR, null, null);
+    }
+
     private static void requireAuditor(Person person) {
-        if (!person.may(Role.ADMIN, null, null)) {
+        if (!mayRead(person)) {
             person.require(Role.AUDITOR, null, null);
         }
     }

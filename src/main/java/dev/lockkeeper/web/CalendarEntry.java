@@ -61,22 +61,22 @@ record CalendarEntry(
 
     static CalendarEntry soak(RunLine run, Instant ends) {
         return new CalendarEntry(
-                Kind.SOAK,
-                ends,
-                null,
-                Mark.SOAK,
-                run.title(),
-                run.target(),
-                1,
-                run.phase(),
-                Address.run(run.id()));
+                Kind.SOAK, ends, null, Mark.SOAK, run.title(), run.target(), 1, run.phase(), Address.run(run.id()));
     }
 
     static CalendarEntry window(WindowUse use, Opening opening) {
         String only = use.targets() == 1 ? use.first() : null;
         String href = only == null ? Address.targets(use.environment()) : Address.target(only);
         return new CalendarEntry(
-                Kind.WINDOW, opening.from(), opening.to(), Mark.WINDOW, use.environment(), only, use.targets(), null, href);
+                Kind.WINDOW,
+                opening.from(),
+                opening.to(),
+                Mark.WINDOW,
+                use.environment(),
+                only,
+                use.targets(),
+                null,
+                href);
     }
 
     /** Of a window that closes when it opens again. */

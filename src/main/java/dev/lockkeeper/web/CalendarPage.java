@@ -32,12 +32,7 @@ class CalendarPage {
     private final Clock clock;
 
     CalendarPage(
-            Runs runs,
-            Planned planned,
-            TargetLists targets,
-            ListChoices choices,
-            CurrentPerson current,
-            Clock clock) {
+            Runs runs, Planned planned, TargetLists targets, ListChoices choices, CurrentPerson current, Clock clock) {
         this.runs = runs;
         this.planned = planned;
         this.targets = targets;

@@ -18,7 +18,7 @@ record CalendarSheet(List<Day> days) {
      * @param inside whether it belongs to the month that is shown
      * @param entries by time
      * @param more how many there was no room for
-     * @param wrong how many of those that began on it have failed or are stuck
+     * @param wrong how many of those for which there was no room have failed or are stuck
      */
     record Day(LocalDate date, boolean inside, boolean today, List<CalendarEntry> entries, long more, long wrong) {}
 
@@ -73,7 +73,13 @@ record CalendarSheet(List<Day> days) {
                 date.equals(today),
                 shown,
                 all.size() - shown.size() + untold,
-                runs == null ? 0 : runs.wrong());
+                runs == null ? 0 : runs.wrong() - wrong(shown));
+    }
+
+    private static long wrong(List<CalendarEntry> shown) {
+        return shown.stream()
+                .filter(entry -> entry.kind() == CalendarEntry.Kind.WRONG)
+                .count();
     }
 
     /** Every opening of the windows in that time. @param to after it */

@@ -43,8 +43,7 @@ class CatalogPage {
     private final ListChoices choices;
     private final CurrentPerson current;
 
-    CatalogPage(
-            Migrations migrations, Runs runs, Decisions decisions, ListChoices choices, CurrentPerson current) {
+    CatalogPage(Migrations migrations, Runs runs, Decisions decisions, ListChoices choices, CurrentPerson current) {
         this.migrations = migrations;
         this.runs = runs;
         this.decisions = decisions;
@@ -62,7 +61,8 @@ class CatalogPage {
         model.addAttribute("list", list);
         model.addAttribute("choices", possible);
         model.addAttribute(
-                "states", Arrays.stream(Stands.values())
+                "states",
+                Arrays.stream(Stands.values())
                         .map(each -> new ListOption(each.wire(), "migrations.state." + each.wire()))
                         .toList());
         model.addAttribute("grid", grid(page.items(), search.environment(), possible, person));
@@ -90,9 +90,7 @@ class CatalogPage {
                 list.get("query"),
                 list.get("team"),
                 list.get("engine"),
-                state == null
-                        ? null
-                        : Stands.of(state).orElseThrow(() -> Forms.unknown("state", state)),
+                state == null ? null : Stands.of(state).orElseThrow(() -> Forms.unknown("state", state)),
                 list.get("environment"),
                 order(list.sort()));
     }

@@ -29,6 +29,7 @@ class Chrome {
         names.put(
                 "auditor",
                 person != null && (person.may(Role.AUDITOR, null, null) || person.may(Role.ADMIN, null, null)));
+        names.put("admin", person != null && person.may(Role.ADMIN, null, null));
         return names;
     }
 

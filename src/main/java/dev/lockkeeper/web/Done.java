@@ -15,7 +15,10 @@ record Done(String phase, List<String> steps) {
         return run.phases().stream()
                 .map(phase -> new Done(
                         phase.phase(),
-                        phase.steps().stream().filter(Done::left).map(Done::words).toList()))
+                        phase.steps().stream()
+                                .filter(Done::left)
+                                .map(Done::words)
+                                .toList()))
                 .filter(done -> !done.steps().isEmpty())
                 .toList();
     }

@@ -17,8 +17,14 @@ class ErrorPages implements ErrorViewResolver {
         this.page = page;
     }
 
+    /** Filters let everybody who is signed in to every page, so what they forbid is a form without the session's token. */
     @Override
     public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-        return page.of(status.value(), (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+        if (status == HttpStatus.FORBIDDEN) {
+            return page.stale(StaleForm.of(request));
+        }
+        Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        return page.of(status.value(), cause, path);
     }
 }

@@ -86,7 +86,7 @@ class GatePages {
             Given given = new Given(BoardForm.confirmed(confirmed), BoardForm.attested(form), null);
             Launched launched = runs.open(id, phase, BoardForm.overrides(form), given, current.get());
             if (launched.run() == null) {
-                Forms.say(flash, "Not opened: the board says no-go. Nothing was changed.");
+                Forms.warn(flash, "Not opened: the board says no-go. Nothing was changed.");
                 flash.addFlashAttribute("typed", Forms.withoutSecrets(form));
                 return back;
             }

@@ -104,7 +104,7 @@ class LaunchPages {
                             BoardForm.attested(form)),
                     person);
             if (launched.run() == null) {
-                Forms.say(flash, "Not launched: the board says no-go. Nothing was changed.");
+                Forms.warn(flash, "Not launched: the board says no-go. Nothing was changed.");
                 flash.addFlashAttribute("typed", Forms.withoutSecrets(form));
                 return back;
             }

@@ -5,12 +5,14 @@ import java.util.List;
 
 /**
  * The lines in which two texts differ, with the unchanged ones between them: the longest common subsequence, by the textbook table.
- * Files of a megabyte would need too large a table, so from {@value #MOST_LINES} lines on the whole text counts as replaced.
+ * What both begin
+ * and end with is set aside first. Files of a megabyte would need too large a table, so where more than {@value #MOST_LINES} lines lie
+ * between, all of them count as replaced.
  */
 final class LineDiff {
     private LineDiff() {}
 
-    static final int MOST_LINES = 3000;
+    static final int MOST_LINES = 2000;
 
     /** @param sign {@code +}, {@code -} or a space */
     record Line(String sign, String text) {}
@@ -18,6 +20,23 @@ final class LineDiff {
     static List<Line> of(String before, String after) {
         List<String> old = before.lines().toList();
         List<String> now = after.lines().toList();
+        int head = 0;
+        while (head < Math.min(old.size(), now.size()) && old.get(head).equals(now.get(head))) {
+            head++;
+        }
+        int tail = 0;
+        while (tail < Math.min(old.size(), now.size()) - head
+                && old.get(old.size() - 1 - tail).equals(now.get(now.size() - 1 - tail))) {
+            tail++;
+        }
+        List<Line> lines = new ArrayList<>();
+        old.subList(0, head).forEach(line -> lines.add(new Line(" ", line)));
+        lines.addAll(between(old.subList(head, old.size() - tail), now.subList(head, now.size() - tail)));
+        old.subList(old.size() - tail, old.size()).forEach(line -> lines.add(new Line(" ", line)));
+        return lines;
+    }
+
+    private static List<Line> between(List<String> old, List<String> now) {
         List<Line> lines = new ArrayList<>();
         if (old.size() > MOST_LINES || now.size() > MOST_LINES) {
             old.forEach(line -> lines.add(new Line("-", line)));

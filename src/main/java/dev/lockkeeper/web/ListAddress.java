@@ -137,8 +137,8 @@ final class ListAddress {
                 ? path
                 : path + "?"
                         + all.entrySet().stream()
-                                .map(each -> each.getKey() + "="
-                                        + UriUtils.encode(each.getValue(), StandardCharsets.UTF_8))
+                                .map(each ->
+                                        each.getKey() + "=" + UriUtils.encode(each.getValue(), StandardCharsets.UTF_8))
                                 .collect(Collectors.joining("&"));
     }
 }

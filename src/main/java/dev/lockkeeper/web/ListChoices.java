@@ -20,8 +20,7 @@ class ListChoices {
     }
 
     /** @param kinds all that there are; the others are drawn from them */
-    record Choices(
-            List<TargetLists.Kind> kinds, List<String> environments, List<String> teams, List<String> engines) {
+    record Choices(List<TargetLists.Kind> kinds, List<String> environments, List<String> teams, List<String> engines) {
 
         private static Choices of(List<TargetLists.Kind> kinds, List<String> owners) {
             TreeSet<String> teams = new TreeSet<>(owners);
@@ -34,7 +33,11 @@ class ListChoices {
                             .sorted(EnvironmentOrder.COMPARATOR)
                             .toList(),
                     List.copyOf(teams),
-                    kinds.stream().map(TargetLists.Kind::engine).distinct().sorted().toList());
+                    kinds.stream()
+                            .map(TargetLists.Kind::engine)
+                            .distinct()
+                            .sorted()
+                            .toList());
         }
 
         /** Whether a migration of that engine has where to go in the environment. */

@@ -12,9 +12,10 @@ import dev.lockkeeper.run.StepState;
  * How a state looks: glyph, word and colour, so that each alone tells it.
  *
  * @param glyph id of a symbol in {@code fragments/icons.html}
+ * @param name what the state is called in English, which is also where its word stands in {@code mark.properties}
  * @param tone the colour: {@code ok}, {@code run}, {@code hold}, {@code bad}, {@code idle} or {@code gate}
  */
-record Mark(String glyph, String word, String tone) {
+record Mark(String glyph, String name, String tone) {
 
     /** A run that goes on as soon as the target allows it. */
     static final Mark HELD = new Mark("pause", "held", "hold");
@@ -123,5 +124,15 @@ record Mark(String glyph, String word, String tone) {
             return new Mark("dotted", "suppressed", "idle");
         }
         return finding.blocks() ? new Mark("cross", "blocking", "bad") : new Mark("warning", "advisory", "hold");
+    }
+
+    /** The name in the reader's language; one that no message file has is said as it stands. */
+    public String word() {
+        return Words.orElse(name, key());
+    }
+
+    /** {@code mark.failed-ignored} for {@code failed, ignored}. */
+    String key() {
+        return "mark." + name.replace(",", "").replace(' ', '-');
     }
 }

@@ -67,7 +67,9 @@ record MigrationStanding(
 
     private NextAction approve(Wanted missing, Reader reader) {
         if (missing.rejection() != null) {
-            return waits("cross", "bad", "Rejected for " + target, missing.waitsFor(reader));
+            String title = "Rejected for " + target;
+            Act act = reader.author() ? Act.SUBMIT : null;
+            return new NextAction(new Mark("cross", title, "bad"), title, missing.waitsFor(reader), act, List.of());
         }
         if (missing.from(reader)) {
             return new NextAction(

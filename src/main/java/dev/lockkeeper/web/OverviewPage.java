@@ -102,8 +102,8 @@ class OverviewPage {
         Instant end = now.plus(WEEK);
         List<CalendarEntry> entries = new ArrayList<>(planned.between(now, end, EVERYWHERE, person));
         entries.sort(Comparator.comparing(CalendarEntry::at));
-        List<CalendarEntry> windows = new ArrayList<>(
-                CalendarSheet.nextOpenings(targets.windows(null, null, null, person), now, end));
+        List<CalendarEntry> windows =
+                new ArrayList<>(CalendarSheet.nextOpenings(targets.windows(null, null, null, person), now, end));
         windows.sort(Comparator.comparing(CalendarEntry::at));
         return Stream.concat(entries.stream(), windows.stream())
                 .limit(PLANNED)

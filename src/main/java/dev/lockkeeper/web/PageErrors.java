@@ -35,22 +35,29 @@ class PageErrors implements HandlerExceptionResolver, Ordered {
         if (response.isCommitted()) {
             return null;
         }
+        if (thrown instanceof ErrorResponse known) {
+            // Allow, Accept and the like belong to the answer.
+            known.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        }
+        if (request.getHeader("HX-Request") != null) {
+            return page.box(thrown, status(thrown));
+        }
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         boolean reader = accept != null && accept.contains("text/html");
-        return reader ? page(thrown) : refused(response, thrown);
+        return reader ? page(thrown, request.getRequestURI()) : refused(response, thrown);
     }
 
-    private ModelAndView page(Exception thrown) {
+    private ModelAndView page(Exception thrown, String path) {
+        return thrown instanceof Failure failure ? page.of(failure, path) : page.of(status(thrown), thrown, path);
+    }
+
+    private static int status(Exception thrown) {
         return switch (thrown) {
-            case Failure failure -> page.of(failure);
+            case Failure failure -> failure.code().status();
             // /runs/abc: there is no such thing, rather than a wrong request.
-            case TypeMismatchException wrong -> page.of(404, wrong);
-            case ErrorResponse known -> page.of(known.getStatusCode().value(), thrown);
-            default ->
-                NotText.in(thrown)
-                        ? page.of(Failure.invalid(
-                                "The request has the character NUL in it.", "Take it out of the address."))
-                        : page.of(500, thrown);
+            case TypeMismatchException wrong -> 404;
+            case ErrorResponse known -> known.getStatusCode().value();
+            default -> NotText.in(thrown) ? 400 : 500;
         };
     }
 

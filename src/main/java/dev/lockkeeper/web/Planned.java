@@ -53,8 +53,9 @@ class Planned {
         List<RunLine> soaking = runs.search(search, Paged.MAX_LIMIT, null, person).items().stream()
                 .filter(run -> GateWait.soaks(run.waitingFor()))
                 .toList();
-        Map<String, Revision> revisions = migrations.revisions(
-                soaking.stream().map(run -> run.migration() + "/" + run.revision()).toList());
+        Map<String, Revision> revisions = migrations.revisions(soaking.stream()
+                .map(run -> run.migration() + "/" + run.revision())
+                .toList());
         List<CalendarEntry> entries = new ArrayList<>();
         for (RunLine run : soaking) {
             Instant ends = ends(run, revisions.get(run.migration() + "/" + run.revision()));

@@ -1,7 +1,9 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Policies;
 import dev.lockkeeper.catalog.Policy;
+import dev.lockkeeper.catalog.PolicyChange;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
@@ -28,10 +30,12 @@ class PolicyPages {
             """;
 
     private final Policies policies;
+    private final PageTexts texts;
     private final CurrentPerson current;
 
-    PolicyPages(Policies policies, CurrentPerson current) {
+    PolicyPages(Policies policies, PageTexts texts, CurrentPerson current) {
         this.policies = policies;
+        this.texts = texts;
         this.current = current;
     }
 
@@ -51,10 +55,35 @@ class PolicyPages {
             Policies.Stored stored =
                     policies.set(environment, form.getOrDefault("text", "").replace("\r\n", "\n"), current.get());
             Policy policy = stored.change().policy();
-            Forms.say(
-                    flash,
-                    "The policy of " + environment + " asks for "
-                            + (policy == null ? "nothing" : policy.approvals().words()) + ".");
+            String asks = policy == null
+                    ? texts.of("policies.nothing")
+                    : policy.approvals().words();
+            texts.say(flash, "policies.stored", environment, asks);
+            return "/policies";
+        });
+    }
+
+    /** Asked about first. The environment is a parameter: {@code *} is one, and no part of an address. */
+    @GetMapping("/policies/remove")
+    String ask(@RequestParam String environment, Model model) {
+        Person person = current.get();
+        person.require(Role.ADMIN, environment.equals(Policy.ALL) ? null : environment, null);
+        model.addAttribute("environment", environment);
+        model.addAttribute(
+                "policy",
+                policies.list(person).stream()
+                        .filter(change -> change.environment().equals(environment))
+                        .findFirst()
+                        .map(PolicyChange::policy)
+                        .orElseThrow(() -> Failure.notFound("policy of", environment)));
+        return "pages/policy-remove";
+    }
+
+    @PostMapping("/policies/remove")
+    String remove(@RequestParam String environment, RedirectAttributes flash) {
+        return Forms.send("/policies", Map.of(), flash, () -> {
+            policies.remove(environment, current.get());
+            texts.say(flash, "policies.removed", environment);
             return "/policies";
         });
     }

@@ -178,9 +178,26 @@ record Review(
                 .toList();
     }
 
-    /** Whether an approval of the plan as a whole covers anything. */
+    /** The phases that an approval of the plan as a whole covers. */
+    public List<String> sharedPhases() {
+        return revision.plan().phases().stream()
+                .filter(phase -> !needsOwn(phase))
+                .map(Phase::name)
+                .toList();
+    }
+
     public boolean planWide() {
-        return ownPhases().size() < revision.plan().phases().size();
+        return !sharedPhases().isEmpty();
+    }
+
+    /** The phases with steps that have no way back, at once or after their retention. */
+    public List<String> oneWays() {
+        return phases().stream()
+                .filter(phase -> phase.steps().stream()
+                        .anyMatch(step ->
+                                step.irreversible() != null || !step.later().isEmpty()))
+                .map(PhaseReview::name)
+                .toList();
     }
 
     /** Phase to digest of the SQL on this page; an approval is of these. */

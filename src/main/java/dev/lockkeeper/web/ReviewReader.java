@@ -2,7 +2,6 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migration;
-import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.Lints;
 import dev.lockkeeper.check.ReviewView;
@@ -20,16 +19,13 @@ import org.springframework.stereotype.Component;
 class ReviewReader {
     private static final int RUNS = 20;
 
-    private final Migrations migrations;
     private final ReviewTalk talk;
     private final Reviews reviews;
     private final Lints lints;
     private final Targets targets;
     private final RunViews views;
 
-    ReviewReader(
-            Migrations migrations, ReviewTalk talk, Reviews reviews, Lints lints, Targets targets, RunViews views) {
-        this.migrations = migrations;
+    ReviewReader(ReviewTalk talk, Reviews reviews, Lints lints, Targets targets, RunViews views) {
         this.talk = talk;
         this.reviews = reviews;
         this.lints = lints;
@@ -75,9 +71,5 @@ class ReviewReader {
 
     List<TalkThread> threads(Revision revision, Person by) {
         return talk.threads(revision, by);
-    }
-
-    List<Revision> revisions(String migration, Person by) {
-        return migrations.revisions(migration, by);
     }
 }

@@ -35,7 +35,8 @@ class RunFragments {
             COMMON.forEach(name -> rendered.put("run-" + name, fragment(name, view, null, locale)));
             rendered.put("span", ChartData.json(view));
             if (view.run().backfill() != null) {
-                rendered.put("sample", ChartData.json(RunSeries.Sample.of(view.run().backfill())));
+                rendered.put(
+                        "sample", ChartData.json(RunSeries.Sample.of(view.run().backfill())));
             }
             return rendered;
         });

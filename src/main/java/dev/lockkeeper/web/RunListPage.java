@@ -31,7 +31,8 @@ class RunListPage {
 
     /** Those for more than one state come first. */
     private static final List<ListOption> STATES = Stream.concat(
-                    Stream.of("active", "wrong", "ended"), Arrays.stream(RunState.values()).map(RunState::wire))
+                    Stream.of("active", "wrong", "ended"),
+                    Arrays.stream(RunState.values()).map(RunState::wire))
             .map(each -> new ListOption(each, "runs.state." + each))
             .toList();
 

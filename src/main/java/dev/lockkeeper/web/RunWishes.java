@@ -103,8 +103,7 @@ class RunWishes {
     String rollBack(@PathVariable long id, @RequestParam Map<String, String> form, RedirectAttributes flash) {
         return Forms.send(Address.run(id) + "/rollback", form, flash, () -> {
             NameTyped.require(runs.get(id, current.get()).target(), form.get(NameTyped.FIELD));
-            runs.rollBack(
-                    id, Forms.blankToNull(form.get("to")), Forms.blankToNull(form.get("reason")), current.get());
+            runs.rollBack(id, Forms.blankToNull(form.get("to")), Forms.blankToNull(form.get("reason")), current.get());
             Forms.say(flash, "Wished: roll back.");
             return Address.run(id);
         });

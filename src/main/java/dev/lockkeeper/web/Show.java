@@ -12,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.i18n.LocaleContextHolder;
 
 /** How values are written for people, as {@code ${show}} in every template. Unknown says unknown; nothing is made up. */
 final class Show {
@@ -38,8 +37,10 @@ final class Show {
 
     /** {@code 3 rows}, {@code 1 row}. */
     public String count(@Nullable Number number, String one) {
-        boolean single = number != null && number.longValue() == 1;
-        return count(number) + " " + one + (single ? "" : "s");
+        long many = number == null ? 0 : number.longValue();
+        String english = count(number) + " " + one + (many == 1 ? "" : "s");
+        // The number comes twice: as it is written, and for a language to choose the form of the word by.
+        return Words.orElse(english, "show." + one.replace(' ', '-'), count(number), many);
     }
 
     /** Per second, without a fraction from 10 on. */
@@ -89,7 +90,12 @@ final class Show {
 
     /** From one moment to another, or to now while it lasts; a dash before it began. */
     public String between(@Nullable Instant from, @Nullable Instant to) {
-        return from == null ? "–" : duration(Duration.between(from, to == null ? Instant.now() : to));
+        if (from == null) {
+            return "–";
+        }
+        Duration passed = Duration.between(from, to == null ? Instant.now() : to);
+        // The clock of another server may be a little ahead.
+        return duration(passed.isNegative() ? Duration.ZERO : passed);
     }
 
     /** The time left as a range, {@code measuring} before it is known. */
@@ -212,6 +218,6 @@ final class Show {
 
     /** Of the request, or of those for whom a live fragment is rendered; English where nobody reads. */
     private static Locale locale() {
-        return LocaleContextHolder.getLocaleContext() == null ? Locale.ENGLISH : LocaleContextHolder.getLocale();
+        return Words.locale();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,11 @@ final class SqlText {
                             + "table temporary then to trigger true type union unique update using valid validate values view when where "
                             + "with work")
                     .split(" "));
+
+    /** The words that are coloured, for scripts that colour as people type. */
+    static String words() {
+        return String.join(" ", new TreeSet<>(KEYS));
+    }
 
     static List<Part> parts(String sql) {
         List<Part> parts = new ArrayList<>();

@@ -1,11 +1,8 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.catalog.Comments;
-import dev.lockkeeper.catalog.Rejections;
-import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.CurrentPerson;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -13,56 +10,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Saying no and saying something, from the page of a migration. */
+/** Saying something, from the page of a migration. */
 @Controller
 class TalkPages {
-    private final Reviews reviews;
-    private final Rejections rejections;
     private final Comments comments;
     private final CurrentPerson current;
 
-    TalkPages(Reviews reviews, Rejections rejections, Comments comments, CurrentPerson current) {
-        this.reviews = reviews;
-        this.rejections = rejections;
+    TalkPages(Comments comments, CurrentPerson current) {
         this.comments = comments;
         this.current = current;
-    }
-
-    @PostMapping("/migrations/{id}/rejections")
-    String reject(
-            @PathVariable String id,
-            @RequestParam int revision,
-            @RequestParam Map<String, String> form,
-            RedirectAttributes flash) {
-        String target = form.getOrDefault("target", "");
-        String back = Address.review(id, revision, target);
-        return Forms.send(back, form, flash, () -> {
-            String phase = Forms.blankToNull(form.get("phase"));
-            String comment = form.getOrDefault("comment", "").strip();
-            reviews.reject(
-                    new Reviews.Word(id, revision, form.getOrDefault("digest", ""), target, phase, Map.of(), comment),
-                    current.get());
-            Forms.say(
-                    flash,
-                    "Rejected revision " + revision + " for " + target
-                            + (phase == null ? "." : ", phase " + phase + "."));
-            return back;
-        });
-    }
-
-    @PostMapping("/migrations/{id}/rejections/{rejection}/withdraw")
-    String withdraw(
-            @PathVariable String id,
-            @PathVariable UUID rejection,
-            @RequestParam int revision,
-            @RequestParam String target,
-            RedirectAttributes flash) {
-        String back = Address.review(id, revision, target);
-        return Forms.send(back, Map.of(), flash, () -> {
-            rejections.withdraw(rejection, current.get());
-            Forms.say(flash, "The rejection is withdrawn.");
-            return back;
-        });
     }
 
     @PostMapping("/migrations/{id}/comments")

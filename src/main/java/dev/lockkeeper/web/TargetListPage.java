@@ -12,6 +12,7 @@ import dev.lockkeeper.target.TargetSearch;
 import dev.lockkeeper.target.TargetSearch.Now;
 import dev.lockkeeper.target.TargetSearch.Order;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,12 @@ class TargetListPage {
         this.current = current;
     }
 
-    /** @param runs what is active there, newest first */
+    /** What went wrong, then the newest. */
+    private static final Comparator<RunRow> MATTERS = Comparator.<RunRow, Boolean>comparing(
+                    row -> !row.mark().tone().equals("bad"))
+            .thenComparing(row -> -row.run().id());
+
+    /** @param runs what is active there, what went wrong first */
     record Row(TargetLine target, List<RunRow> runs) {}
 
     @GetMapping("/targets")
@@ -49,7 +55,9 @@ class TargetListPage {
         Paged<TargetLine> page = targets.search(search(list), PAGE, list.after(), person);
         model.addAttribute("list", list);
         model.addAttribute("choices", choices.ofTargets(person));
-        model.addAttribute("states", Arrays.stream(Now.values())
+        model.addAttribute(
+                "states",
+                Arrays.stream(Now.values())
                         .map(each -> new ListOption(each.wire(), "targets.state." + each.wire()))
                         .toList());
         model.addAttribute("rows", rows(page.items(), runs, person));
@@ -60,12 +68,16 @@ class TargetListPage {
 
     /** The targets with what is active on them, by one question. */
     static List<Row> rows(List<TargetLine> lines, Runs runs, Person person) {
-        Map<String, List<RunRow>> active =
-                runs.activeOn(lines.stream().map(TargetLine::name).toList(), person).stream()
-                        .collect(Collectors.groupingBy(
-                                RunLine::target, Collectors.mapping(RunRow::of, Collectors.toList())));
+        Map<String, List<RunRow>> active = runs
+                .activeOn(lines.stream().map(TargetLine::name).toList(), person)
+                .stream()
+                .collect(Collectors.groupingBy(RunLine::target, Collectors.mapping(RunRow::of, Collectors.toList())));
         return lines.stream()
-                .map(line -> new Row(line, active.getOrDefault(line.name(), List.of())))
+                .map(line -> new Row(
+                        line,
+                        active.getOrDefault(line.name(), List.of()).stream()
+                                .sorted(MATTERS)
+                                .toList()))
                 .toList();
     }
 

@@ -56,7 +56,14 @@ class WaitsForYou {
      * @param who the second thing that it speaks of
      */
     record Line(
-            Mark mark, String key, String title, String subject, String who, @Nullable String why, String href, Act act) {
+            Mark mark,
+            String key,
+            String title,
+            String subject,
+            String who,
+            @Nullable String why,
+            String href,
+            Act act) {
         public String message() {
             return "overview.waits." + key;
         }
@@ -163,9 +170,8 @@ class WaitsForYou {
 
     private static @Nullable Line review(
             MigrationLine migration, List<Standing> there, Map<String, Policy> policies, Person person) {
-        boolean launched = there.stream()
-                .map(Standing::run)
-                .anyMatch(run -> run != null && run.revision() == migration.latest());
+        boolean launched =
+                there.stream().map(Standing::run).anyMatch(run -> run != null && run.revision() == migration.latest());
         if (launched) {
             return null;
         }
@@ -176,10 +182,7 @@ class WaitsForYou {
             return line(migration, "rejected", rejected.get(), Act.SUBMIT);
         }
         Optional<Standing> approved = there.stream()
-                .filter(standing -> standing.rejecter() == null
-                        && !standing.approvers().isEmpty()
-                        && standing.approvers().size()
-                                >= policies.get(standing.environment()).approvals().count())
+                .filter(standing -> enough(standing, policies.get(standing.environment())))
                 .findFirst();
         if (approved.isPresent()) {
             Standing at = approved.get();
@@ -189,6 +192,14 @@ class WaitsForYou {
         }
         boolean mine = there.stream().anyMatch(Standing::mine) || rejected.isPresent();
         return person.mayAnywhere(Role.APPROVER) && !own && !mine ? unapproved(migration) : null;
+    }
+
+    /** Whether as many have approved as are asked for; whether these count, the review says. */
+    private static boolean enough(Standing standing, @Nullable Policy policy) {
+        return policy != null
+                && standing.rejecter() == null
+                && !standing.approvers().isEmpty()
+                && standing.approvers().size() >= policy.approvals().count();
     }
 
     private static Line unapproved(MigrationLine migration) {

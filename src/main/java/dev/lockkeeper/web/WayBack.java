@@ -50,8 +50,7 @@ record WayBack(String phase, List<Undo> undos) {
         return switch (step.state()) {
             case PENDING, ALREADY_SO, ROLLED_BACK -> Stream.empty();
             case SUCCEEDED, RUNNING, FAILED, IGNORED ->
-                Stream.of(new Undo(
-                        step.name(), sql.back(), sql.irreversible(), step.state() != StepState.SUCCEEDED));
+                Stream.of(new Undo(step.name(), sql.back(), sql.irreversible(), step.state() != StepState.SUCCEEDED));
         };
     }
 

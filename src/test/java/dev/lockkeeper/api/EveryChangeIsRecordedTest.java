@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.audit.AuditLog;
 import dev.lockkeeper.testing.Api;
+import dev.lockkeeper.testing.Browser;
 import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
@@ -33,7 +34,7 @@ class EveryChangeIsRecordedTest {
             "POST /audit/verify", "reads the chain");
 
     /** Forms of the pages, which call the same façades as the API; those that the API has, by the words they end with. */
-    private static final String PAGES = "POST /(migrations|runs|targets|policies)(/.*)?";
+    private static final String PAGES = "POST /(migrations|runs|targets)(/.*)?";
 
     /** Walked by tests of their own. */
     private static final Map<String, String> SHOWN_ELSEWHERE = Map.of(
@@ -63,7 +64,11 @@ class EveryChangeIsRecordedTest {
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping mappings;
 
+    @Autowired
+    Api api;
+
     private final Set<String> walked = new TreeSet<>();
+    private Browser root;
 
     /** Fails when no record followed. */
     private Api.Answer walk(
@@ -87,6 +92,7 @@ class EveryChangeIsRecordedTest {
         Databases.Database database = Databases.fresh("recorded");
         database.run("create table things (id bigint primary key)");
         people();
+        forms();
         target(database);
         migration();
         said();
@@ -126,6 +132,57 @@ class EveryChangeIsRecordedTest {
                 .text("/id");
         walk(admin, "DELETE", "/tokens/{id}", Map.of("id", token), null);
         walk(admin, "DELETE", "/users/{username}", Map.of("username", "tom"), null);
+    }
+
+    /** Forms of administration and of one's own account. */
+    private void forms() {
+        Api admin = people.admin();
+        people.somebody("root", "admin");
+        root = new Browser(api);
+        root.submit("/login", "/login", Map.of("username", "root", "password", People.PASSWORD));
+        send("/admin/users", "/admin/users", Map.of(), Map.of("username", "tim", "password", People.PASSWORD));
+        Map<String, String> tim = Map.of("username", "tim");
+        String page = "/admin/users/{username}";
+        send("/account", page + "/roles/give", tim, Map.of("role", "viewer", "scope", "team", "place", "accounts"));
+        send("/account", page + "/roles/take", tim, Map.of("role", "viewer@team:accounts"));
+        send("/account", page + "/password", tim, Map.of("password", "quite another one"));
+        send("/account", page + "/disable", tim, Map.of());
+        send("/account", page + "/enable", tim, Map.of());
+        send("/account", "/admin/tokens", Map.of(), Map.of("username", "tim", "name", "theirs", "days", "7"));
+        send("/account", "/admin/tokens/{id}/revoke", Map.of("id", token(admin, "theirs")), Map.of());
+        send("/account", page + "/delete", tim, Map.of("confirm", "tim"));
+        send("/account", "/account/tokens", Map.of(), Map.of("name", "mine", "days", "never"));
+        send("/account", "/account/tokens/{id}/revoke", Map.of("id", token(admin, "mine")), Map.of());
+        Map<String, String> passwords =
+                Map.of("present", People.PASSWORD, "wanted", "quite another one", "again", "quite another one");
+        send("/account", "/account/password", Map.of(), passwords);
+        send("/account", "/policies", Map.of(), Map.of("environment", "forms", "text", "approvals: {count: 2}"));
+        send("/account", "/policies/remove", Map.of(), Map.of("environment", "forms"));
+    }
+
+    private static String token(Api admin, String name) {
+        return admin.get("/tokens?limit=500")
+                .expect(200)
+                .json()
+                .at("/items")
+                .valueStream()
+                .filter(item -> item.at("/name").asString().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .at("/id")
+                .asString();
+    }
+
+    /** Fails when no record followed. */
+    private void send(String page, String mapping, Map<String, String> values, Map<String, String> fields) {
+        String path = mapping;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            path = path.replace("{" + value.getKey() + "}", value.getValue());
+        }
+        long before = log.head().seq();
+        root.submit(page, path, fields);
+        assertThat(log.head().seq()).as("a record of " + path).isGreaterThan(before);
+        walked.add("POST " + mapping);
     }
 
     private void target(Databases.Database database) {

@@ -38,9 +38,12 @@ final class PageSpeed implements BenchPart {
         target.template("page_target", "create table users (id bigint primary key, name text)");
         Database store = target.database("page_store");
         Map<String, String> settings = Map.of(
-                "LOCKKEEPER_STORE_URL", store.url(),
-                "LOCKKEEPER_STORE_USERNAME", store.username(),
-                "LOCKKEEPER_STORE_PASSWORD", store.password(),
+                "LOCKKEEPER_STORE_URL",
+                store.url(),
+                "LOCKKEEPER_STORE_USERNAME",
+                store.username(),
+                "LOCKKEEPER_STORE_PASSWORD",
+                store.password(),
                 "LOCKKEEPER_KEY",
                 "the passphrase of the bench, 32 characters and more");
         try (Product server = new Product(ground.options().jar(), settings)) {

@@ -95,12 +95,16 @@ class ThrottleTest {
 
     private JsonNode awaitReason(long run, String reason) {
         JsonNode[] seen = new JsonNode[1];
-        await().atMost(LONG).until(() -> {
-            seen[0] = crew.run(run).at("/backfill/throttle");
-            return seen[0].path("verdict").asString("").equals("stop")
-                    && seen[0].path("reason").asString("").contains(reason);
+        await().atMost(LONG).untilAsserted(() -> {
+            seen[0] = crew.run(run);
+            JsonNode throttle = seen[0].at("/backfill/throttle");
+            assertThat(throttle.path("verdict").asString("") + ": "
+                            + throttle.path("reason").asString(""))
+                    .as("what the run says: %s", seen[0])
+                    .startsWith("stop: ")
+                    .contains(reason);
         });
-        return seen[0];
+        return seen[0].at("/backfill/throttle");
     }
 
     private void goesOn(long run) {
@@ -223,9 +227,6 @@ class ThrottleTest {
     @Test
     void aReplicaIsReadItselfAndAVerificationDoesNotWaitForIt() {
         Database replica = Databases.fresh("replica");
-        replica.run(
-                "create schema lockkeeper",
-                "create table lockkeeper.fact (owner text, run bigint, name text, value text)");
         assertThat(people.admin()
                         .patch("/targets/" + name, Map.of("replicas", List.of(replica.url())))
                         .code())
@@ -234,7 +235,14 @@ class ThrottleTest {
         people.admin()
                 .patch("/targets/" + name, Map.of("replicas", List.of(replica.url()), "password", database.password()))
                 .expect(200);
-        long run = held("{replicaLag: 5ms}", "replica lag");
+        // Nothing of the pulse is there yet: read a moment after the first one, a replica would be less than 5 ms
+        // behind.
+        long run = held("{replicaLag: 5ms}", "replica lag cannot be read");
+        replica.run(
+                "create schema lockkeeper",
+                "create table lockkeeper.fact (owner text, run bigint, name text, value text)");
+        await().atMost(LONG)
+                .until(() -> crew.run(run).at("/backfill/throttle/value").asDouble() > 0.005);
         assertThat(written()).isZero();
         whileReplicated(replica, () -> standsBeforeVerify(run));
         assertThat(written()).isEqualTo(5000);

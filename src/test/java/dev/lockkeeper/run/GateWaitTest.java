@@ -8,8 +8,8 @@ class GateWaitTest {
 
     @Test
     void listsUnderstandWhatTheEngineWrites() {
-        String words = String.join(
-                ", ", GateWait.soak("48 h"), GateWait.approval("contract"), GateWait.person("contract"));
+        String words =
+                String.join(", ", GateWait.soak("48 h"), GateWait.approval("contract"), GateWait.person("contract"));
 
         assertThat(GateWait.approvalOf(words)).contains("contract");
         assertThat(GateWait.launchOf(words)).contains("contract");

@@ -63,7 +63,9 @@ class SeriesTest {
         assertThat(samples.getLast().at()).isEqualTo(NOON.plusSeconds(50_000));
         assertThat(samples.getFirst().at()).isBefore(NOON.plusSeconds(100));
         assertThat(samples).allMatch(sample -> sample.rate() >= 1000 && sample.rate() <= 1006);
-        assertThat(samples).filteredOn(sample -> sample.verdict().equals("stop")).hasSize(1);
+        assertThat(samples)
+                .filteredOn(sample -> sample.verdict().equals("stop"))
+                .hasSize(1);
         assertThat(samples).extracting(Sample::chunkMillis).contains(900.0).contains(200.0);
         assertThat(samples).extracting(Sample::replicaLag).contains(8.2);
     }

@@ -178,7 +178,7 @@ class SignInTest {
     void signingOutEndsTheSession() {
         Browser browser = signedIn("uma", "viewer");
         assertThat(browser.location(browser.submit(FORM, "/logout", Map.of()))).isEqualTo("/login?signedOut");
-        assertThat(browser.location(browser.get(PAGE))).isEqualTo("/login");
+        assertThat(browser.location(browser.get(PAGE))).isEqualTo("/login?ended");
         assertThat(recorded("uma")).containsExactly("session.end", "session.start");
     }
 
@@ -195,14 +195,14 @@ class SignInTest {
     void disablingOrANewPasswordEndsTheSession() {
         Browser disabled = signedIn("wes", "viewer");
         people.admin().patch("/users/wes", Map.of("disabled", true)).expect(200);
-        assertThat(disabled.location(disabled.get(PAGE))).isEqualTo("/login");
+        assertThat(disabled.location(disabled.get(PAGE))).isEqualTo("/login?ended");
         assertThat(disabled.location(signIn(disabled, "wes", People.PASSWORD))).isEqualTo("/login?error");
 
         Browser changed = signedIn("xia", "viewer");
         people.admin()
                 .patch("/users/xia", Map.of("password", "a brand new one"))
                 .expect(200);
-        assertThat(changed.location(changed.get(PAGE))).isEqualTo("/login");
+        assertThat(changed.location(changed.get(PAGE))).isEqualTo("/login?ended");
     }
 
     @Test

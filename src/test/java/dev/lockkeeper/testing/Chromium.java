@@ -55,12 +55,35 @@ public final class Chromium implements AutoCloseable {
                 .setTimezoneId("UTC"));
     }
 
+    /** One that heeds no Content-Security-Policy: to see that nothing runs even where no policy stops it. */
+    public BrowserContext withoutPolicy() {
+        return browser.newContext(
+                new Browser.NewContextOptions().setBypassCSP(true).setLocale("en-GB"));
+    }
+
     /** Where pictures go: {@code target/pictures}, or {@code docs/pictures} when told so with {@code -Dpictures=}. */
     public static void picture(Page page, String name) {
-        Path folder = Path.of(System.getProperty("pictures", "target/pictures"));
+        picture(page, folder(), name, true);
+    }
+
+    /** As {@link #picture}, of what the window shows: for pages that go on for long. */
+    public static void window(Page page, String name) {
+        picture(page, folder(), name, false);
+    }
+
+    /** One of the many that are looked at after a build and are not for the documents: always to {@code target/pictures}. */
+    public static void artefact(Page page, String name) {
+        picture(page, Path.of("target/pictures"), name, true);
+    }
+
+    private static Path folder() {
+        return Path.of(System.getProperty("pictures", "target/pictures"));
+    }
+
+    private static void picture(Page page, Path folder, String name, boolean whole) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(folder.resolve(name + ".png"))
-                .setFullPage(true));
+                .setFullPage(whole));
     }
 
     @Override

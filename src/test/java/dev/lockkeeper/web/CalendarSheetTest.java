@@ -47,7 +47,9 @@ class CalendarSheetTest {
         assertThat(CalendarSpan.of(null, null, TODAY)).isEqualTo(new CalendarSpan(CalendarSpan.View.MONTH, TODAY));
         assertThatThrownBy(() -> CalendarSpan.of("year", null, TODAY)).isInstanceOf(Failure.class);
         for (String date : List.of("yesterday", "2026-02-30", "+99999-01-01", "0001-01-01")) {
-            assertThatThrownBy(() -> CalendarSpan.of(null, date, TODAY)).as(date).isInstanceOf(Failure.class);
+            assertThatThrownBy(() -> CalendarSpan.of(null, date, TODAY))
+                    .as(date)
+                    .isInstanceOf(Failure.class);
         }
     }
 
@@ -67,8 +69,7 @@ class CalendarSheetTest {
     @Test
     void aWindowOverMidnightStandsOnTheDayOnWhichItOpens() {
         CalendarSpan span = week("2026-03-11");
-        CalendarSheet sheet =
-                CalendarSheet.of(span, openings(span, "Mon,Sun 22:00-05:00 UTC"), List.of(), 9, TODAY);
+        CalendarSheet sheet = CalendarSheet.of(span, openings(span, "Mon,Sun 22:00-05:00 UTC"), List.of(), 9, TODAY);
 
         assertThat(sheet.days()).hasSize(7);
         // The one of the Sunday before goes on into Monday, and is shown there besides Monday's own.
@@ -123,20 +124,17 @@ class CalendarSheetTest {
                 .mapToObj(i -> run(i, i == 3 ? RunState.FAILED : RunState.SUCCEEDED, "2026-03-11T0" + i + ":00:00Z"))
                 .toList();
         CalendarSheet sheet = CalendarSheet.of(
-                span,
-                openings(span, "Wed 00:30-05:00 UTC"),
-                List.of(new RunDay(TODAY, 30, 2, some)),
-                3,
-                TODAY);
+                span, openings(span, "Wed 00:30-05:00 UTC"), List.of(new RunDay(TODAY, 30, 2, some)), 3, TODAY);
         CalendarSheet.Day day = sheet.days().get(2);
 
         assertThat(day.entries())
                 .extracting(entry -> entry.mark().word())
                 .containsExactly("succeeded", "succeeded", "failed");
         assertThat(day.more()).as("2 of the 5 here, and 26 that were not read").isEqualTo(28);
-        assertThat(day.wrong()).isEqualTo(2);
+        assertThat(day.wrong()).as("one of the 2 is shown").isEqualTo(1);
         assertThat(sheet.empty()).isFalse();
-        assertThat(CalendarSheet.of(span, List.of(), List.of(), 3, TODAY).empty()).isTrue();
+        assertThat(CalendarSheet.of(span, List.of(), List.of(), 3, TODAY).empty())
+                .isTrue();
     }
 
     @Test

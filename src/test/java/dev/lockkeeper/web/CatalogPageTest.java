@@ -69,10 +69,16 @@ class CatalogPageTest {
 
     /** What a person reads in the row of a migration, without markup. */
     private static String row(String body, String migration) {
-        String rows = ROW.matcher(body).results().map(match -> match.group(1)).findFirst().orElse("");
+        String rows = ROW.matcher(body)
+                .results()
+                .map(match -> match.group(1))
+                .findFirst()
+                .orElse("");
         for (String row : rows.split("<tr", -1)) {
             if (row.contains("<code>" + migration + "</code>")) {
-                return row.replaceAll("(?s)<[^>]*>", " ").replaceAll("\\s+", " ").replaceAll("^\\s*>", "");
+                return row.replaceAll("(?s)<[^>]*>", " ")
+                        .replaceAll("\\s+", " ")
+                        .replaceAll("^\\s*>", "");
             }
         }
         throw new AssertionError("no row of " + migration);
@@ -131,7 +137,9 @@ class CatalogPageTest {
         assertThat(migrations(body(zoe, "/migrations?state=approved&environment=dev")))
                 .isEmpty();
         assertThat(migrations(body(zoe, "/migrations?engine=mysql"))).isEmpty();
-        assertThat(migrations(body(zoe, "/migrations?query=100%25_"))).as("not a pattern").isEmpty();
+        assertThat(migrations(body(zoe, "/migrations?query=100%25_")))
+                .as("not a pattern")
+                .isEmpty();
     }
 
     private List<String> walk(String first, String pattern) {
@@ -200,8 +208,10 @@ class CatalogPageTest {
 
     @Test
     void aRunIsFoundByItsNumber() {
-        String number = found(body(zoe, "/runs?state=scheduled"), "<a href=\"/runs/(\\d+)\"").getFirst();
-        assertThat(found(body(zoe, "/runs?query=" + number), "<a href=\"/runs/(\\d+)\"")).contains(number);
+        String number = found(body(zoe, "/runs?state=scheduled"), "<a href=\"/runs/(\\d+)\"")
+                .getFirst();
+        assertThat(found(body(zoe, "/runs?query=" + number), "<a href=\"/runs/(\\d+)\""))
+                .contains(number);
     }
 
     @Test
@@ -238,7 +248,9 @@ class CatalogPageTest {
                 .orElseThrow()
                 .group(1)
                 .replace("&amp;", "&");
-        assertThat(zoe.get(next + "&sort=target").statusCode()).as("a cursor of another order").isEqualTo(400);
+        assertThat(zoe.get(next + "&sort=target").statusCode())
+                .as("a cursor of another order")
+                .isEqualTo(400);
     }
 
     /** Neither in a list, nor in a filter, nor by what is counted. */
@@ -275,7 +287,8 @@ class CatalogPageTest {
 
     @Test
     void anEmptyListTeachesTheNextStep() {
-        assertThat(body(zoe, "/migrations?query=nothing-like-it")).contains("No migration matches", "href=\"/migrations\"");
+        assertThat(body(zoe, "/migrations?query=nothing-like-it"))
+                .contains("No migration matches", "href=\"/migrations\"");
         assertThat(body(zoe, "/runs?query=nothing-like-it")).contains("No run matches");
         Browser nobody = some.as("nina", "viewer@team:none");
         assertThat(body(nobody, "/migrations")).contains("The catalog is empty", "the role author");

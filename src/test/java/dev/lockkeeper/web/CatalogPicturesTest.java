@@ -57,11 +57,14 @@ class CatalogPicturesTest {
             for (String path : new String[] {
                 "", "migrations", "migrations?environment=prod", "runs", "targets", "calendar", "calendar?view=week"
             }) {
-                Assertions.assertThat(page.navigate(api.server() + "/" + path).status()).as(path).isEqualTo(200);
+                Assertions.assertThat(page.navigate(api.server() + "/" + path).status())
+                        .as(path)
+                        .isEqualTo(200);
                 Object over = page.evaluate("document.documentElement.scrollWidth - innerWidth");
                 Assertions.assertThat(((Number) over).intValue()).as(path).isLessThanOrEqualTo(0);
                 String name = path.isEmpty() ? "overview" : path.replaceAll("[?=]", "-");
-                Chromium.picture(page, "list-" + name + "-" + width + "-" + theme.name().toLowerCase(Locale.ROOT));
+                Chromium.picture(
+                        page, "list-" + name + "-" + width + "-" + theme.name().toLowerCase(Locale.ROOT));
             }
         }
     }
@@ -82,7 +85,10 @@ class CatalogPicturesTest {
             Page colleague = context.newPage();
             colleague.navigate(page.url());
             assertThat(colleague.locator(".lk-grid tbody tr")).hasCount(1);
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("migration").setExact(true)).click();
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("migration").setExact(true))
+                    .click();
             assertThat(page).hasURL(Pattern.compile(".*sort=title.*"));
             assertThat(page.locator("th[aria-sort=ascending]")).hasText(Pattern.compile("^migration"));
             assertThat(page.getByLabel("id, title or team")).hasValue("order");

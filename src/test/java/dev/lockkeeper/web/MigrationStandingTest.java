@@ -2,17 +2,96 @@ package dev.lockkeeper.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.Wish;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MigrationStandingTest {
     private static final Wanted ONE = new Wanted(1, "approver", Set.of(), null);
+    private static final Wanted BESIDES = new Wanted(1, "approver", Set.of(7L), null);
+    private static final Wanted REJECTED = new Wanted(0, "approver", Set.of(), "eve rejected the plan: “no”.");
     private static final Reader APPROVER = new Reader(false, true, false);
     private static final Reader AUTHOR = new Reader(false, true, true);
     private static final Reader OPERATOR = new Reader(true, false, false);
+
+    /** Every state of a revision on a target, for every reader: one thing to do, which the reader may do, or what is waited for. */
+    @Test
+    void everybodyIsToldOneThingInEveryState() {
+        int told = 0;
+        for (MigrationStanding standing : standings()) {
+            for (Reader reader : readers()) {
+                NextAction next = standing.next(reader);
+                assertThat(next.title()).isNotBlank();
+                assertThat(next.others()).doesNotContain(next.act());
+                assertThat(mayBe(next, standing, reader))
+                        .as("%s for %s in %s", next, reader, standing)
+                        .isTrue();
+                told++;
+            }
+        }
+        assertThat(told).isGreaterThan(5000);
+    }
+
+    private static boolean mayBe(NextAction next, MigrationStanding standing, Reader reader) {
+        boolean ready = standing.unresolved() == null && standing.latest() && !standing.applied();
+        if (next.act() == null) {
+            return next.detail().matches("(?s).*(waits for|waited for|newest revision|There is no).*");
+        }
+        return switch (next.act()) {
+            case APPROVE ->
+                standing.wanted() != null
+                        && standing.wanted().from(reader)
+                        && (standing.awaited() != null || standing.active() == null && ready);
+            case OPEN_BOARD -> standing.wanted() == null && reader.operator() && standing.active() == null && ready;
+            case FOLLOW -> standing.active() != null;
+            case SUBMIT -> standing.wanted() != null && standing.wanted().rejection() != null && reader.author();
+            case PAUSE, RESUME, RETRY, RETRY_HOLES, CANCEL, ROLL_BACK, OPEN_GATE, SEE_LOCKS -> false;
+        };
+    }
+
+    private static List<MigrationStanding> standings() {
+        List<MigrationStanding> all = new ArrayList<>();
+        for (String target : Arrays.asList(null, "prod")) {
+            for (String unresolved : Arrays.asList(null, "There is no table users.")) {
+                for (Wanted wanted : Arrays.asList(null, ONE, BESIDES, REJECTED)) {
+                    for (Run active : actives()) {
+                        for (String awaited :
+                                active == null ? Arrays.asList((String) null) : Arrays.asList(null, "contract")) {
+                            for (int flags = 0; flags < 4; flags++) {
+                                all.add(new MigrationStanding(
+                                        target, unresolved, wanted, active, awaited, flags % 2 == 1, flags / 2 == 1));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static List<Run> actives() {
+        List<Run> all = new ArrayList<>();
+        all.add(null);
+        for (RunState state : RunState.values()) {
+            if (state.active()) {
+                all.add(NextActionTest.run(state, Wish.GO));
+            }
+        }
+        return all;
+    }
+
+    private static List<Reader> readers() {
+        List<Reader> all = new ArrayList<>();
+        for (int roles = 0; roles < 8; roles++) {
+            all.add(new Reader(roles % 2 == 1, roles / 2 % 2 == 1, roles / 4 == 1, roles / 2 % 2 == 1 ? 7 : 0));
+        }
+        return all;
+    }
 
     @Test
     void theApproverIsAskedFirst() {
@@ -37,11 +116,10 @@ class MigrationStandingTest {
 
     @Test
     void whatIsRejectedIsNeitherApprovedNorLaunched() {
-        Wanted rejected = new Wanted(0, "approver", Set.of(), "eve rejected the plan: “no”.");
-        MigrationStanding standing = new MigrationStanding("prod", null, rejected, null, null, false, true);
+        MigrationStanding standing = new MigrationStanding("prod", null, REJECTED, null, null, false, true);
 
         for (Reader reader : List.of(APPROVER, AUTHOR, OPERATOR)) {
-            assertThat(standing.next(reader).act()).isNull();
+            assertThat(standing.next(reader).act()).isEqualTo(reader.author() ? Act.SUBMIT : null);
             assertThat(standing.next(reader).title()).isEqualTo("Rejected for prod");
             assertThat(standing.next(reader).detail()).contains("eve rejected the plan", "waits for a new revision");
         }

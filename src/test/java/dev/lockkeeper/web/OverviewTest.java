@@ -74,7 +74,7 @@ class OverviewTest {
         assertThat(card(vic, "planned"))
                 .contains("starts on orders-prod-1", "soak before contract ends on accounts-test")
                 .contains("window of 7 targets", "window of accounts-staging");
-        assertThat(card(vic, "targets")).contains("all 10", "accounts-prod", "running");
+        assertThat(card(vic, "targets")).contains("all 10", "accounts-staging postgresql staging failed");
         assertThat(card(vic, "targets").indexOf("accounts-staging"))
                 .as("what goes wrong comes first")
                 .isLessThan(card(vic, "targets").indexOf("accounts-prod"));
@@ -100,13 +100,16 @@ class OverviewTest {
     void theCalendarIsNarrowedByPlaceAndKeepsThatInItsLinks() {
         Browser vic = some.as("vic", "viewer");
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        String staging = vic.get("/calendar?view=week&environment=staging&date=" + today).body();
+        String staging =
+                vic.get("/calendar?view=week&environment=staging&date=" + today).body();
         assertThat(staging)
                 .contains("accounts-staging", "environment=staging&amp;date=" + today.plusWeeks(1))
                 .doesNotContain("orders-prod", "accounts-prod", "7 targets");
         assertThat(vic.get("/calendar?target=orders-prod-1").body())
                 .contains("orders-prod-1")
                 .doesNotContain("accounts-");
-        assertThat(vic.get("/calendar?team=orders").body()).contains("6 targets").doesNotContain("accounts-");
+        assertThat(vic.get("/calendar?team=orders").body())
+                .contains("6 targets")
+                .doesNotContain("accounts-");
     }
 }

@@ -43,6 +43,8 @@ class PagesTest {
                 "/migrations/attack?revision=1&target=shop",
                 "/migrations/new",
                 "/migrations/new?from=attack",
+                "/migrations/attack?target=shop&diff=1..2",
+                "/migrations/attack?diff=2&diff=1&lines=all",
                 "/runs",
                 "/runs?state=active&target=shop",
                 "/runs/new?migration=attack",
@@ -53,6 +55,11 @@ class PagesTest {
                 "/runs/" + pages.run + "/rollback",
                 "/targets",
                 "/targets/shop",
+                "/targets/shop/reach",
+                "/targets/shop/sessions",
+                "/targets/shop/tables",
+                "/targets/shop/tables?sort=name&query=user",
+                "/targets/shop/tables/public.users",
                 "/calendar",
                 "/calendar?view=week",
                 "/policies");
@@ -68,7 +75,8 @@ class PagesTest {
                 assertThat(answer.body())
                         .as("%s for %s", page, name)
                         .startsWith("<!doctype html>")
-                        .contains("<h1", "id=\"main\"", "Sign out");
+                        .contains("<h1", "id=\"main\"", "Sign out")
+                        .doesNotContain("??");
                 assertThat(answer.body().split("<h1", -1))
                         .as("one heading on %s", page)
                         .hasSize(2);
@@ -222,7 +230,7 @@ class PagesTest {
                                 "test"))
                 .expect(201);
 
-        assertThat(pages.as("cyd").get("/targets/down").body()).contains("Does not answer");
+        assertThat(pages.as("cyd").get("/targets/down/reach").body()).contains("It does not answer as it should");
         assertThat(pages.as("cyd").get("/migrations/attack?target=down").body()).contains("Has no exact SQL on down");
         assertThat(pages.as("cyd").get("/runs/new?migration=attack&target=down").body())
                 .contains("no-go");
@@ -235,9 +243,10 @@ class PagesTest {
             String pid = lock(holder);
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> ask(waiter));
             Awaitility.await()
-                    .until(() -> pages.as("cyd").get("/targets/shop").body().contains("waits "));
+                    .until(() ->
+                            pages.as("cyd").get("/targets/shop/sessions").body().contains("waits "));
 
-            assertThat(pages.as("vic").get("/targets/shop").body())
+            assertThat(pages.as("vic").get("/targets/shop/sessions").body())
                     .contains("session " + pid)
                     .doesNotContain("End…");
             HttpResponse<String> asked = pages.as("cyd").get("/targets/shop/sessions/" + pid);
@@ -304,7 +313,8 @@ class PagesTest {
     @Test
     void aWishSaysWhatItDoesBeforeItIsWished() {
         assertThat(pages.as("cyd").get("/runs/" + pages.run).body())
-                .contains("finishes the chunk or statement in hand, then stands", "asks first, and shows the statements");
+                .contains(
+                        "finishes the chunk or statement in hand, then stands", "asks first, and shows the statements");
     }
 
     private static String lock(Connection holder) throws SQLException {

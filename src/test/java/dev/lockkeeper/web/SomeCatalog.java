@@ -225,7 +225,14 @@ final class SomeCatalog {
         some.migration("new-idea", "An idea that nobody has launched", "orders", 7);
         some.run("split-user-name", 1, "accounts-dev", "succeeded", now.minusSeconds(90_000));
         some.run("split-user-name", 1, "accounts-test", "succeeded", now.minusSeconds(80_000));
-        some.run("split-user-name", 1, "accounts-staging", "failed", "It did not get its lock on users.", null, now.minusSeconds(9000));
+        some.run(
+                "split-user-name",
+                1,
+                "accounts-staging",
+                "failed",
+                "It did not get its lock on users.",
+                null,
+                now.minusSeconds(9000));
         some.walking("split-user-name", 1, "accounts-prod", now.minusSeconds(5000));
         some.run("verify-email", 1, "accounts-dev", "rolledBack", now.minusSeconds(70_000));
         some.soaking("verify-email", 1, "accounts-test", now.minusSeconds(86_400));

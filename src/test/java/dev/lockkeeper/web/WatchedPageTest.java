@@ -73,7 +73,8 @@ class WatchedPageTest {
     }
 
     private WatchedRun run() {
-        store.sql("update runs set state = 'cancelled', ended_at = now(), waiting_for = null where state <> 'cancelled'")
+        store.sql(
+                        "update runs set state = 'cancelled', ended_at = now(), waiting_for = null where state <> 'cancelled'")
                 .update();
         return new WatchedRun(crew, people, "accounts", "watched-" + ++runs, facts, store);
     }
@@ -84,7 +85,12 @@ class WatchedPageTest {
         try (BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440)) {
             Page page = open(context, run);
             CDPSession inside = context.newCDPSession(page);
+            // The feed shows so many, and no more: it is full before anything is measured.
+            for (int i = 0; i < 40; i++) {
+                run.event("lanes", "Lane " + i + " is done.");
+            }
             feed(page, run, 0, WARM);
+            assertThat(page.locator("#run-events li")).hasCount(40);
             Map<String, Double> early = measured(inside);
             feed(page, run, WARM, UPDATES);
             Map<String, Double> late = measured(inside);
@@ -119,7 +125,8 @@ class WatchedPageTest {
                     """);
 
             assertThat((List<?>) kept).hasSize(5);
-            List<Integer> numbers = ((List<?>) kept).stream().map(each -> ((Number) each).intValue()).toList();
+            List<Integer> numbers = ((List<?>) kept)
+                    .stream().map(each -> ((Number) each).intValue()).toList();
             assertThat(numbers.get(0)).isBetween(300, 900);
             assertThat(numbers.get(1)).as("the beginning is still there").isEqualTo(1);
             assertThat(numbers.get(2)).isEqualTo(99_999_000);
@@ -187,8 +194,10 @@ class WatchedPageTest {
             streams.start();
 
             assertThat(page.locator("#run-backfill dd").first())
-                    .hasText(missed, new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
-                            .setTimeout(30_000));
+                    .hasText(
+                            missed,
+                            new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
+                                    .setTimeout(30_000));
             assertThat(page.locator("#run-events")).containsText("While nobody looked.");
             assertThat(page.locator("[data-live-sign]")).isHidden();
         }
@@ -222,8 +231,8 @@ class WatchedPageTest {
             assertThat(page.locator("[data-plot='4'] [data-value]")).hasText("0.4 s");
             assertThat(page.locator(".lk-legend li")).hasCount(4);
 
-            page.locator("[data-plot='1'] .lk-plot-frame").hover(new com.microsoft.playwright.Locator.HoverOptions()
-                    .setPosition(58, 20));
+            page.locator("[data-plot='1'] .lk-plot-frame")
+                    .hover(new com.microsoft.playwright.Locator.HoverOptions().setPosition(58, 20));
             assertThat(page.locator("[data-plot='1'] [data-value]")).hasText("30,000 rows/s");
             Chromium.picture(page, "run-charts-light");
         }
@@ -264,13 +273,16 @@ class WatchedPageTest {
                 try (BrowserContext context = chromium.context(theme, width)) {
                     Page page = open(context, run);
                     page.locator(".lk-charts").scrollIntoViewIfNeeded();
-                    assertThat(page.locator("[data-plot='1'] [data-value]")).not().hasText("–");
-                    Object over =
-                            page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                    assertThat(page.locator("[data-plot='1'] [data-value]"))
+                            .not()
+                            .hasText("–");
+                    Object over = page.evaluate(
+                            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
                     if (((Number) over).intValue() > 0) {
                         tooWide.add(theme + " " + width + ": " + over);
                     }
-                    Chromium.picture(page, "run-" + state + "-" + theme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
+                    Chromium.picture(
+                            page, "run-" + state + "-" + theme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
                 }
             }
         }
@@ -285,10 +297,19 @@ class WatchedPageTest {
             boolean paused = ago <= 1200 && ago > 900;
             if (!paused) {
                 double rate = held ? 0 : ago == 3600 ? 30_000 : ago == 10 ? 40_100 : 40_000 + ago % 170 * 20;
-                run.sample(ago, rate, held ? 900 : ago == 10 ? 260 : 180 + ago % 70, held ? "stop" : "go", held ? 8.2 : 0.4);
+                run.sample(
+                        ago,
+                        rate,
+                        held ? 900 : ago == 10 ? 260 : 180 + ago % 70,
+                        held ? "stop" : "go",
+                        held ? 8.2 : 0.4);
             }
         }
-        run.said(2400, "throttle", "Held: replica lag 8.2 s, limit 5 s.", "{\"reason\": \"replica lag 8.2 s, limit 5 s\"}");
+        run.said(
+                2400,
+                "throttle",
+                "Held: replica lag 8.2 s, limit 5 s.",
+                "{\"reason\": \"replica lag 8.2 s, limit 5 s\"}");
         run.said(2100, "throttle", "Goes on after 300 s held.", "{}");
         run.said(1200, "state", "Paused.", "{\"state\": \"paused\", \"from\": \"pausing\"}");
         run.said(900, "wish", "Resumed by cyd.", "{\"state\": \"running\", \"from\": \"paused\"}");
@@ -347,7 +368,8 @@ class WatchedPageTest {
         page.navigate(api.server() + "/login");
         page.getByLabel("Username").fill("cyd");
         page.getByLabel("Password").fill(People.PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
         page.waitForURL(address -> !address.contains("login"));
     }
 }

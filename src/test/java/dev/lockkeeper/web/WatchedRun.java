@@ -65,9 +65,11 @@ final class WatchedRun {
                 .param("task", claim.task())
                 .param("run", id)
                 .update();
-        update("update run_phases set state = 'succeeded', started_at = now(), ended_at = now() where run = :run and phase = 'expand'");
-        update("update run_steps set state = 'succeeded', waited_ms = 12, held_ms = 3, attempts = 1, started_at = now(), "
-                + "ended_at = now() + interval '15 ms' where run = :run and phase = 'expand'");
+        update(
+                "update run_phases set state = 'succeeded', started_at = now(), ended_at = now() where run = :run and phase = 'expand'");
+        update(
+                "update run_steps set state = 'succeeded', waited_ms = 12, held_ms = 3, attempts = 1, started_at = now(), "
+                        + "ended_at = now() + interval '15 ms' where run = :run and phase = 'expand'");
         update("update run_phases set state = 'running', started_at = now() where run = :run and phase = 'backfill'");
         update("update run_steps set state = 'running', started_at = now() where run = :run and phase = 'backfill'");
         state("running", null);
@@ -80,9 +82,10 @@ final class WatchedRun {
     /** Puts the run into a state as the engine would leave it; the event tells the viewers. */
     void state(String state, String waitingFor) {
         boolean wrong = state.equals("failed") || state.equals("stuck");
-        store.sql("update runs set state = :state, wish = case when :state = 'paused' then 'pause' else 'go' end, started_at = "
-                        + "coalesce(started_at, now()), waiting_for = :waits, error_code = :code, error_message = :message, "
-                        + "error_advice = :advice, version = version + 1 where id = :run")
+        store.sql(
+                        "update runs set state = :state, wish = case when :state = 'paused' then 'pause' else 'go' end, started_at = "
+                                + "coalesce(started_at, now()), waiting_for = :waits, error_code = :code, error_message = :message, "
+                                + "error_advice = :advice, version = version + 1 where id = :run")
                 .param("state", state)
                 .param("waits", waitingFor)
                 .param("code", wrong ? (state.equals("stuck") ? "open-holes" : "statement-failed") : null)
@@ -102,9 +105,10 @@ final class WatchedRun {
 
     /** Somebody's rows refuse. */
     void holes(int count) {
-        store.sql("insert into run_holes (run, phase, step, number, table_name, key, error, state) select :run, 'backfill', "
-                        + "'backfill/0', i, 'users', cast('[\"' || (1770 + i) || '\"]' as jsonb), 'division by zero', 'open' "
-                        + "from generate_series(1, :count) i")
+        store.sql(
+                        "insert into run_holes (run, phase, step, number, table_name, key, error, state) select :run, 'backfill', "
+                                + "'backfill/0', i, 'users', cast('[\"' || (1770 + i) || '\"]' as jsonb), 'division by zero', 'open' "
+                                + "from generate_series(1, :count) i")
                 .param("run", id)
                 .param("count", count)
                 .update();
@@ -121,9 +125,10 @@ final class WatchedRun {
 
     /** The same as history, for charts. */
     void sample(int secondsAgo, double rate, int chunkMillis, String verdict, double lag) {
-        store.sql("insert into run_events (run, at, kind, actor, message, data) values (:run, now() - make_interval(secs => :ago), "
-                        + "'progress', 'node-1', 'rows', jsonb_build_object('rows', 1, 'rate', :rate, 'chunkMillis', :chunk, "
-                        + "'verdict', :verdict, 'replicaLag', :lag))")
+        store.sql(
+                        "insert into run_events (run, at, kind, actor, message, data) values (:run, now() - make_interval(secs => :ago), "
+                                + "'progress', 'node-1', 'rows', jsonb_build_object('rows', 1, 'rate', :rate, 'chunkMillis', :chunk, "
+                                + "'verdict', :verdict, 'replicaLag', :lag))")
                 .param("run", id)
                 .param("ago", secondsAgo)
                 .param("rate", rate)
@@ -134,8 +139,9 @@ final class WatchedRun {
     }
 
     void said(int secondsAgo, String kind, String message, String data) {
-        store.sql("insert into run_events (run, at, kind, actor, message, data) values (:run, now() - make_interval(secs => :ago), "
-                        + ":kind, 'node-1', :message, cast(:data as jsonb))")
+        store.sql(
+                        "insert into run_events (run, at, kind, actor, message, data) values (:run, now() - make_interval(secs => :ago), "
+                                + ":kind, 'node-1', :message, cast(:data as jsonb))")
                 .param("run", id)
                 .param("ago", secondsAgo)
                 .param("kind", kind)
@@ -186,6 +192,7 @@ final class WatchedRun {
 
     private static LaneProgress lane(int number, long lo, long at) {
         long hi = (number + 1) * (TOTAL / 4);
-        return new LaneProgress(number, "" + lo, "" + hi, "" + Math.min(at, hi), at - lo, 900, at >= hi, "node-" + number);
+        return new LaneProgress(
+                number, "" + lo, "" + hi, "" + Math.min(at, hi), at - lo, 900, at >= hi, "node-" + number);
     }
 }

@@ -1,0 +1,28 @@
+package dev.lockkeeper.web;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.springframework.context.i18n.LocaleContextHolder;
+
+/**
+ * Texts of the message files for values that are made without Spring, such as {@link Mark} and {@link Act}. They keep the key and look
+ * the text up whenever it is asked for, so that one value is read by each in their own language; English where nobody reads.
+ */
+final class Words {
+    private Words() {}
+
+    /** @throws org.springframework.context.NoSuchMessageException when no message file has it */
+    static String of(String key) {
+        return Texts.SOURCE.getMessage(key, null, locale());
+    }
+
+    /** @param otherwise what is said when no message file has the key */
+    static String orElse(String otherwise, String key, Object... values) {
+        return Objects.requireNonNull(Texts.SOURCE.getMessage(key, values, otherwise, locale()));
+    }
+
+    /** Of the request, or of those for whom a live fragment is rendered. */
+    static Locale locale() {
+        return LocaleContextHolder.getLocaleContext() == null ? Locale.ENGLISH : LocaleContextHolder.getLocale();
+    }
+}
