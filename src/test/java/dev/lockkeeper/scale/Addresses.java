@@ -10,6 +10,9 @@ final class Addresses {
 
     /** Why these are left out. */
     static final Map<String, String> NOT_ASKED = Map.of(
+            "/favicon.ico", "is a file",
+            "/robots.txt", "is a file",
+            "/keys", "says which keys there are",
             "/runs/{id}/live", "a stream: reads what /runs/{id} reads",
             "/targets/{name}/sessions/{id}", "needs a session of a real target to be there; reads the target only",
             "/api/v1/lint/rules", "is answered from memory",
@@ -107,7 +110,8 @@ final class Addresses {
         pages.add(new Address("/runs/{id}/report", "/runs/" + run + "/report", true));
         page("/targets/new", "/targets/new");
         page("/targets/{name}", "/targets/" + target);
-        page("/policies", "/policies");
+        theTargets(target);
+        theAdministration();
         page(
                 "/audit",
                 "/audit",
@@ -122,6 +126,33 @@ final class Addresses {
         page("/audit/{seq}", "/audit/500");
         pages.add(new Address("/audit/export.csv", "/audit/export.csv", true));
         pages.add(new Address("/audit/export.ndjson", "/audit/export.ndjson", true));
+    }
+
+    private void theTargets(String target) {
+        String one = "/targets/" + target;
+        page("/targets/{name}/edit", one + "/edit");
+        page("/targets/{name}/remove", one + "/remove");
+        page("/targets/{name}/reach", one + "/reach");
+        page("/targets/{name}/sessions", one + "/sessions");
+        page("/targets/{name}/tables", one + "/tables");
+        page("/targets/{name}/tables/{table}", one + "/tables/users");
+    }
+
+    private void theAdministration() {
+        String token = one("select id from tokens order by id limit 1");
+        page("/policies", "/policies");
+        page("/policies/remove", "/policies/remove?environment=dev");
+        page("/find", "/find?query=split", "/find?query=nothing-like-it", "/find?query=db-0003", "/find?query=42");
+        page("/account", "/account");
+        page("/account/tokens/{id}/revoke", "/account/tokens/" + token + "/revoke");
+        page("/admin", "/admin");
+        page("/admin/hooks", "/admin/hooks");
+        page("/admin/roles", "/admin/roles");
+        page("/admin/tokens", "/admin/tokens");
+        page("/admin/tokens/{id}/revoke", "/admin/tokens/" + token + "/revoke");
+        page("/admin/users", "/admin/users");
+        page("/admin/users/{username}", "/admin/users/person-7");
+        page("/admin/users/{username}/delete", "/admin/users/person-7/delete");
     }
 
     private void lists(String page, String... filters) {
