@@ -10,6 +10,9 @@ final class Addresses {
 
     /** Why these are left out. */
     static final Map<String, String> NOT_ASKED = Map.of(
+            "/favicon.ico", "is a file",
+            "/robots.txt", "is a file",
+            "/keys", "says which keys there are",
             "/runs/{id}/live", "a stream: reads what /runs/{id} reads",
             "/targets/{name}/sessions/{id}", "needs a session of a real target to be there; reads the target only",
             "/api/v1/lint/rules", "is answered from memory",
