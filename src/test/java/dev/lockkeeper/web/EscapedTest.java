@@ -282,7 +282,18 @@ class EscapedTest {
                 .replace("/sessions/{id}", "/sessions/1")
                 .replace("{id}", id.isEmpty() ? "" + pages.run : id);
         for (Map.Entry<String, String> value : Map.of(
-                        "name", "shop", "table", "public.users", "username", "spare", "hole", hole, "seq", "1", "number", "1")
+                        "name",
+                        "shop",
+                        "table",
+                        "public.users",
+                        "username",
+                        "spare",
+                        "hole",
+                        hole,
+                        "seq",
+                        "1",
+                        "number",
+                        "1")
                 .entrySet()) {
             path = path.replace("{" + value.getKey() + "}", value.getValue());
         }
