@@ -193,7 +193,7 @@ class RunLocksTest {
 
             String mine = "/targets/" + name + "/sessions/" + ours[0];
             assertThat(cyd.get(mine).body()).contains("Lockkeeper&#39;s own session, of run " + run, "Pause the run");
-            cyd.submit(address, mine, Map.of("how", "terminate"));
+            cyd.submit(address, mine, Map.of("how", "terminate", "confirm", name));
             assertThat(cyd.get("/targets/" + name).body()).contains("belongs to run " + run, "Pause the run instead");
             assertThat(people.operator()
                             .post("/targets/" + name + "/locks/" + ours[0] + "/terminate", Map.of("reason", "no"))
@@ -201,7 +201,7 @@ class RunLocksTest {
                             .code())
                     .isEqualTo("illegal-state");
 
-            cyd.submit(address, address, Map.of("how", "terminate", "reason", "in the way"));
+            cyd.submit(address, address, Map.of("how", "terminate", "reason", "in the way", "confirm", name));
             crew.await(run, "succeeded");
             assertThat(people.auditor()
                             .get("/audit?action=session.terminate")
