@@ -85,9 +85,9 @@ class ErrorPagesTest {
 
     @Test
     void aFormThatIsTooLargeSaysHowLargeItMayBe() {
-        HttpResponse<String> answer = pages.as("ann").post("/migrations", "text=" + "x".repeat(2_200_000));
+        HttpResponse<String> answer = pages.as("ann").post("/migrations", "text=" + "x".repeat(4_400_000));
 
-        helps(answer, 413, "Too large", "2 MB", "what you typed is still in the form");
+        helps(answer, 413, "Too large", "4 MB", "what you typed is still in the form");
     }
 
     @Test
