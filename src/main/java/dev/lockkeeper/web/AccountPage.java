@@ -26,21 +26,13 @@ class AccountPage {
     private final OwnPassword password;
     private final UserMarks marks;
     private final RoleWords roles;
-    private final PageTexts texts;
     private final CurrentPerson current;
 
-    AccountPage(
-            Tokens tokens,
-            OwnPassword password,
-            UserMarks marks,
-            RoleWords roles,
-            PageTexts texts,
-            CurrentPerson current) {
+    AccountPage(Tokens tokens, OwnPassword password, UserMarks marks, RoleWords roles, CurrentPerson current) {
         this.tokens = tokens;
         this.password = password;
         this.marks = marks;
         this.roles = roles;
-        this.texts = texts;
         this.current = current;
     }
 
@@ -65,10 +57,10 @@ class AccountPage {
             RedirectAttributes flash) {
         return Forms.send(ADDRESS, Map.of(), flash, () -> {
             if (!wanted.equals(again)) {
-                throw Failure.invalid(texts.of("account.differ"), texts.of("account.typeAgain"));
+                throw Failure.invalid(Words.of("account.differ"), Words.of("account.typeAgain"));
             }
             password.change(present, wanted, current.get(), request);
-            texts.say(flash, "account.changed");
+            Forms.say(flash, Words.of("account.changed"));
             return ADDRESS;
         });
     }

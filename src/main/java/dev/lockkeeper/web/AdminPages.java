@@ -24,15 +24,13 @@ class AdminPages {
     private final Targets targets;
     private final Anchors anchors;
     private final RoleWords words;
-    private final PageTexts texts;
     private final CurrentPerson current;
 
-    AdminPages(Users users, Targets targets, Anchors anchors, RoleWords words, PageTexts texts, CurrentPerson current) {
+    AdminPages(Users users, Targets targets, Anchors anchors, RoleWords words, CurrentPerson current) {
         this.users = users;
         this.targets = targets;
         this.anchors = anchors;
         this.words = words;
-        this.texts = texts;
         this.current = current;
     }
 
@@ -61,7 +59,7 @@ class AdminPages {
                         .map(role -> new RoleRow(
                                 role.wire(),
                                 words.does(role),
-                                texts.of("roles.not." + role.wire()),
+                                Words.of("roles.not." + role.wire()),
                                 holders.getOrDefault(role, 0L)))
                         .toList());
         return "pages/admin-roles";
@@ -81,11 +79,11 @@ class AdminPages {
 
     private Mark mark(Anchor anchor) {
         if (anchor.error() != null) {
-            return new Mark("cross", texts.of("hooks.mark.failing"), "bad");
+            return new Mark("cross", Words.of("hooks.mark.failing"), "bad");
         }
         return anchor.anchoredAt() == null
-                ? new Mark("clock", texts.of("hooks.mark.none"), "hold")
-                : new Mark("check", texts.of("hooks.mark.arrived"), "ok");
+                ? new Mark("clock", Words.of("hooks.mark.none"), "hold")
+                : new Mark("check", Words.of("hooks.mark.arrived"), "ok");
     }
 
     private Stream<Probe> probes(Target target) {
@@ -96,18 +94,18 @@ class AdminPages {
                         ? Stream.of()
                         : Stream.of(new Probe(
                                 target,
-                                texts.of("hooks.freeDisk"),
-                                texts.of("hooks.bySql"),
+                                Words.of("hooks.freeDisk"),
+                                Words.of("hooks.bySql"),
                                 policy.freeDisk().sql())));
     }
 
     private Probe backup(Target target, TargetPolicy.Backup backup) {
-        String what = texts.of("hooks.backup", Show.VALUES.duration(backup.maxAge()));
+        String what = Words.of("hooks.backup", Show.VALUES.duration(backup.maxAge()));
         if (backup.http() != null) {
-            return new Probe(target, what, texts.of("hooks.byHttp"), String.valueOf(backup.http()));
+            return new Probe(target, what, Words.of("hooks.byHttp"), String.valueOf(backup.http()));
         }
         return backup.sql() != null
-                ? new Probe(target, what, texts.of("hooks.bySql"), backup.sql())
-                : new Probe(target, what, texts.of("hooks.byPerson"), null);
+                ? new Probe(target, what, Words.of("hooks.bySql"), backup.sql())
+                : new Probe(target, what, Words.of("hooks.byPerson"), null);
     }
 }

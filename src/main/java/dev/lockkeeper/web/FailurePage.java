@@ -9,8 +9,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
@@ -33,11 +31,9 @@ class FailurePage {
     private static final Set<Integer> TOLD = Set.of(400, 403, 404, 405, 413);
 
     private final Chrome chrome;
-    private final MessageSource texts;
 
-    FailurePage(Chrome chrome, MessageSource texts) {
+    FailurePage(Chrome chrome) {
         this.chrome = chrome;
-        this.texts = texts;
     }
 
     ModelAndView of(Failure failure, String path) {
@@ -65,23 +61,19 @@ class FailurePage {
     private Failure failure(int status, @Nullable Throwable cause) {
         if (StoreAway.in(cause)) {
             LOG.warn("A page could not reach the store: {}", String.valueOf(cause));
-            return new Failure(Code.STORE_UNREACHABLE, said(WHAT + "store"), said(THEN + "store"));
+            return new Failure(Code.STORE_UNREACHABLE, Words.of(WHAT + "store"), Words.of(THEN + "store"));
         }
         if (status >= 500) {
             String id = UUID.randomUUID().toString().substring(0, 8);
             LOG.error("A page failed; the reader was told {}", id, cause);
-            return new Failure(Code.INTERNAL, said(WHAT + "fault"), said(THEN + "fault", id));
+            return new Failure(Code.INTERNAL, Words.of(WHAT + "fault"), Words.of(THEN + "fault", id));
         }
         return told(status == 404 ? Code.NOT_FOUND : status == 413 ? Code.TOO_LARGE : Code.INVALID, status);
     }
 
     private Failure told(Code code, int status) {
         String which = TOLD.contains(status) ? String.valueOf(status) : "400";
-        return new Failure(code, said(WHAT + which), said(THEN + which));
-    }
-
-    private String said(String key, Object... arguments) {
-        return texts.getMessage(key, arguments, LocaleContextHolder.getLocale());
+        return new Failure(code, Words.of(WHAT + which), Words.of(THEN + which));
     }
 
     private ModelAndView view(String name, Failure failure, int status, String path) {

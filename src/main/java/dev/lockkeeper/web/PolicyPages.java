@@ -30,12 +30,10 @@ class PolicyPages {
             """;
 
     private final Policies policies;
-    private final PageTexts texts;
     private final CurrentPerson current;
 
-    PolicyPages(Policies policies, PageTexts texts, CurrentPerson current) {
+    PolicyPages(Policies policies, CurrentPerson current) {
         this.policies = policies;
-        this.texts = texts;
         this.current = current;
     }
 
@@ -56,9 +54,9 @@ class PolicyPages {
                     policies.set(environment, form.getOrDefault("text", "").replace("\r\n", "\n"), current.get());
             Policy policy = stored.change().policy();
             String asks = policy == null
-                    ? texts.of("policies.nothing")
+                    ? Words.of("policies.nothing")
                     : policy.approvals().words();
-            texts.say(flash, "policies.stored", environment, asks);
+            Forms.say(flash, Words.of("policies.stored", environment, asks));
             return "/policies";
         });
     }
@@ -83,7 +81,7 @@ class PolicyPages {
     String remove(@RequestParam String environment, RedirectAttributes flash) {
         return Forms.send("/policies", Map.of(), flash, () -> {
             policies.remove(environment, current.get());
-            texts.say(flash, "policies.removed", environment);
+            Forms.say(flash, Words.of("policies.removed", environment));
             return "/policies";
         });
     }

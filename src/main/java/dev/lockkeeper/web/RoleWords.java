@@ -11,11 +11,6 @@ import org.springframework.stereotype.Component;
 /** What roles mean, for people. */
 @Component
 class RoleWords {
-    private final PageTexts texts;
-
-    RoleWords(PageTexts texts) {
-        this.texts = texts;
-    }
 
     /** @param wire {@code operator@prod}; @param does what it lets one do; @param where it holds */
     record Line(String wire, String does, String where) {}
@@ -28,14 +23,14 @@ class RoleWords {
     }
 
     String does(Role role) {
-        return texts.of("roles.does." + role.wire());
+        return Words.of("roles.does." + role.wire());
     }
 
     private String where(Grant grant) {
         if (grant.environment() != null) {
-            return texts.of("roles.where.environment", grant.environment());
+            return Words.of("roles.where.environment", grant.environment());
         }
-        return grant.team() != null ? texts.of("roles.where.team", grant.team()) : texts.of("roles.where.everywhere");
+        return grant.team() != null ? Words.of("roles.where.team", grant.team()) : Words.of("roles.where.everywhere");
     }
 
     static List<String> wires() {

@@ -34,14 +34,12 @@ class TokenPages {
 
     private final Tokens tokens;
     private final UserMarks marks;
-    private final PageTexts texts;
     private final CurrentPerson current;
     private final Clock clock;
 
-    TokenPages(Tokens tokens, UserMarks marks, PageTexts texts, CurrentPerson current, Clock clock) {
+    TokenPages(Tokens tokens, UserMarks marks, CurrentPerson current, Clock clock) {
         this.tokens = tokens;
         this.marks = marks;
-        this.texts = texts;
         this.current = current;
         this.clock = clock;
     }
@@ -102,7 +100,7 @@ class TokenPages {
             return null;
         }
         if (days == null || !Set.copyOf(DAYS).contains(days)) {
-            throw Failure.invalid(texts.of("tokens.wrongDays"), texts.of("tokens.chooseDays"));
+            throw Failure.invalid(Words.of("tokens.wrongDays"), Words.of("tokens.chooseDays"));
         }
         return clock.instant().plus(Duration.ofDays(Long.parseLong(days)));
     }
@@ -131,7 +129,7 @@ class TokenPages {
         return Forms.send(back, Map.of(), flash, () -> {
             Token token = tokens.get(id, current.get());
             tokens.delete(id, current.get());
-            texts.say(flash, "tokens.revoked", token.name(), token.username());
+            Forms.say(flash, Words.of("tokens.revoked", token.name(), token.username()));
             return back;
         });
     }

@@ -31,15 +31,13 @@ class UserPages {
     private final Targets targets;
     private final UserMarks marks;
     private final RoleWords roles;
-    private final PageTexts texts;
     private final CurrentPerson current;
 
-    UserPages(Users users, Targets targets, UserMarks marks, RoleWords roles, PageTexts texts, CurrentPerson current) {
+    UserPages(Users users, Targets targets, UserMarks marks, RoleWords roles, CurrentPerson current) {
         this.users = users;
         this.targets = targets;
         this.marks = marks;
         this.roles = roles;
-        this.texts = texts;
         this.current = current;
     }
 
@@ -91,7 +89,7 @@ class UserPages {
                     password.isEmpty() ? null : password,
                     role == null ? List.of() : List.of(RoleWords.wire(role, form.get("scope"), form.get("place"))),
                     current.get());
-            texts.say(flash, "users.added", user.username());
+            Forms.say(flash, Words.of("users.added", user.username()));
             return Address.user(user.username());
         });
     }
@@ -114,7 +112,7 @@ class UserPages {
         return Forms.send(back, form, flash, () -> {
             String role = RoleWords.wire(form.getOrDefault("role", ""), form.get("scope"), form.get("place"));
             users.give(username, role, current.get());
-            texts.say(flash, "users.given", username, role);
+            Forms.say(flash, Words.of("users.given", username, role));
             return back;
         });
     }
@@ -124,7 +122,7 @@ class UserPages {
         String back = Address.user(username);
         return Forms.send(back, Map.of(), flash, () -> {
             users.take(username, role, current.get());
-            texts.say(flash, "users.taken", username, role);
+            Forms.say(flash, Words.of("users.taken", username, role));
             return back;
         });
     }
@@ -148,7 +146,7 @@ class UserPages {
         String back = Address.user(username);
         return Forms.send(back, Map.of(), flash, () -> {
             users.update(username, change, current.get());
-            texts.say(flash, said, username);
+            Forms.say(flash, Words.of(said, username));
             return back;
         });
     }
@@ -166,10 +164,10 @@ class UserPages {
         return Forms.send(Address.user(username) + "/delete", Map.of(), flash, () -> {
             User user = users.get(username, current.get());
             if (!confirm.strip().equals(user.username())) {
-                throw Failure.invalid(texts.of("users.unconfirmed", username), texts.of("users.confirm"));
+                throw Failure.invalid(Words.of("users.unconfirmed", username), Words.of("users.confirm"));
             }
             users.delete(username, current.get());
-            texts.say(flash, "users.deleted", username);
+            Forms.say(flash, Words.of("users.deleted", username));
             return LIST;
         });
     }
