@@ -64,7 +64,8 @@ class TalkPagesTest {
         assertThat(pages.as("cyd").get(PAGE).body()).doesNotContain("/migrations/attack/rejections");
         bob.submit(PAGE, "/migrations/attack/rejections", form("digest", digest, "comment", "too <b>long</b>"));
 
-        assertThat(pages.as("ann").get("/").body()).contains("bob rejected it for shop: “too &lt;b&gt;long&lt;/b&gt;”");
+        assertThat(pages.as("ann").get("/").body())
+                .contains("bob rejected it for shop", "<p class=\"lk-why\">too &lt;b&gt;long&lt;/b&gt;</p>");
         assertThat(bob.get("/").body()).doesNotContain("needs approval", "bob rejected it");
         String body = pages.as("ann").get(PAGE).body();
         assertThat(body).contains("rejected", "too &lt;b&gt;long&lt;/b&gt;").doesNotContain("Withdraw the rejection");
