@@ -130,6 +130,8 @@ class EditorStoryTest {
             assertThat(button(page, "Submit")).isFocused();
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("An index on names");
+            // Its scripts may come later than its heading.
+            page.waitForFunction("Object.keys(sessionStorage).every(name => !name.startsWith('lk-draft:'))");
             page.navigate(api.server() + "/migrations/new");
             assertThat(page.locator("[data-offer]")).isHidden();
         }
