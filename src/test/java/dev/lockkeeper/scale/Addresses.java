@@ -16,9 +16,6 @@ final class Addresses {
             "/runs/{id}/live", "a stream: reads what /runs/{id} reads",
             "/targets/{name}/sessions/{id}", "needs a session of a real target to be there; reads the target only",
             "/api/v1/lint/rules", "is answered from memory",
-            "/keys", "is the same for all",
-            "/favicon.ico", "is a file",
-            "/robots.txt", "is a file",
             "/runs/{id}/holes/{hole}/accept", "reads one run, as /runs/{id} does");
 
     /** @param whole whether it is to read everything: an export, a verification */
