@@ -75,6 +75,12 @@ class UpgradeTest {
                 "drop trigger audit_records_chain on audit_records",
                 "drop function audit_chain, audit_framed, policies_are_kept",
                 "alter table audit_head drop column at",
+                "drop index runs_of_environment, runs_of_team, runs_in_state, runs_launched, runs_begun, runs_to_begin, "
+                        + "runs_active_on, migrations_of_owner, migrations_titled, run_events_told, "
+                        + "run_events_measured, run_steps_with_rows, audit_records_at, audit_records_action_start, "
+                        + "audit_records_subject_start, audit_records_reason, tokens_made",
+                "drop index if exists migrations_named",
+                "create index audit_records_at on audit_records (at)",
                 "delete from flyway_schema_history where version::int > 1",
                 // It gave a worker's epoch by counting up.
                 "update run_progress set progress = progress - 'pacing'");
