@@ -1,7 +1,6 @@
 package dev.lockkeeper.run;
 
 import dev.lockkeeper.Cursor;
-import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.security.Sight;
 import dev.lockkeeper.store.Where;
@@ -218,12 +217,6 @@ class RunLines {
 
     static @Nullable Object at(@Nullable Instant at) {
         return at == null ? null : Timestamp.from(at);
-    }
-
-    static void refuseNul(@Nullable String text) {
-        if (text != null && text.indexOf('\0') >= 0) {
-            throw Failure.invalid("No name has a NUL in it.", "Leave the character out.");
-        }
     }
 
     static RunLine line(ResultSet row, int number) throws SQLException {

@@ -4,8 +4,8 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Sight;
+import dev.lockkeeper.store.Where;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,15 +86,13 @@ class VisibleRuns {
 
     @Transactional(readOnly = true)
     public Paged<RunLine> search(RunSearch search, int limit, @Nullable String after, Person by) {
-        for (String text : Arrays.asList(
+        Where.refuseNul(
                 search.text(),
                 search.migration(),
                 search.target(),
                 search.environment(),
                 search.team(),
-                search.engine())) {
-            RunLines.refuseNul(text);
-        }
+                search.engine());
         return lists.lines().page(search, size(limit), after, Sight.of(by));
     }
 
@@ -121,9 +119,7 @@ class VisibleRuns {
     }
 
     private static void refuseNul(Runs.Place place) {
-        RunLines.refuseNul(place.environment());
-        RunLines.refuseNul(place.team());
-        RunLines.refuseNul(place.target());
+        Where.refuseNul(place.environment(), place.team(), place.target());
     }
 
     @Transactional(readOnly = true)

@@ -1,6 +1,8 @@
 package dev.lockkeeper.store;
 
+import dev.lockkeeper.Failure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class Where {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> params = new LinkedHashMap<>();
+
+    /**
+     * No text of the store has that character, and it would be an error of the server to ask for one.
+     *
+     * @param texts names as somebody typed them; null where none was
+     * @throws Failure {@code invalid}
+     */
+    public static void refuseNul(@Nullable String... texts) {
+        if (Arrays.stream(texts).anyMatch(text -> text != null && text.indexOf('\0') >= 0)) {
+            throw Failure.invalid("No name has a NUL in it.", "Leave the character out.");
+        }
+    }
 
     /** A condition without a value. */
     public Where and(String condition) {

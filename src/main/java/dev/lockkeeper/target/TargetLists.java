@@ -1,7 +1,6 @@
 package dev.lockkeeper.target;
 
 import dev.lockkeeper.Cursor;
-import dev.lockkeeper.Failure;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Sight;
@@ -11,7 +10,6 @@ import dev.lockkeeper.target.TargetSearch.Order;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +104,7 @@ public class TargetLists {
     /** The windows of all targets. Null leaves it wide. */
     public List<WindowUse> windows(
             @Nullable String environment, @Nullable String team, @Nullable String target, Person by) {
-        refuseNul(environment, team, target);
+        Where.refuseNul(environment, team, target);
         Where where = there(by)
                 .and("t.environment = :environment", "environment", environment)
                 .and("t.team = :team", "team", team)
@@ -128,7 +126,7 @@ public class TargetLists {
     }
 
     private static Where conditions(TargetSearch search, Person by) {
-        refuseNul(search.text(), search.environment(), search.team(), search.engine());
+        Where.refuseNul(search.text(), search.environment(), search.team(), search.engine());
         String text = search.text();
         Where where = there(by)
                 .and("t.environment = :environment", "environment", search.environment())
@@ -170,12 +168,6 @@ public class TargetLists {
             case ENVIRONMENT -> "(t.environment, t.name) > (:afterKey, :afterId)";
             case ENVIRONMENT_DOWN -> "(t.environment, t.name) < (:afterKey, :afterId)";
         };
-    }
-
-    private static void refuseNul(@Nullable String... texts) {
-        if (Arrays.stream(texts).anyMatch(text -> text != null && text.indexOf('\0') >= 0)) {
-            throw Failure.invalid("No name has a NUL in it.", "Leave the character out.");
-        }
     }
 
     private static TargetLine line(ResultSet row, int number) throws SQLException {
