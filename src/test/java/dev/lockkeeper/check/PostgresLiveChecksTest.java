@@ -129,6 +129,7 @@ class PostgresLiveChecksTest extends LiveChecksContract {
         String role = "app_" + target.name().replace('-', '_');
         database.run(
                 "create extension pg_stat_statements",
+                "select pg_stat_statements_reset()",
                 "create role " + role + " login",
                 "grant select on users to " + role);
         Finding unread = read("contract", "column-unread");
@@ -143,12 +144,36 @@ class PostgresLiveChecksTest extends LiveChecksContract {
 
     @Test
     void onlyTheLoginOfTheBackfillsSaysNothing() {
-        database.run("create extension pg_stat_statements", "select name from users where id = 2");
+        database.run(
+                "create extension pg_stat_statements",
+                "select pg_stat_statements_reset()",
+                "select name from users where id = 2");
 
         Finding finding = read("contract", "column-unread");
 
         assertThat(finding.result()).isEqualTo(Result.UNKNOWN);
         assertThat(finding.evidence()).contains("Only this login");
+    }
+
+    @Test
+    void thatTheServerHasForgottenRareStatementsIsTold() {
+        database.run("create extension pg_stat_statements", "select pg_stat_statements_reset()");
+        try {
+            Finding all = read("contract", "column-unread");
+            assertThat(all.result()).isEqualTo(Result.PASS);
+            assertThat(all.evidence()).doesNotContain("rare statements");
+
+            // Constants are all one to the statistics, operators are not: each number makes a statement of its own.
+            database.run(
+                    "set pg_stat_statements.track = 'all'; do $$ begin for i in 1.."
+                            + "(select setting::int + 1000 from pg_settings where name = 'pg_stat_statements.max')"
+                            + " loop execute 'select 0' || replace(replace(i::bit(16)::text, '0', '+2'), '1', '-2'); end loop; end $$");
+
+            Finding full = read("contract", "column-unread");
+            assertThat(full.evidence()).contains("without rare statements", "pg_stat_statements.max");
+        } finally {
+            database.run("select pg_stat_statements_reset()");
+        }
     }
 
     @Test

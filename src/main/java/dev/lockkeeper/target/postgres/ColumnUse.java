@@ -65,8 +65,16 @@ final class ColumnUse {
             """;
 
     private static final String LOGIN = "select oid from pg_roles where rolname = current_user";
+
+    /** A server whose room for statements is full forgets the least sent of them, and counts how often it did. */
     private static final String RESET =
-            "select coalesce(stats_reset::text, 'their beginning') from %s.pg_stat_statements_info";
+            """
+            select coalesce(stats_reset::text, 'their beginning')
+                   || case when dealloc > 0 then
+                      ' (without rare statements, which the server dropped ' || dealloc || ' times for want of room: pg_stat_statements.max)'
+                      else '' end
+              from %s.pg_stat_statements_info
+            """;
 
     private final Asking asking;
 
