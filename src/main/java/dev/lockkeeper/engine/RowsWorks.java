@@ -11,6 +11,10 @@ final class RowsWorks {
 
     private static final String BACK = "/back";
 
+    /** Reading locks nothing and logs nothing, so only its time bounds a chunk that is compared. */
+    private static final Step.ChunkSize OF_A_COMPARISON = new Step.ChunkSize(
+            Step.ChunkSize.DEFAULT.time(), Step.ChunkSize.DEFAULT.min(), 1_000_000, Step.ChunkSize.DEFAULT.bytes());
+
     private RowsWorks() {}
 
     static String back(String step) {
@@ -47,7 +51,7 @@ final class RowsWorks {
     }
 
     static Step.ChunkSize sizeOf(Plan plan, String name) {
-        return step(plan, name) instanceof Step.Backfill backfill ? backfill.chunk() : Step.ChunkSize.DEFAULT;
+        return step(plan, name) instanceof Step.Backfill backfill ? backfill.chunk() : OF_A_COMPARISON;
     }
 
     private static Step step(Plan plan, String name) {

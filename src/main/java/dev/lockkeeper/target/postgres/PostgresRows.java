@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -270,6 +271,9 @@ final class PostgresRows implements Rows {
     private Wrote work(Lane lane, int rows) throws SQLException {
         List<String> from = lane.from();
         List<String> hi = lane.range().hi();
+        if (work.kind() == RowsWork.Kind.COMPARE && sql.comparesUpTo()) {
+            return comparedUpTo(from, hi, rows);
+        }
         Optional<List<String>> probed =
                 sending.list(sql.probe(from, hi, rows), sql::key).stream().findFirst();
         List<String> to = probed.orElse(hi);
@@ -295,13 +299,31 @@ final class PostgresRows implements Rows {
         return sending.list(sql.count(from, to), row -> row.getLong(1)).getFirst();
     }
 
+    /** @param last key that was looked at, null when there was none */
+    private record Compared(long rows, long differing, @Nullable String last) {}
+
+    /** A full chunk ends at its last row; one that is not full has come to the end of the lane. */
+    private Wrote comparedUpTo(@Nullable List<String> from, List<String> hi, int rows) throws SQLException {
+        Compared chunk = sending.list(
+                        sql.compareUpTo(from, hi, rows),
+                        row -> new Compared(row.getLong(1), row.getLong(2), row.getString(3)))
+                .getFirst();
+        List<String> to = chunk.rows() < rows
+                ? hi
+                : List.of(Objects.requireNonNull(chunk.last(), "the key of a row that was counted"));
+        return new Wrote(to, to.equals(hi), chunk.rows(), chunk.differing(), differing(chunk.differing(), from, to));
+    }
+
     private Wrote compared(@Nullable List<String> from, List<String> to, boolean last) throws SQLException {
         long[] counts = sending.list(sql.compare(from, to), row -> new long[] {row.getLong(1), row.getLong(2)})
                 .getFirst();
-        List<String> differing = counts[1] == 0
+        return new Wrote(to, last, counts[0], counts[1], differing(counts[1], from, to));
+    }
+
+    private List<String> differing(long rows, @Nullable List<String> from, List<String> to) throws SQLException {
+        return rows == 0
                 ? List.of()
                 : sending.list(sql.differing(from, to, SHOWN), row -> String.join(", ", sql.key(row)));
-        return new Wrote(to, last, counts[0], counts[1], differing);
     }
 
     private long advance(Lane lane, Wrote wrote, int rows, long millis, String wal) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +30,17 @@ import org.jspecify.annotations.Nullable;
  * the place before the first row of the block 7. See {@link Blocks}.
  */
 final class RowsSql {
+
+    private static final Set<String> HAVE_MAX = Set.of(
+            "smallint",
+            "integer",
+            "bigint",
+            "numeric",
+            "date",
+            "timestamp without time zone",
+            "timestamp with time zone",
+            "text",
+            "character varying");
 
     private record KeyColumn(String sql, String qualified, String type) {}
 
@@ -138,6 +150,32 @@ final class RowsSql {
     /** One row: how many rows there are in the range, and how many of them differ from the expressions. */
     String compare(@Nullable List<String> lo, List<String> hi) {
         return compare(between(lo, hi));
+    }
+
+    /**
+     * Whether the end of a chunk can be found while its rows are compared: the server has {@code max} for a key of one column of this
+     * type. For several columns, and for uuid, it has one from 18 on only; those are probed for.
+     */
+    boolean comparesUpTo() {
+        return blocks == null && key.size() == 1 && HAVE_MAX.contains(baseType(key.getFirst()));
+    }
+
+    /**
+     * One row: how many rows of the range were looked at, how many of them differ, and the last one's key. The rows are read once, where a
+     * probe for the chunk's end and the comparison read them twice.
+     *
+     * @param rows at most, in the order of the key
+     */
+    String compareUpTo(@Nullable List<String> lo, List<String> hi, int rows) {
+        String column = key.getFirst().qualified();
+        return "select count(*), count(*) filter (where differs), max(key_1)::text\n  from (select " + column
+                + " as key_1, " + mismatch() + " as differs from " + table + "\nwhere " + between(lo, hi)
+                + "\norder by " + column + " limit " + rows + ") as chunk";
+    }
+
+    /** Without length, precision and scale. */
+    private static String baseType(KeyColumn column) {
+        return column.type().replaceAll("\\(.*?\\)", "");
     }
 
     /** Writes the one row of that key. */
