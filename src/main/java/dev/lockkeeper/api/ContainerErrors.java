@@ -6,6 +6,7 @@ import dev.lockkeeper.ProblemBody;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.web.WebProperties;
 import org.springframework.boot.webmvc.autoconfigure.error.BasicErrorController;
@@ -22,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ContainerErrors extends BasicErrorController {
 
-    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, @Nullable Object>> MEMBERS = new TypeReference<>() {};
 
     private final JsonMapper json;
 
@@ -36,7 +37,7 @@ class ContainerErrors extends BasicErrorController {
     }
 
     @Override
-    public ResponseEntity<Map<String, Object>> error(HttpServletRequest request) {
+    public ResponseEntity<Map<String, @Nullable Object>> error(HttpServletRequest request) {
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         if (path == null || !path.toString().startsWith(request.getContextPath() + "/api/")) {
             return super.error(request);
