@@ -32,14 +32,17 @@ public record ProblemBody(
     /** The media type it is sent with. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** @param line 1-based, null when the finding has no place in a text */
+    /**
+     * @param line 1-based, null when the finding has no place in a text
+     * @param path empty for a whole text, null for what is neither a text nor a field of one
+     */
     public record Finding(@Nullable Integer line, @Nullable Integer column, @Nullable String path, String message) {
 
         private static Finding of(Failure.Problem problem) {
             return new Finding(
                     problem.line() > 0 ? problem.line() : null,
                     problem.column() > 0 ? problem.column() : null,
-                    problem.path().isEmpty() ? null : problem.path(),
+                    problem.path().isEmpty() && problem.line() <= 0 ? null : problem.path(),
                     problem.message());
         }
     }

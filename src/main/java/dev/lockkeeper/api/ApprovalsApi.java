@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -45,6 +47,7 @@ class ApprovalsApi {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Approve the text and its SQL on a target", description = "Given twice, the first one stands.")
     ResponseEntity<ApprovalJson> give(@PathVariable String id, @PathVariable int number, @RequestBody WordBody body) {
         Approval given = reviews.approve(body.approval(id, number), person.get());
@@ -54,10 +57,17 @@ class ApprovalsApi {
 
     @GetMapping
     @Operation(summary = "All approvals of the revision, withdrawn ones too, oldest first")
-    PageBody<ApprovalJson> list(@PathVariable String id, @PathVariable int number) {
-        Person by = person.get();
-        return new PageBody<>(
-                visible(id, number, by).stream().map(ApprovalJson::of).toList(), null);
+    PageBody<ApprovalJson> list(
+            @PathVariable String id,
+            @PathVariable int number,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        return PageBody.of(
+                visible(id, number, person.get()),
+                approval -> approval.id().toString(),
+                ApprovalJson::of,
+                limit,
+                after);
     }
 
     @DeleteMapping("/{approval}")

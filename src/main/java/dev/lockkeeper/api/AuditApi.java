@@ -10,6 +10,11 @@ import dev.lockkeeper.audit.Verification;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The record, for auditors and admins. */
 @RestController
+@Tag(name = "Audit")
 @RequestMapping("/api/v1/audit")
 class AuditApi {
 
@@ -52,6 +58,9 @@ class AuditApi {
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "The record, newest first",
+            description = "As text/csv or application/x-ndjson the whole of it, oldest first.")
     PageBody<AuditBody> list(
             @ParameterObject Filter filter,
             @RequestParam(required = false) @Nullable Integer limit,
@@ -61,6 +70,13 @@ class AuditApi {
     }
 
     @GetMapping(produces = "text/csv")
+    @Operation(
+            summary = "The record, newest first",
+            description = "As text/csv or application/x-ndjson the whole of it, oldest first.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))))
     void csv(@ParameterObject Filter filter, HttpServletResponse response) throws IOException {
         mayRead();
         response.setContentType("text/csv;charset=UTF-8");
@@ -69,6 +85,13 @@ class AuditApi {
     }
 
     @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
+    @Operation(
+            summary = "The record, newest first",
+            description = "As text/csv or application/x-ndjson the whole of it, oldest first.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))))
     void ndjson(@ParameterObject Filter filter, HttpServletResponse response) throws IOException {
         mayRead();
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
@@ -76,12 +99,14 @@ class AuditApi {
     }
 
     @GetMapping("/head")
+    @Operation(summary = "The end of the chain")
     Head head() {
         mayRead();
         return log.head();
     }
 
     @GetMapping("/verify")
+    @Operation(summary = "Walk the chain; `firstBad` names the first record that somebody changed")
     Verification verify() {
         mayRead();
         return log.verify();

@@ -70,6 +70,7 @@ class CommentsApi {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Comment on the revision, or reply", description = "Comments are never changed.")
     ResponseEntity<CommentJson> add(@PathVariable String id, @PathVariable int number, @RequestBody Body body) {
         Comment added = comments.add(

@@ -11,8 +11,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -22,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code Idempotency-Key}: the same call again gets the answer of the first, for a day, and does nothing. The same key with
- * another call is refused, and so is a repetition while the first is under way. An answer of 500 or above is not kept: the
- * caller may try again with the same key.
+ * another call is refused. A repetition while the first is under way waits for its answer, but not for long. An answer of 500 or
+ * above is not kept: the caller may try again with the same key.
  */
 @Component
 class Idempotency extends OncePerRequestFilter {
@@ -31,6 +34,11 @@ class Idempotency extends OncePerRequestFilter {
     private static final String HEADER = "Idempotency-Key";
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+    /** Three seconds: longer than most calls take. Who repeats one that takes longer is told so. */
+    private static final int LOOKS = 60;
+
     private static final String INSTEAD = Idempotency.class.getName() + ".instead";
 
     private final IdempotencyStore store;
@@ -68,14 +76,30 @@ class Idempotency extends OncePerRequestFilter {
         try {
             RepeatableRequest repeatable = RepeatableRequest.of(request);
             IdempotencyStore.Call call = call(person.get(), repeatable);
-            if (store.begin(call)) {
-                carryOut(call, repeatable, response, chain);
+            Optional<IdempotencyStore.Kept> kept = othersAnswer(call);
+            if (kept.isPresent()) {
+                repeat(kept.get(), call, response);
             } else {
-                repeat(call, response);
+                carryOut(call, repeatable, response, chain);
             }
         } catch (Failure failure) {
             errors.write(response, ProblemBody.of(failure));
         }
+    }
+
+    /** Empty when the call is ours to carry out: nobody has begun it, or what was begun came to nothing. */
+    private Optional<IdempotencyStore.Kept> othersAnswer(IdempotencyStore.Call call) {
+        for (int look = 0; look < LOOKS; look++) {
+            if (store.begin(call)) {
+                return Optional.empty();
+            }
+            Optional<IdempotencyStore.Kept> kept = store.find(call);
+            if (kept.isPresent() && (kept.get().status() != null || kept.get().isOther(call))) {
+                return kept;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        throw underWay();
     }
 
     private static IdempotencyStore.Call call(Person person, RepeatableRequest request) {
@@ -118,18 +142,15 @@ class Idempotency extends OncePerRequestFilter {
                 : json.writeValueAsString(instead);
     }
 
-    private void repeat(IdempotencyStore.Call call, HttpServletResponse response) throws IOException {
-        IdempotencyStore.Kept kept = store.find(call).orElseThrow(Idempotency::underWay);
-        if (!kept.request().equals(call.request())) {
+    private static void repeat(IdempotencyStore.Kept kept, IdempotencyStore.Call call, HttpServletResponse response)
+            throws IOException {
+        if (kept.isOther(call)) {
             throw new Failure(
                     Code.IDEMPOTENCY_CONFLICT,
                     "This " + HEADER + " was used for another call. Nothing was changed.",
                     "Take a new key for a new call.");
         }
-        if (kept.status() == null) {
-            throw underWay();
-        }
-        response.setStatus(kept.status());
+        response.setStatus(Objects.requireNonNull(kept.status()));
         response.setHeader("Idempotency-Replayed", "true");
         if (kept.contentType() != null) {
             response.setContentType(kept.contentType());

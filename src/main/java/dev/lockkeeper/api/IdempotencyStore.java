@@ -78,7 +78,12 @@ class IdempotencyStore {
             @Nullable Integer status,
             @Nullable String contentType,
             @Nullable String location,
-            String body) {}
+            String body) {
+        /** Whether the key was given to another call than this one. */
+        boolean isOther(Call call) {
+            return !request.equals(call.request());
+        }
+    }
 
     /** False when there is such a key already. */
     boolean begin(Call call) {

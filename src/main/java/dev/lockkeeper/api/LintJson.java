@@ -3,6 +3,7 @@ package dev.lockkeeper.api;
 import dev.lockkeeper.lint.Rule;
 import dev.lockkeeper.lint.StepFinding;
 import dev.lockkeeper.target.Statement.Lock;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class LintJson {
     }
 
     /** @param source {@code predicted} or {@code measured} */
+    @Schema(name = "FindingLock")
     record LockJson(String mode, String blocks, boolean rewrites, boolean scans, String source) {
 
         static @Nullable LockJson of(@Nullable Lock lock) {

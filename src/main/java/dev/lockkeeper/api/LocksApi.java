@@ -5,6 +5,8 @@ import dev.lockkeeper.target.LockTree;
 import dev.lockkeeper.target.Locks;
 import dev.lockkeeper.target.Locks.End;
 import dev.lockkeeper.target.Session;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/targets/{name}/locks}: who is connected, who blocks whom, and ending them. */
 @RestController
+@Tag(name = "Targets")
 @RequestMapping("/api/v1/targets/{name}/locks")
 class LocksApi {
 
@@ -103,6 +106,7 @@ class LocksApi {
     record Ended(long session, String done) {}
 
     @GetMapping
+    @Operation(summary = "Sessions, and who blocks whom")
     LocksView locks(@PathVariable String name) {
         List<Session> sessions = locks.sessions(name, person.get());
         return new LocksView(
@@ -111,6 +115,7 @@ class LocksApi {
     }
 
     @PostMapping("/{session}/cancel")
+    @Operation(summary = "End the statement of a session")
     Ended cancel(
             @PathVariable String name,
             @PathVariable long session,
@@ -119,6 +124,7 @@ class LocksApi {
     }
 
     @PostMapping("/{session}/terminate")
+    @Operation(summary = "End a session")
     Ended terminate(
             @PathVariable String name,
             @PathVariable long session,

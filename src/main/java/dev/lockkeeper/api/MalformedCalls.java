@@ -5,11 +5,13 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.ProblemBody;
 import dev.lockkeeper.store.NotText;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.BindException;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.ErrorResponse;
@@ -43,7 +45,7 @@ final class MalformedCalls {
             case TypeMismatchException wrong ->
                 invalid(
                         "'" + wrong.getPropertyName() + "' cannot be read: '" + wrong.getValue() + "'.",
-                        "Times are like 2026-01-31T12:00:00Z.");
+                        wanted(wrong.getRequiredType()));
             case BindException wrong -> fields(wrong.getBindingResult());
             case NoResourceFoundException none -> nothingHere();
             case NoHandlerFoundException none -> nothingHere();
@@ -65,6 +67,19 @@ final class MalformedCalls {
             when known.getStatusCode().is4xxClientError() -> other(known.getStatusCode(), thrown);
             default -> NotText.in(thrown) ? invalid("The request has the character NUL in it.", SEE) : null;
         };
+    }
+
+    private static String wanted(@Nullable Class<?> type) {
+        if (type == null) {
+            return SEE;
+        }
+        if (type == UUID.class) {
+            return "It is an id as the answer that made it gave it, like 8c02b4e0-37f5-48fe-84ab-27e360fc2f83.";
+        }
+        Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+        return Number.class.isAssignableFrom(boxed)
+                ? "It is a whole number."
+                : boxed == Boolean.class ? "It is true or false." : "Times are like 2026-01-31T12:00:00Z.";
     }
 
     private static ProblemBody nothingHere() {

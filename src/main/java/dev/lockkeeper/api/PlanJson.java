@@ -3,6 +3,7 @@ package dev.lockkeeper.api;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
 import dev.lockkeeper.plan.Step;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,11 @@ record PlanJson(
         String description,
         List<PhaseJson> phases) {
 
+    @Schema(name = "PlanPhase")
     record PhaseJson(String phase, GateJson gate, List<StepJson> steps) {}
 
     /** @param index 0-based place in the phase */
+    @Schema(name = "PlanStep")
     record StepJson(int index, String name, String kind) {}
 
     static PlanJson of(Plan plan) {

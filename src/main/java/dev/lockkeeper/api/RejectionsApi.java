@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -77,6 +78,7 @@ class RejectionsApi {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Reject the revision on a target",
             description = "By whoever may approve it there, with the reason. It stands until it is withdrawn.")
@@ -89,12 +91,17 @@ class RejectionsApi {
 
     @GetMapping
     @Operation(summary = "All rejections of the revision, withdrawn ones too, oldest first")
-    PageBody<RejectionJson> list(@PathVariable String id, @PathVariable int number) {
-        return new PageBody<>(
-                visible(id, number, person.get()).stream()
-                        .map(RejectionJson::of)
-                        .toList(),
-                null);
+    PageBody<RejectionJson> list(
+            @PathVariable String id,
+            @PathVariable int number,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        return PageBody.of(
+                visible(id, number, person.get()),
+                rejection -> rejection.id().toString(),
+                RejectionJson::of,
+                limit,
+                after);
     }
 
     @DeleteMapping("/{rejection}")

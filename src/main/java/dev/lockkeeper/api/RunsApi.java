@@ -58,6 +58,7 @@ class RunsApi {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Launch",
             description = "201 when it is launched; 409 no-go with the board; 200 with the board alone for a dry run.")
@@ -74,6 +75,7 @@ class RunsApi {
     }
 
     @PostMapping("/{id}/phases/{phase}/launch")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Open the gate before a phase", description = "202; 409 no-go with the board.")
     ResponseEntity<?> open(
             @PathVariable long id, @PathVariable String phase, @RequestBody(required = false) @Nullable OpenBody body) {

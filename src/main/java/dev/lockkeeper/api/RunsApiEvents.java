@@ -6,6 +6,9 @@ import dev.lockkeeper.run.RunEvent;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.CurrentPerson;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,8 @@ class RunsApiEvents {
         this.person = person;
     }
 
-    @GetMapping
+    // Named, so that the order of the types in Accept counts.
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Events after an id, oldest first")
     PageBody<RunEvent> list(
             @PathVariable long id,
@@ -50,7 +54,11 @@ class RunsApiEvents {
     @Operation(
             summary = "The live stream",
             description =
-                    "Each event with its id; `Last-Event-ID` replays what came after it. `progress` events have no id.")
+                    "Each event with its id; `Last-Event-ID` replays what came after it. `progress` events have no id.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string"))))
     SseEmitter stream(
             @PathVariable long id,
             @RequestParam(defaultValue = "0") long after,

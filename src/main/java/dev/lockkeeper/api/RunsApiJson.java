@@ -2,6 +2,7 @@ package dev.lockkeeper.api;
 
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunHole;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param backfill the walk that runs now or ran last; zeros before the first
  * @param holes rows that were left out, and those accepted; not those filled since
  */
+@Schema(name = "Run")
 record RunsApiJson(
         long id,
         long run,
@@ -38,6 +40,7 @@ record RunsApiJson(
 
     record ErrorJson(String code, String message, String advice) {}
 
+    @Schema(name = "RunPhase")
     record PhaseJson(
             String phase,
             String state,
@@ -47,6 +50,7 @@ record RunsApiJson(
             @Nullable Instant endedAt) {}
 
     /** @param rows written, or looked at by a reading step */
+    @Schema(name = "RunStep")
     record StepJson(
             int index,
             String name,

@@ -8,6 +8,7 @@ import dev.lockkeeper.check.ReviewView;
 import dev.lockkeeper.security.Role;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.StepSql;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ record SqlJson(
         List<PhaseJson> phases) {
 
     /** @param digest of the SQL of the phase, forward and back */
+    @Schema(name = "SqlPhase")
     record PhaseJson(String phase, String digest, GateJson gate, ApprovedJson approval, List<StepJson> steps) {}
 
     /**
@@ -52,6 +54,7 @@ record SqlJson(
     }
 
     /** @param irreversible why it cannot be undone; left out when it can */
+    @Schema(name = "SqlStep")
     record StepJson(
             int index,
             String name,
@@ -125,6 +128,7 @@ record SqlJson(
     }
 
     /** @param source {@code predicted} or {@code measured} */
+    @Schema(name = "StatementLock")
     record LockJson(String mode, String blocks, boolean rewrites, boolean scans, String source) {}
 
     static SqlJson of(ReviewView review, Blasts blasts) {

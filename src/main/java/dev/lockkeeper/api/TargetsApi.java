@@ -1,7 +1,6 @@
 package dev.lockkeeper.api;
 
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.Paged;
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.target.Probe;
@@ -11,12 +10,14 @@ import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.TargetSession;
 import dev.lockkeeper.target.TargetSpec;
 import dev.lockkeeper.target.Targets;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,10 +27,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/targets}: the registered databases, and looking into them. */
 @RestController
+@Tag(name = "Targets")
 @RequestMapping("/api/v1/targets")
 class TargetsApi {
 
@@ -95,13 +98,20 @@ class TargetsApi {
     }
 
     @GetMapping
+    @Operation(summary = "The targets that you may see")
     PageBody<TargetView> list(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        return PageBody.of(page(targets.list(person.get()), Target::name, limit, after), TargetView::of);
+        // By name: where the page before ended, whether or not that one is still there.
+        List<Target> left = targets.list(person.get()).stream()
+                .filter(target -> after == null || target.name().compareTo(after) > 0)
+                .toList();
+        return PageBody.of(left, Target::name, TargetView::of, limit, null);
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Register a target; its password never comes back")
     ResponseEntity<TargetView> register(@RequestBody TargetBody body) {
         Target target = targets.register(body.spec(), person.get());
         return ResponseEntity.created(URI.create("/api/v1/targets/" + target.name()))
@@ -109,37 +119,44 @@ class TargetsApi {
     }
 
     @GetMapping("/{name}")
+    @Operation(summary = "A target")
     TargetView get(@PathVariable String name) {
         return TargetView.of(targets.get(name, person.get()));
     }
 
     @PatchMapping("/{name}")
+    @Operation(summary = "Change what is named; the rest stays")
     TargetView update(@PathVariable String name, @RequestBody TargetBody body) {
         return TargetView.of(targets.update(name, body.spec(), person.get()));
     }
 
     @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Remove a target")
     ResponseEntity<Void> remove(@PathVariable String name) {
         targets.remove(name, person.get());
         return ResponseEntity.noContent().build();
     }
 
     @PostMapping("/{name}/probe")
+    @Operation(summary = "Connect: version, latency, privileges, and what is missing with the statement that grants it")
     Probe probe(@PathVariable String name) {
         return targets.probe(name, person.get());
     }
 
     /** By size, largest first. */
     @GetMapping("/{name}/tables")
+    @Operation(summary = "Its tables, largest first")
     PageBody<TableSummary> tables(
             @PathVariable String name,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
         List<TableSummary> all = targets.ask(name, person.get(), TargetSession::tables);
-        return PageBody.of(page(all, table -> table.schema() + "." + table.name(), limit, after), table -> table);
+        return PageBody.of(all, table -> table.schema() + "." + table.name(), table -> table, limit, after);
     }
 
     @GetMapping("/{name}/tables/{table}")
+    @Operation(summary = "A table: size, columns, keys, indexes, triggers, write rate")
     TableShape table(@PathVariable String name, @PathVariable String table) {
         TableName wanted = tableName(table);
         Optional<TableShape> shape = targets.ask(name, person.get(), session -> session.table(wanted));
@@ -152,15 +169,5 @@ class TargetsApi {
         } catch (IllegalArgumentException e) {
             throw Failure.notFound("table", text);
         }
-    }
-
-    /** The order is the façade's; the cursor is the last item's name. One that has gone in between starts again from the first. */
-    private static <T> Paged<T> page(
-            List<T> all, Function<T, String> name, @Nullable Integer limit, @Nullable String after) {
-        int size = PageBody.limit(limit);
-        int from = after == null ? 0 : all.stream().map(name).toList().indexOf(after) + 1;
-        int to = Math.min(all.size(), from + size);
-        List<T> items = all.subList(from, to);
-        return new Paged<>(items, to < all.size() ? name.apply(items.getLast()) : null);
     }
 }

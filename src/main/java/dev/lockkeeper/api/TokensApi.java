@@ -5,6 +5,8 @@ import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Token;
 import dev.lockkeeper.security.Tokens;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Tokens: one's own, or for an admin everybody's. */
 @RestController
+@Tag(name = "Tokens")
 @RequestMapping("/api/v1/tokens")
 class TokensApi {
 
@@ -42,6 +45,7 @@ class TokensApi {
     record CreatedBody(UUID id, String token) {}
 
     @GetMapping
+    @Operation(summary = "Tokens: your own, or for an admin everybody's")
     PageBody<Token> list(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
@@ -49,6 +53,8 @@ class TokensApi {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Make a token; it is shown this once")
     ResponseEntity<CreatedBody> create(@RequestBody NewTokenBody body, HttpServletRequest request) {
         Person person = current.get();
         if (body.name() == null) {
@@ -66,6 +72,7 @@ class TokensApi {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Revoke a token")
     void delete(@PathVariable String id) {
         tokens.delete(id, current.get());
     }

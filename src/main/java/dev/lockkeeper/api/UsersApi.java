@@ -4,6 +4,8 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.User;
 import dev.lockkeeper.security.Users;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Users and their roles; for admins. A password goes in and never comes out. */
 @RestController
+@Tag(name = "Users")
 @RequestMapping("/api/v1/users")
 class UsersApi {
 
@@ -46,6 +49,7 @@ class UsersApi {
     }
 
     @GetMapping
+    @Operation(summary = "Users with their roles; admins only")
     PageBody<UserBody> list(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
@@ -53,6 +57,8 @@ class UsersApi {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Add a user")
     ResponseEntity<UserBody> create(@RequestBody NewUserBody body) {
         if (body.username() == null) {
             throw Failure.invalid("username is missing.", "Send {username, password, roles}.");
@@ -64,11 +70,13 @@ class UsersApi {
     }
 
     @GetMapping("/{username}")
+    @Operation(summary = "A user")
     UserBody get(@PathVariable String username) {
         return UserBody.of(users.get(username, current.get()));
     }
 
     @PatchMapping("/{username}")
+    @Operation(summary = "Change roles, password, or whether the user is disabled")
     UserBody update(@PathVariable String username, @RequestBody ChangeBody body) {
         Users.Change change = new Users.Change(body.roles(), body.password(), body.disabled());
         return UserBody.of(users.update(username, change, current.get()));
@@ -76,6 +84,7 @@ class UsersApi {
 
     @DeleteMapping("/{username}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Delete a user")
     void delete(@PathVariable String username) {
         users.delete(username, current.get());
     }

@@ -47,8 +47,8 @@ import picocli.CommandLine.Spec;
             WishCommands.Hole.class,
             LocksCommand.class,
             AuditCommand.class,
-            NotYetCommands.Import.class,
-            NotYetCommands.New.class
+            NewCommand.class,
+            NotYetCommands.Import.class
         })
 public final class Cli implements Runnable {
 

@@ -45,6 +45,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Ports.checked(port);
         Path directory = data.toAbsolutePath().normalize();
         DemoMemory memory = DemoMemory.of(directory);
         System.out.println("Starting the demo under " + directory + " ...");
@@ -56,6 +57,8 @@ final class DemoCommand implements Callable<Integer> {
             running = start.start(settings(directory, memory));
         } catch (RuntimeException told) {
             databases.close();
+            // It was told to the log only: the terminal is quiet.
+            System.err.println("The demo did not start; " + directory.resolve("server.log") + " says why.");
             return ExitCode.NO;
         }
         running.afterStop(databases::close);

@@ -14,7 +14,10 @@ final class NotYetCommands {
         throw new Failures.Usage("'" + name + "' is not there yet. " + instead);
     }
 
-    @Command(name = "import", description = "Not there yet: migrations of other tools.")
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            description = "Not there yet: migrations of other tools.")
     static final class Import implements Callable<Integer> {
         @Unmatched
         private List<String> anything = new ArrayList<>();
@@ -22,17 +25,6 @@ final class NotYetCommands {
         @Override
         public Integer call() {
             return refuse("import", "Write a migration file with 'sql' steps; docs/migration-file.md shows how.");
-        }
-    }
-
-    @Command(name = "new", description = "Not there yet: a migration file to begin with.")
-    static final class New implements Callable<Integer> {
-        @Unmatched
-        private List<String> anything = new ArrayList<>();
-
-        @Override
-        public Integer call() {
-            return refuse("new", "Copy one of examples/postgresql or examples/mysql.");
         }
     }
 }

@@ -74,7 +74,7 @@ final class ServerCommand implements Callable<Integer> {
             settings.add(other);
         }
         if (port != null) {
-            settings.add("--server.port=" + port);
+            settings.add("--server.port=" + Ports.checked(port));
         }
         if (data != null) {
             settings.add("--lockkeeper.data=" + data.toAbsolutePath().normalize());

@@ -201,7 +201,7 @@ final class Looking {
             hit.add(OwnRules.UNREADABLE.id());
         }
         Place place = posed.piece().places().of(unreadable.line(), unreadable.column());
-        String message = "This cannot be read: " + unreadable.why()
+        String message = "This cannot be read: " + unreadable.why().replaceFirst("\\.$", "")
                 + ". No rule has looked at the statement, and no lock is known.";
         add(
                 posed.piece(),

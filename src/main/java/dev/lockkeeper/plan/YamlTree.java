@@ -9,6 +9,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -92,12 +93,22 @@ final class YamlTree {
                 report("a file has at most " + MAX_ALIASES + " aliases");
                 return false;
             }
+            if (event instanceof ScalarEvent scalar && noText(scalar.getValue())) {
+                report("a value has the character U+0000 or half of a character in it, which no database takes");
+                return false;
+            }
             if (documents > 1) {
                 report("a file holds one document; a second one starts here");
                 return false;
             }
         }
         return true;
+    }
+
+    /** Escapes can write what the text itself cannot have. */
+    private static boolean noText(String value) {
+        return value.codePoints()
+                .anyMatch(one -> one == 0 || (one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE));
     }
 
     private boolean finite(Node root) {

@@ -10,6 +10,10 @@ public final class GateWait {
     private static final String APPROVAL = "an approval of ";
     private static final String LAUNCH = "the launch of ";
     private static final String BY_A_PERSON = " by a person";
+
+    /** Left out by older versions, whose words stand in the store. */
+    private static final String AT_ITS_GATE = " at its gate";
+
     private static final String SOAK = "its soak of ";
     private static final String BETWEEN = ", ";
 
@@ -20,7 +24,7 @@ public final class GateWait {
     }
 
     public static String person(String phase) {
-        return LAUNCH + phase + BY_A_PERSON;
+        return LAUNCH + phase + BY_A_PERSON + AT_ITS_GATE;
     }
 
     /** @param time how long, in words */
@@ -43,6 +47,8 @@ public final class GateWait {
     /** The phase whose gate a person has to open. */
     public static Optional<String> launchOf(@Nullable String words) {
         return parts(words)
+                .map(part ->
+                        part.endsWith(AT_ITS_GATE) ? part.substring(0, part.length() - AT_ITS_GATE.length()) : part)
                 .filter(part -> part.startsWith(LAUNCH) && part.endsWith(BY_A_PERSON))
                 .map(part -> part.substring(LAUNCH.length(), part.length() - BY_A_PERSON.length()))
                 .findFirst();

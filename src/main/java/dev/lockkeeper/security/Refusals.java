@@ -11,12 +11,14 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers a program that is not let in, before any controller is reached. */
 @Component
-class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
 
     private final JsonMapper json;
 
@@ -41,6 +43,21 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         write(
                 response,
                 new Failure(Code.FORBIDDEN, "This is not allowed.", "Ask an admin for the role that it needs."));
+    }
+
+    /** An address with what hides parts of it: empty segments, escaped dots and slashes, parameters. */
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
+            throws IOException {
+        if (request.getRequestURI().startsWith(request.getContextPath() + "/api/")) {
+            write(
+                    response,
+                    Failure.invalid(
+                            "This address or method is not taken: the address is not a plain path.",
+                            "The calls are described at /swagger-ui."));
+        } else {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        }
     }
 
     void write(HttpServletResponse response, Failure failure) throws IOException {

@@ -58,7 +58,7 @@ public class Tokens {
     }
 
     private Paged<Token> page(@Nullable String username, @Nullable String after, int limit) {
-        List<Token> tokens = store.list(username, after == null ? null : id(after), limit + 1);
+        List<Token> tokens = store.list(username, after == null ? null : cursor(after), limit + 1);
         boolean more = tokens.size() > limit;
         List<Token> page = more ? tokens.subList(0, limit) : tokens;
         return new Paged<>(page, more ? page.getLast().id().toString() : null);
@@ -132,6 +132,14 @@ public class Tokens {
             }
             return person;
         });
+    }
+
+    private static UUID cursor(String after) {
+        try {
+            return UUID.fromString(after);
+        } catch (IllegalArgumentException e) {
+            throw Failure.invalid("'" + after + "' is not a cursor.", "Send 'after' as the page before gave it.");
+        }
     }
 
     private static UUID id(String text) {

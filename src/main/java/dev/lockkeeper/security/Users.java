@@ -6,8 +6,10 @@ import dev.lockkeeper.Paged;
 import dev.lockkeeper.audit.AuditLog;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -94,11 +96,12 @@ public class Users {
     @Transactional
     public User create(String username, @Nullable String password, List<String> roles, Person by) {
         by.require(Role.ADMIN, null, null);
-        if (!isName(username)) {
-            throw Failure.invalid("'" + username + "' is not a username.", "Use up to 80 letters, digits and . _ @ -");
-        }
-        List<Grant> grants = roles.stream().map(Grant::parse).distinct().toList();
-        long id = store.insert(username, password == null ? null : passwords.of(password))
+        AllAtOnce fields = new AllAtOnce();
+        fields.read("username", () -> named(username));
+        String hash = password == null ? null : fields.read("password", () -> passwords.of(password));
+        List<Grant> grants = grants(roles, fields);
+        fields.throwIfAny();
+        long id = store.insert(username, hash)
                 .orElseThrow(() -> new Failure(
                         Code.ALREADY_EXISTS,
                         "There is a user '" + username + "' already. Nothing was changed.",
@@ -115,13 +118,16 @@ public class Users {
         by.require(Role.ADMIN, null, null);
         store.inTurn();
         User before = found(username);
-        if (change.roles() != null) {
-            store.setGrants(
-                    before.id(),
-                    change.roles().stream().map(Grant::parse).distinct().toList());
+        AllAtOnce fields = new AllAtOnce();
+        List<Grant> grants = change.roles() == null ? null : grants(change.roles(), fields);
+        String password = change.password();
+        String hash = password == null ? null : fields.read("password", () -> passwords.of(password));
+        fields.throwIfAny();
+        if (grants != null) {
+            store.setGrants(before.id(), grants);
         }
-        if (change.password() != null) {
-            store.setPassword(before.id(), passwords.of(change.password()));
+        if (hash != null) {
+            store.setPassword(before.id(), hash);
         }
         if (change.disabled() != null) {
             store.setDisabled(before.id(), change.disabled());
@@ -197,6 +203,25 @@ public class Users {
                     "This is the last user with the role admin for everything. Nothing was changed.",
                     "Give another user the role admin first.");
         }
+    }
+
+    private static String named(String username) {
+        if (!isName(username)) {
+            throw Failure.invalid("'" + username + "' is not a username.", "Use up to 80 letters, digits and . _ @ -");
+        }
+        return username;
+    }
+
+    private static List<Grant> grants(List<String> roles, AllAtOnce fields) {
+        Set<Grant> grants = new LinkedHashSet<>();
+        for (int i = 0; i < roles.size(); i++) {
+            String role = String.valueOf(roles.get(i));
+            Grant grant = fields.read("roles[" + i + "]", () -> Grant.parse(role));
+            if (grant != null) {
+                grants.add(grant);
+            }
+        }
+        return List.copyOf(grants);
     }
 
     private User found(String username) {

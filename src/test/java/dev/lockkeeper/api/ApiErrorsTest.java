@@ -79,6 +79,70 @@ class ApiErrorsTest {
     }
 
     @Test
+    void aValueOfAnotherKindIsNotGuessedAt() {
+        for (String body : List.of("{\"dial\": 5.5}", "{\"dial\": \"5\"}", "{\"dial\": true}")) {
+            Api.Answer answer = people.operator().call("PATCH", "/runs/1", body);
+            isProblem(answer, 400, "invalid");
+            assertThat(answer.text("/errors/0/path")).isEqualTo("dial");
+        }
+        isProblem(
+                people.operator().post("/runs", "{\"migration\": \"m\", \"target\": \"t\", \"dryRun\": \"\"}"),
+                400,
+                "invalid");
+    }
+
+    @Test
+    void everythingThatIsWrongWithAUserIsSaidAtOnce() {
+        Api.Answer answer = people.admin()
+                .post(
+                        "/users",
+                        Map.of(
+                                "username",
+                                "no name",
+                                "password",
+                                "short",
+                                "roles",
+                                List.of("viewer", "king", "operator@")));
+        isProblem(answer, 400, "invalid");
+        assertThat(answer.json().at("/errors").findValuesAsString("path"))
+                .containsExactly("username", "password", "roles[1]", "roles[2]");
+        assertThat(answer.text("/detail")).contains("'king'").endsWith(". Nothing was changed.");
+    }
+
+    @Test
+    void whatTheServerItselfRefusesIsAProblemToo() {
+        isProblem(people.admin().get("/targets//locks"), 400, "invalid");
+        isProblem(people.admin().get("/targets;x=1"), 400, "invalid");
+        isProblem(people.admin().get("/targets/a%2Fb"), 400, "invalid");
+        isProblem(people.admin().get("/targets/%2e%2e/b"), 400, "invalid");
+        isProblem(people.admin().call("PROPFIND", "/targets", null), 400, "invalid");
+        isProblem(people.admin().call("TRACE", "/targets", null), 405, "invalid");
+    }
+
+    @Test
+    void onlyFilesOfTheirOwnAreYaml() {
+        isProblem(
+                people.admin().call("POST", "/users", "username: yaml\n", "Content-Type", "application/yaml"),
+                415,
+                "invalid");
+        isProblem(people.admin().call("GET", "/users", null, "Accept", "application/yaml"), 406, "invalid");
+    }
+
+    @Test
+    void aParameterThatCannotBeReadIsToldWhatItShouldBe() {
+        assertThat(people.admin().get("/users?limit=many").text("/advice")).contains("number");
+        assertThat(people.admin().get("/runs?active=maybe").text("/advice")).contains("true or false");
+        assertThat(people.admin().get("/audit?from=noon").text("/advice")).contains("2026-01-31T12:00:00Z");
+    }
+
+    @Test
+    void aCursorThatIsNoneIsRefused() {
+        for (String list : List.of("/runs", "/tokens", "/migrations", "/audit")) {
+            isProblem(people.admin().get(list + "?after=none"), 400, "invalid");
+        }
+    }
+
+    @Test
     void whatHttpHasWordsForIsAProblemToo() {
         isProblem(people.admin().get("/no/such/path"), 404, "not-found");
         isProblem(people.admin().get("/users/nobody"), 404, "not-found");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockkeeper.testing.Api;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,9 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,6 +31,10 @@ class IdempotencyTest {
     private static final AtomicInteger CALLS = new AtomicInteger();
     private static final CountDownLatch ENTERED = new CountDownLatch(1);
     private static final CountDownLatch LEAVE = new CountDownLatch(1);
+
+    private static final int AT_ONCE = 6;
+    private static final AtomicInteger CARRIED_OUT = new AtomicInteger();
+    private static final CountDownLatch ARRIVED = new CountDownLatch(AT_ONCE);
 
     @Autowired
     People people;
@@ -51,6 +60,26 @@ class IdempotencyTest {
                 throw new IllegalStateException("never let go");
             }
             return Map.of("done", "yes");
+        }
+
+        /** Answers once all who ask for it at once are at the door. */
+        @PostMapping("/api/v1/test/at-once")
+        Map<String, Integer> atOnce() throws InterruptedException {
+            if (!ARRIVED.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("some never came");
+            }
+            return Map.of("calls", CARRIED_OUT.incrementAndGet());
+        }
+
+        @Bean
+        FilterRegistrationBean<Filter> door() {
+            FilterRegistrationBean<Filter> door = new FilterRegistrationBean<>((request, response, chain) -> {
+                ARRIVED.countDown();
+                chain.doFilter(request, response);
+            });
+            door.addUrlPatterns("/api/v1/test/at-once");
+            door.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            return door;
         }
     }
 
@@ -146,6 +175,20 @@ class IdempotencyTest {
             first.get().expect(200);
         }
         post(admin, key, "/test/slow", Map.of()).expect(200);
+    }
+
+    @Test
+    void theSameCallManyTimesAtOnceIsDoneOnceAndAllGetItsAnswer() throws Exception {
+        String key = key();
+        Api admin = people.admin();
+        try (var many = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<Api.Answer>> calls = IntStream.range(0, AT_ONCE)
+                    .mapToObj(i -> many.submit(() -> post(admin, key, "/test/at-once", Map.of())))
+                    .toList();
+            for (Future<Api.Answer> call : calls) {
+                assertThat(call.get().expect(200).body()).isEqualTo("{\"calls\":1}");
+            }
+        }
     }
 
     @Test

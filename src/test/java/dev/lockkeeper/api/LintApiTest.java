@@ -170,6 +170,7 @@ class LintApiTest {
 
         assertThat(finding.path("line").asInt()).isEqualTo(2);
         assertThat(finding.path("severity").asString()).isEqualTo("blocking");
+        assertThat(finding.path("message").asString()).doesNotContain("..");
     }
 
     @Test

@@ -182,7 +182,43 @@ class CliTest {
     @Test
     void whatIsNotThereYetIsRefusedByName() {
         assertThat(run("import", "dir", "--from", "flyway").expect(2).err()).contains("'import' is not there yet");
-        assertThat(run("new", "name").expect(2).err()).contains("'new' is not there yet");
+        assertThat(run("import", "--help").expect(0).out()).contains("Usage: lockkeeper import");
+    }
+
+    @Test
+    void newWritesAFileThatCanBeSubmittedAndOverwritesNone() throws IOException {
+        String where = folder.toString();
+        run("new", migration, "--dir", where).expect(0);
+        Path file = folder.resolve(migration + ".yaml");
+        assertThat(say(people.author(), "submit", file.toString()).expect(0).out())
+                .contains(migration + " revision 1");
+        Files.writeString(file, "mine");
+        assertThat(run("new", migration, "--dir", where).expect(2).err()).contains("is there already");
+        assertThat(Files.readString(file)).isEqualTo("mine");
+        JsonNode mysql = run("new", migration + "-my", "--engine", "mysql", "--dir", where, "--json")
+                .expect(0)
+                .json();
+        assertThat(Path.of(mysql.path("file").asString())).content().contains("engine: mysql");
+    }
+
+    @Test
+    void newRefusesNamesThatAreNone() {
+        assertThat(run("new", "../up", "--dir", folder.toString()).expect(2).err())
+                .contains("a-z, 0-9");
+        assertThat(run("new", "a-name", "--engine", "redis", "--dir", folder.toString())
+                        .expect(2)
+                        .err())
+                .contains("'redis'");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aPortThatIsNoneIsWrongUsage() {
+        assertThat(run("server", "--port", "99999").expect(2).err()).contains("no port 99999");
+        assertThat(run("demo", "--port", "-1", "--data", folder.toString())
+                        .expect(2)
+                        .err())
+                .contains("no port -1");
     }
 
     @Test

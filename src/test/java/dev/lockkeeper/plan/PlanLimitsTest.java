@@ -51,6 +51,14 @@ class PlanLimitsTest {
                 .contains("an alias that contains itself");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\\0", "\\x00", "\\u0000", "\\uD83D"})
+    void refusesWhatOnlyAnEscapeCanWrite(String escape) {
+        assertThat(PlanFiles.findings(PlanFiles.withSteps("- wait: {for: 1s, name: \"a" + escape + "\"}")))
+                .containsExactly(
+                        "6:31 : a value has the character U+0000 or half of a character in it, which no database takes");
+    }
+
     @Test
     void refusesASecondDocument() {
         assertThat(PlanFiles.findings(PlanFiles.withSteps("- wait: {for: 1s}") + "---\nmigration: other\n"))

@@ -16,6 +16,13 @@ class GateWaitTest {
         assertThat(GateWait.soaks(words)).isTrue();
     }
 
+    /** Programs look for the words of the contract: gate, approval, soak, checklist. */
+    @Test
+    void eachSaysItsWordAndTheWordsOfOlderVersionsAreUnderstood() {
+        assertThat(GateWait.person("contract")).isEqualTo("the launch of contract by a person at its gate");
+        assertThat(GateWait.launchOf("the launch of contract by a person")).contains("contract");
+    }
+
     @Test
     void nothingIsReadIntoOtherWords() {
         for (String words : new String[] {null, "", GateWait.checklist(), "the check 'Inside the window'"}) {
