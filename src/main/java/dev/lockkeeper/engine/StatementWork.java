@@ -2,7 +2,6 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
@@ -37,6 +36,7 @@ class StatementWork {
     private final Pauses pauses;
     private final Interrupter interrupter;
     private final GivingWay givingWay;
+    private final LoneStatements lone;
     private final EngineSettings settings;
     private final Clock clock;
 
@@ -45,12 +45,14 @@ class StatementWork {
             Pauses pauses,
             Interrupter interrupter,
             GivingWay givingWay,
+            LoneStatements lone,
             EngineSettings settings,
             Clock clock) {
         this.facts = facts;
         this.pauses = pauses;
         this.interrupter = interrupter;
         this.givingWay = givingWay;
+        this.lone = lone;
         this.settings = settings;
         this.clock = clock;
     }
@@ -117,12 +119,7 @@ class StatementWork {
         Optional<String> journal = ledger.journal(entry);
         return journal.equals(Optional.of("done"))
                         && ledger.recall(entry.run(), thereBefore(entry)).isEmpty()
-                || journal.isPresent() && alone(statement);
-    }
-
-    /** Outside a transaction, so that the ledger cannot say with it that it happened. */
-    private static boolean alone(Statement statement) {
-        return statement.mode() == Mode.AUTOCOMMIT || statement.mode() == Mode.CONCURRENTLY;
+                || journal.isPresent() && LoneStatements.alone(statement);
     }
 
     private static String thereBefore(JournalEntry entry) {
@@ -154,8 +151,8 @@ class StatementWork {
             ledger.done(entry);
             return true;
         }
-        if (journal.isPresent() && statement.doneWhen() == null && alone(statement)) {
-            throw unknown(work.step(index), statement);
+        if (journal.isPresent() && LoneStatements.untold(statement)) {
+            lone.demandKnown(work, entry, work.step(index), statement);
         }
         ledger.intend(entry);
         if (!withLocks(work, index, statement, entry, times)) {
@@ -182,10 +179,12 @@ class StatementWork {
             GivingWay.Watch giving = givingWay.watch(work, index, statement);
             try (giving;
                     var watch = interrupter.watch(work)) {
+                lone.begins(work, entry, statement);
                 times.held =
                         Math.max(times.held, work.session().execute(statement, settings.lockBudget(), timeout, entry));
                 return true;
             } catch (Failure failure) {
+                lone.ended(work, entry, statement, failure);
                 refuseIfGaveWay(statement, giving, failure);
                 times.waited += Duration.between(asked, clock.instant()).toMillis();
                 if (failure.code() != Code.LOCK_NOT_GRANTED) {
@@ -270,14 +269,6 @@ class StatementWork {
                 .filter(names -> !names.isEmpty())
                 .map(names -> " In the way: " + names + ".")
                 .orElse("");
-    }
-
-    private static Failure unknown(Step step, Statement statement) {
-        return new Failure(
-                Code.UNKNOWN_OUTCOME,
-                "'" + first(statement.sql()) + "' of step '" + step.title()
-                        + "' was begun outside a transaction, and nobody saw how it ended. It may or may not have had its effect.",
-                "Look at the target. If it had its effect, or none, bring it to the state before the statement and retry; or roll back.");
     }
 
     static String first(@Nullable String sql) {
