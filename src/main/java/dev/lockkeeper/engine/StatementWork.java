@@ -37,6 +37,7 @@ class StatementWork {
     private final Interrupter interrupter;
     private final GivingWay givingWay;
     private final LoneStatements lone;
+    private final LockPatience patience;
     private final EngineSettings settings;
     private final Clock clock;
 
@@ -46,6 +47,7 @@ class StatementWork {
             Interrupter interrupter,
             GivingWay givingWay,
             LoneStatements lone,
+            LockPatience patience,
             EngineSettings settings,
             Clock clock) {
         this.facts = facts;
@@ -53,6 +55,7 @@ class StatementWork {
         this.interrupter = interrupter;
         this.givingWay = givingWay;
         this.lone = lone;
+        this.patience = patience;
         this.settings = settings;
         this.clock = clock;
     }
@@ -72,8 +75,12 @@ class StatementWork {
     }
 
     Outcome forward(Work work, Run.RunStep step) {
-        Optional<String> conflict =
-                step.attempts() > 0 ? Optional.empty() : work.session().conflict(work.plan(), work.step(step.index()));
+        Optional<Optional<String>> asked =
+                patience.ask(work, step.name(), () -> inTheWay(work, step.index()), () -> conflict(work, step));
+        if (asked.isEmpty()) {
+            return new Outcome.Stopped();
+        }
+        Optional<String> conflict = asked.get();
         if (conflict.isPresent()) {
             throw new Failure(
                     Code.DIFFERENT_FORM,
@@ -87,6 +94,10 @@ class StatementWork {
         boolean already = times.ran == 0 && step.attempts() == 0;
         String took = already ? " was there already." : " is done in " + times.held + " ms.";
         return new Outcome.Done(times.fact(already ? StepState.ALREADY_SO : StepState.SUCCEEDED), step.name() + took);
+    }
+
+    private static Optional<String> conflict(Work work, Run.RunStep step) {
+        return step.attempts() > 0 ? Optional.empty() : work.session().conflict(work.plan(), work.step(step.index()));
     }
 
     /** @return false when it was stopped between two statements or tries */
@@ -262,7 +273,7 @@ class StatementWork {
     }
 
     /** A sentence that names whoever holds the table now, or nothing. */
-    private static String inTheWay(Work work, int index) {
+    static String inTheWay(Work work, int index) {
         return work.step(index)
                 .about()
                 .map(table -> names(work.session().inTheWay(table, Duration.ZERO)))

@@ -167,6 +167,53 @@ class ChangedMeanwhileTest {
     }
 
     @Test
+    void whoHoldsTheTableSoThatItCannotBeReadIsWaitedFor() throws SQLException {
+        List<String> steps = List.of(
+                "addColumn: {table: things, column: a, type: int}",
+                "assert: {query: select count(*) from things, expect: 3000}",
+                "rowCount: {table: things}",
+                "backfill: {table: things, set: {a: n + 1}}",
+                "verify: {table: things, same: {a: n + 1}}");
+        StringBuilder plan = new StringBuilder();
+        for (int i = 0; i < steps.size(); i++) {
+            plan.append("- wait: {until: select count(*) from go, expect: ")
+                    .append(i + 1)
+                    .append(", every: 100ms}\n- ")
+                    .append(steps.get(i))
+                    .append('\n');
+        }
+        long run = crew.launch(crew.approved(plan(plan.toString())));
+        for (int i = 1; i <= steps.size(); i++) {
+            int waited = i;
+            String before = "steps/" + (2 * i - 2);
+            await().atMost(LONG).until(() -> crew.run(run).at("/phases/0/" + before + "/state").asString().equals("running"));
+            try (Connection other = database.connect();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("set application_name = 'a rewrite'");
+                statement.execute("lock table things");
+                database.run("insert into go values (1)");
+                await().atMost(LONG).until(() -> events(run).split("has to wait, try 1;", -1).length > waited);
+                assertThat(events(run)).contains("a rewrite");
+            }
+        }
+        crew.await(run, "succeeded");
+        assertThat(database.ask("select count(*) from things where a = n + 1")).isEqualTo("3000");
+    }
+
+    @Test
+    void aQuestionThatTakesLongerThanItMayIsNotAskedAgain() {
+        String id = crew.approved(plan("- assert: {query: select 1 from pg_sleep(60), expect: 1, timeout: 1s}"));
+        JsonNode failed = crew.await(crew.launch(id), "failed");
+        assertThat(error(failed)).isEqualTo("statement-failed");
+        assertThat(failed.path("error").path("message").asString()).contains("longer than it may take");
+    }
+
+    private String events(long run) {
+        return people.operator().get("/runs/" + run + "/events").body();
+    }
+
+    @Test
     void cancelEndsALongQuestion() {
         String id = crew.approved(plan("- assert: {query: select 1 from pg_sleep(60), expect: 1}"));
         long run = crew.launch(id);
