@@ -108,8 +108,9 @@ class LoneStatementsTest {
     }
 
     private boolean sent() {
-        return database.ask("select count(*) from pg_stat_activity where datname = current_database() and state = 'active'"
-                        + " and application_name like 'lockkeeper run%' and query like 'create table made%'")
+        return database.ask(
+                        "select count(*) from pg_stat_activity where datname = current_database() and state = 'active'"
+                                + " and application_name like 'lockkeeper run%' and query like 'create table made%'")
                 .equals("1");
     }
 
