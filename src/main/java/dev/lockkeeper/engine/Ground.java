@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.target.Ledger;
 import dev.lockkeeper.target.Rows;
 import dev.lockkeeper.target.RowsWork;
 import dev.lockkeeper.target.TargetSession;
@@ -33,7 +34,8 @@ final class Ground {
                     Code.TABLE_CHANGED,
                     "The walk over " + work.table() + " was planned on " + planned.orElse("nothing that is known")
                             + ", and it is now " + now + ". What was written before stays; nothing more was written.",
-                    "Give the table its former name and key back, then retry; or roll back.");
+                    "Give the table its former name and key back, then retry. A table of MySQL or MariaDB that was truncated or rebuilt is"
+                            + " another one to its server: roll back then, and launch anew.");
         }
     }
 
@@ -46,7 +48,16 @@ final class Ground {
                 .isPresent();
     }
 
+    /** Whether a walk of that name was begun. */
+    static boolean remembered(Ledger ledger, long run, String step) {
+        return ledger.recall(run, name(step)).isPresent();
+    }
+
     private static String name(RowsWork work) {
-        return "ground: " + work.step();
+        return name(work.step());
+    }
+
+    private static String name(String step) {
+        return "ground: " + step;
     }
 }

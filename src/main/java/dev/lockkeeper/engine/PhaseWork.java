@@ -25,14 +25,23 @@ class PhaseWork {
     private final Openings openings;
     private final StepWork steps;
     private final Syncs syncs;
+    private final DoneBefore doneBefore;
     private final Invalidation invalidation;
     private final Clock clock;
 
-    PhaseWork(RunFacts facts, Openings openings, StepWork steps, Syncs syncs, Invalidation invalidation, Clock clock) {
+    PhaseWork(
+            RunFacts facts,
+            Openings openings,
+            StepWork steps,
+            Syncs syncs,
+            DoneBefore doneBefore,
+            Invalidation invalidation,
+            Clock clock) {
         this.facts = facts;
         this.openings = openings;
         this.steps = steps;
         this.syncs = syncs;
+        this.doneBefore = doneBefore;
         this.invalidation = invalidation;
         this.clock = clock;
     }
@@ -44,6 +53,7 @@ class PhaseWork {
         }
         try (Openings.Opened opened = openings.forward(claim, run, phase, scheduler, stopping)) {
             Work work = opened.work();
+            doneBefore.check(run, work);
             if (!steps.baseline(work)) {
                 return Optional.empty();
             }
@@ -54,7 +64,13 @@ class PhaseWork {
                 syncs.check(facts.get(run.id()), work, step.index());
                 Outcome outcome = step(work, step);
                 switch (outcome) {
-                    case Outcome.Done done -> facts.step(claim, phase, step.index(), done.fact(), done.message());
+                    case Outcome.Done done -> {
+                        // A walk may take days, and nobody else may look after it.
+                        if (work.step(step.index()) instanceof Step.Backfill) {
+                            syncs.check(facts.get(run.id()), work, step.index());
+                        }
+                        facts.step(claim, phase, step.index(), done.fact(), done.message());
+                    }
                     case Outcome.Stopped stopped -> {
                         return stopping.getAsBoolean() ? Optional.of(clock.instant()) : Optional.empty();
                     }

@@ -32,14 +32,23 @@ class RollBack {
     private final Openings openings;
     private final StatementWork statements;
     private final Walk walk;
+    private final LockPatience patience;
     private final Pauses pauses;
     private final Clock clock;
 
-    RollBack(RunFacts facts, Openings openings, StatementWork statements, Walk walk, Pauses pauses, Clock clock) {
+    RollBack(
+            RunFacts facts,
+            Openings openings,
+            StatementWork statements,
+            Walk walk,
+            LockPatience patience,
+            Pauses pauses,
+            Clock clock) {
         this.facts = facts;
         this.openings = openings;
         this.statements = statements;
         this.walk = walk;
+        this.patience = patience;
         this.pauses = pauses;
         this.clock = clock;
     }
@@ -88,12 +97,16 @@ class RollBack {
         }
         boolean nothing = work.sqlOf(step.index()).back().isEmpty();
         if (work.step(step.index()) instanceof Step.Backfill backfill && backfill.clear()) {
-            Outcome outcome = walk.over(
+            Optional<Outcome> outcome = patience.ask(
                     work,
-                    RowsWorks.of(work.plan(), work.run(), RowsWorks.back(key)),
-                    backfill.maxLanes(),
-                    backfill.throttle());
-            if (!(outcome instanceof Outcome.Done)) {
+                    step.name(),
+                    () -> StatementWork.inTheWay(work, step.index()),
+                    () -> walk.over(
+                            work,
+                            RowsWorks.of(work.plan(), work.run(), RowsWorks.back(key)),
+                            backfill.maxLanes(),
+                            backfill.throttle()));
+            if (outcome.filter(Outcome.Done.class::isInstance).isEmpty()) {
                 return false;
             }
         } else if (undoes(work, step) && !statements.back(work, step.index())) {

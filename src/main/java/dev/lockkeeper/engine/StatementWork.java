@@ -2,7 +2,6 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
-import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunFacts;
@@ -37,6 +36,8 @@ class StatementWork {
     private final Pauses pauses;
     private final Interrupter interrupter;
     private final GivingWay givingWay;
+    private final LoneStatements lone;
+    private final LockPatience patience;
     private final EngineSettings settings;
     private final Clock clock;
 
@@ -45,12 +46,16 @@ class StatementWork {
             Pauses pauses,
             Interrupter interrupter,
             GivingWay givingWay,
+            LoneStatements lone,
+            LockPatience patience,
             EngineSettings settings,
             Clock clock) {
         this.facts = facts;
         this.pauses = pauses;
         this.interrupter = interrupter;
         this.givingWay = givingWay;
+        this.lone = lone;
+        this.patience = patience;
         this.settings = settings;
         this.clock = clock;
     }
@@ -70,8 +75,12 @@ class StatementWork {
     }
 
     Outcome forward(Work work, Run.RunStep step) {
-        Optional<String> conflict =
-                step.attempts() > 0 ? Optional.empty() : work.session().conflict(work.plan(), work.step(step.index()));
+        Optional<Optional<String>> asked =
+                patience.ask(work, step.name(), () -> inTheWay(work, step.index()), () -> conflict(work, step));
+        if (asked.isEmpty()) {
+            return new Outcome.Stopped();
+        }
+        Optional<String> conflict = asked.get();
         if (conflict.isPresent()) {
             throw new Failure(
                     Code.DIFFERENT_FORM,
@@ -85,6 +94,10 @@ class StatementWork {
         boolean already = times.ran == 0 && step.attempts() == 0;
         String took = already ? " was there already." : " is done in " + times.held + " ms.";
         return new Outcome.Done(times.fact(already ? StepState.ALREADY_SO : StepState.SUCCEEDED), step.name() + took);
+    }
+
+    private static Optional<String> conflict(Work work, Run.RunStep step) {
+        return step.attempts() > 0 ? Optional.empty() : work.session().conflict(work.plan(), work.step(step.index()));
     }
 
     /** @return false when it was stopped between two statements or tries */
@@ -117,12 +130,7 @@ class StatementWork {
         Optional<String> journal = ledger.journal(entry);
         return journal.equals(Optional.of("done"))
                         && ledger.recall(entry.run(), thereBefore(entry)).isEmpty()
-                || journal.isPresent() && alone(statement);
-    }
-
-    /** Outside a transaction, so that the ledger cannot say with it that it happened. */
-    private static boolean alone(Statement statement) {
-        return statement.mode() == Mode.AUTOCOMMIT || statement.mode() == Mode.CONCURRENTLY;
+                || journal.isPresent() && LoneStatements.alone(statement);
     }
 
     private static String thereBefore(JournalEntry entry) {
@@ -154,8 +162,8 @@ class StatementWork {
             ledger.done(entry);
             return true;
         }
-        if (journal.isPresent() && statement.doneWhen() == null && alone(statement)) {
-            throw unknown(work.step(index), statement);
+        if (journal.isPresent() && LoneStatements.untold(statement)) {
+            lone.demandKnown(work, entry, work.step(index), statement);
         }
         ledger.intend(entry);
         if (!withLocks(work, index, statement, entry, times)) {
@@ -182,10 +190,12 @@ class StatementWork {
             GivingWay.Watch giving = givingWay.watch(work, index, statement);
             try (giving;
                     var watch = interrupter.watch(work)) {
+                lone.begins(work, entry, statement);
                 times.held =
                         Math.max(times.held, work.session().execute(statement, settings.lockBudget(), timeout, entry));
                 return true;
             } catch (Failure failure) {
+                lone.ended(work, entry, statement, failure);
                 refuseIfGaveWay(statement, giving, failure);
                 times.waited += Duration.between(asked, clock.instant()).toMillis();
                 if (failure.code() != Code.LOCK_NOT_GRANTED) {
@@ -263,21 +273,13 @@ class StatementWork {
     }
 
     /** A sentence that names whoever holds the table now, or nothing. */
-    private static String inTheWay(Work work, int index) {
+    static String inTheWay(Work work, int index) {
         return work.step(index)
                 .about()
                 .map(table -> names(work.session().inTheWay(table, Duration.ZERO)))
                 .filter(names -> !names.isEmpty())
                 .map(names -> " In the way: " + names + ".")
                 .orElse("");
-    }
-
-    private static Failure unknown(Step step, Statement statement) {
-        return new Failure(
-                Code.UNKNOWN_OUTCOME,
-                "'" + first(statement.sql()) + "' of step '" + step.title()
-                        + "' was begun outside a transaction, and nobody saw how it ended. It may or may not have had its effect.",
-                "Look at the target. If it had its effect, or none, bring it to the state before the statement and retry; or roll back.");
     }
 
     static String first(@Nullable String sql) {

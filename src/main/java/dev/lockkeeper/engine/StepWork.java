@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,7 @@ class StepWork {
     private final Walk walk;
     private final Baseline baseline;
     private final Interrupter interrupter;
+    private final LockPatience patience;
     private final Clock clock;
 
     StepWork(
@@ -36,6 +38,7 @@ class StepWork {
             Walk walk,
             Baseline baseline,
             Interrupter interrupter,
+            LockPatience patience,
             Clock clock) {
         this.facts = facts;
         this.statements = statements;
@@ -43,12 +46,14 @@ class StepWork {
         this.walk = walk;
         this.baseline = baseline;
         this.interrupter = interrupter;
+        this.patience = patience;
         this.clock = clock;
     }
 
     /** Counts what a later step will compare with. @return false when somebody cancelled it */
     boolean baseline(Work work) {
-        return baseline.take(work);
+        return patience.ask(work, "Counting the rows", () -> "", () -> baseline.take(work))
+                .orElse(false);
     }
 
     Outcome forward(Work work, Run.RunStep step) {
@@ -71,12 +76,20 @@ class StepWork {
             case Step.SetNotNull s -> statements.forward(work, step);
             case Step.AddCheck s -> statements.forward(work, step);
             case Step.Sql s -> statements.forward(work, step);
-            case Step.Backfill s -> walk.over(work, rows(work, step), s.maxLanes(), s.throttle());
-            case Step.Verify s -> walk.over(work, rows(work, step), Walk.VERIFY_LANES, limitsOf(work, s));
-            case Step.Assert s -> question(work, s);
-            case Step.RowCount s -> rowCount(work, s);
-            case Step.Wait s -> waiting(work, s, step);
+            case Step.Backfill s ->
+                patiently(work, step, () -> walk.over(work, rows(work, step), s.maxLanes(), s.throttle()));
+            case Step.Verify s ->
+                patiently(work, step, () -> walk.over(work, rows(work, step), Walk.VERIFY_LANES, limitsOf(work, s)));
+            case Step.Assert s -> patiently(work, step, () -> question(work, s));
+            case Step.RowCount s -> patiently(work, step, () -> rowCount(work, s));
+            case Step.Wait s -> patiently(work, step, () -> waiting(work, s, step));
         };
+    }
+
+    /** What only reads, or goes on where it was, may be begun again. */
+    private Outcome patiently(Work work, Run.RunStep step, Supplier<Outcome> doing) {
+        return patience.ask(work, step.name(), () -> StatementWork.inTheWay(work, step.index()), doing)
+                .orElseGet(Outcome.Stopped::new);
     }
 
     /** The limits of the backfill that it verifies, without the lag: reading makes none. */

@@ -24,6 +24,9 @@ final class WalkProgress {
 
     private static final Duration SLOW_TOLD_EVERY = Duration.ofMinutes(5);
 
+    /** Rows that came meanwhile are no reason to doubt the statistics. */
+    private static final double OVER_ESTIMATE = 1.02;
+
     private final RunFacts facts;
     private final RowsWork rows;
     private final Optional<Long> estimate;
@@ -61,8 +64,8 @@ final class WalkProgress {
         long done = compared(lanes);
         held(claim, verdict, now);
         boolean finished = lanes.stream().allMatch(Lane::done);
-        Optional<Long> total = finished ? Optional.of(done) : estimate.map(rows -> Math.max(rows, done));
-        Optional<Rate.Eta> eta = finished ? Optional.empty() : total.flatMap(rows -> rate.eta(rows - done));
+        Optional<Long> total = finished ? Optional.of(done) : total(done);
+        Optional<Rate.Eta> eta = total.filter(rows -> rows > done).flatMap(rows -> rate.eta(rows - done));
         BackfillProgress progress = new BackfillProgress(
                 rows.step(),
                 rows.kind().name().toLowerCase(java.util.Locale.ROOT),
@@ -90,6 +93,14 @@ final class WalkProgress {
                     Counts.rows(done) + ", " + Counts.of(Math.round(rate.now())) + " a second",
                     sample(progress));
         }
+    }
+
+    /**
+     * The table's statistics may be from before most of its rows came. Once the walk has passed them, how many there are is not known: by
+     * them all would be done, with no time left, for as long as it goes on.
+     */
+    private Optional<Long> total(long done) {
+        return estimate.filter(rows -> done <= rows * OVER_ESTIMATE).map(rows -> Math.max(rows, done));
     }
 
     /** What charts are drawn from. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param step {@code phase/index}
  * @param rowsDone rows looked at so far
  * @param rowsWritten rows written (or found different)
- * @param rowsTotal the target's estimate, null when unknown
+ * @param rowsTotal the target's estimate, null when unknown or passed
  * @param rate rows looked at per second over the last seconds; 0 while held
  * @param etaSeconds lower and upper end of the time left; null while measuring
  * @param chunkRows rows of the next chunk, @param chunkMillis 90th percentile of the last ten

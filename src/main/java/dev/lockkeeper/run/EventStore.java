@@ -40,6 +40,9 @@ class EventStore {
             where kind = 'progress' order by id desc limit :limit
             """;
 
+    private static final String WISHES =
+            "select count(*) from run_events where run = :run and kind = 'wish' and data ->> 'from' = :from and data ->> 'wish' is not null";
+
     private static final String PROGRESS =
             """
             insert into run_progress (run, progress, updated_at) values (:run, cast(:progress as jsonb), now())
@@ -100,6 +103,15 @@ class EventStore {
     /** The newest samples of walks, newest first. */
     List<RunEvent> sampled(long run, int limit) {
         return newest(SAMPLED, run, limit);
+    }
+
+    /** How many wishes found the run in that state, those about its pace left out. */
+    long wishes(long run, RunState state) {
+        return store.sql(WISHES)
+                .param("run", run)
+                .param("from", state.wire())
+                .query(Long.class)
+                .single();
     }
 
     private List<RunEvent> newest(String sql, long run, int limit) {

@@ -236,6 +236,12 @@ public class RunFacts {
         return runs.hold(run) == seenVersion;
     }
 
+    /** How often somebody has decided how the run goes on when it was stuck. */
+    @Transactional(readOnly = true)
+    public long decisions(long run) {
+        return trail.decisions(run);
+    }
+
     /** True when the gate of the phase has been opened by a person. */
     public boolean opened(long run, String phase) {
         return phases.opened(run, phase);

@@ -67,6 +67,11 @@ class RunTrail {
         events.progress(run, progress);
     }
 
+    /** How often somebody has moved the run on when it was stuck. */
+    long decisions(long run) {
+        return events.wishes(run, RunState.STUCK);
+    }
+
     private static String subject(long run) {
         return "run:" + run;
     }

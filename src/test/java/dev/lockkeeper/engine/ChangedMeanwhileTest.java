@@ -86,6 +86,18 @@ class ChangedMeanwhileTest {
     }
 
     @Test
+    void whoHasPassedTheStatisticsOfTheTableDoesNotSayThatAllIsDone() {
+        database.run(
+                "alter table things set (autovacuum_enabled = off)",
+                "delete from things where id > 10",
+                "vacuum analyze things",
+                "insert into things (id, other) select i, 3001 - i from generate_series(11, 3000) i");
+        JsonNode walk = crew.run(pausedInTheMiddle()).path("backfill");
+        assertThat(walk.path("rowsDone").asLong()).isGreaterThan(300);
+        assertThat(walk.has("rowsTotal")).as(walk.toString()).isFalse();
+    }
+
+    @Test
     void anotherTableUnderTheSameNameIsNotWalkedOn() {
         long run = pausedInTheMiddle();
         database.run("alter table things rename to former", "create table things (like former including all)");
@@ -108,6 +120,42 @@ class ChangedMeanwhileTest {
         crew.wish(run, "retry", "{}").expect(202);
         assertThat(crew.awaitStandstill(run).path("state").asString()).isEqualTo("stuck");
         assertThat(database.ask("select max(n) from things")).isEqualTo("1");
+    }
+
+    @Test
+    void aTargetThatWasBroughtBackToATimeBeforeTheBackfillDropsNothing() {
+        String id = crew.approved(
+                "migration: " + name
+                        + """
+
+                engine: postgresql
+                phases:
+                  - phase: expand
+                    steps:
+                      - addColumn: {table: things, column: t, type: text}
+                      - keepInSync: {table: things, set: {t: upper(s)}}
+                  - phase: backfill
+                    steps:
+                      - backfill: {table: things, set: sync}
+                  - phase: contract
+                    gate: {approval: none}
+                    steps:
+                      - stopSync: {table: things}
+                      - dropColumn: {table: things, column: s}
+                """);
+        long run = crew.launch(id);
+        crew.await(run, "waiting");
+        database.run(
+                "delete from lockkeeper.lane where run = " + run,
+                "delete from lockkeeper.fact where name like '%backfill/0' and run = " + run);
+        crew.open(run, "contract", List.of()).expect(202);
+        JsonNode stuck = crew.await(run, "stuck");
+        assertThat(error(stuck)).isEqualTo("unknown-outcome");
+        assertThat(stuck.path("error").path("message").asString()).contains("'backfill things' of phase backfill");
+        assertThat(database.ask(
+                        "select string_agg(column_name, ' ' order by column_name) from information_schema.columns"
+                                + " where table_name = 'things'"))
+                .isEqualTo("id n other s t");
     }
 
     @Test
@@ -164,6 +212,73 @@ class ChangedMeanwhileTest {
         crew.wish(run, "retry", "{}").expect(202);
         crew.await(run, "succeeded");
         assertThat(database.ask("select t from things where id = 1")).isEqualTo("LATE");
+    }
+
+    @Test
+    void aTriggerThatIsDroppedUnderTheLastWalkIsNoSuccess() {
+        String id = crew.approved(plan("- addColumn: {table: things, column: m, type: int}\n"
+                + "- keepInSync: {table: things, set: {m: slow(n)}}\n"
+                + "- backfill: {table: things, set: sync, chunk: {time: 20ms, min: 10, max: 20}, lanes: {max: 1}}"));
+        long run = crew.launch(id);
+        await().atMost(LONG)
+                .until(() ->
+                        crew.run(run).at("/phases/0/steps/2/state").asString().equals("running"));
+        await().atMost(LONG).until(() -> Long.parseLong(database.ask("select count(*) from things where m > 0")) > 300);
+        String trigger = database.ask("select tgname from pg_trigger where not tgisinternal");
+        database.run("alter table things disable trigger \"" + trigger + "\"", "update things set n = 7 where id = 1");
+        JsonNode failed = crew.await(run, "failed");
+        assertThat(error(failed)).isEqualTo("table-changed");
+        assertThat(database.ask("select count(*) from things where m is null")).isEqualTo("0");
+    }
+
+    @Test
+    void whoHoldsTheTableSoThatItCannotBeReadIsWaitedFor() throws SQLException {
+        List<String> steps = List.of(
+                "addColumn: {table: things, column: a, type: int}",
+                "assert: {query: select count(*) from things, expect: 3000}",
+                "rowCount: {table: things}",
+                "backfill: {table: things, set: {a: n + 1}}",
+                "verify: {table: things, same: {a: n + 1}}");
+        StringBuilder plan = new StringBuilder();
+        for (int i = 0; i < steps.size(); i++) {
+            plan.append("- wait: {until: select count(*) from go, expect: ")
+                    .append(i + 1)
+                    .append(", every: 100ms}\n- ")
+                    .append(steps.get(i))
+                    .append('\n');
+        }
+        long run = crew.launch(crew.approved(plan(plan.toString())));
+        for (int i = 1; i <= steps.size(); i++) {
+            int waited = i;
+            String before = "steps/" + (2 * i - 2);
+            await().atMost(LONG).until(() -> crew.run(run)
+                    .at("/phases/0/" + before + "/state")
+                    .asString()
+                    .equals("running"));
+            try (Connection other = database.connect();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("set application_name = 'a rewrite'");
+                statement.execute("lock table things");
+                database.run("insert into go values (1)");
+                await().atMost(LONG).until(() -> events(run).split("has to wait, try 1;", -1).length > waited);
+                assertThat(events(run)).contains("a rewrite");
+            }
+        }
+        crew.await(run, "succeeded");
+        assertThat(database.ask("select count(*) from things where a = n + 1")).isEqualTo("3000");
+    }
+
+    @Test
+    void aQuestionThatTakesLongerThanItMayIsNotAskedAgain() {
+        String id = crew.approved(plan("- assert: {query: select 1 from pg_sleep(60), expect: 1, timeout: 1s}"));
+        JsonNode failed = crew.await(crew.launch(id), "failed");
+        assertThat(error(failed)).isEqualTo("statement-failed");
+        assertThat(failed.path("error").path("message").asString()).contains("longer than it may take");
+    }
+
+    private String events(long run) {
+        return people.operator().get("/runs/" + run + "/events").body();
     }
 
     @Test

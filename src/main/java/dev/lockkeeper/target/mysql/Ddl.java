@@ -53,6 +53,7 @@ final class Ddl {
         Silence.forStatement(connection, limit);
         // The servers' own limits know queries only as whole statements, and MariaDB's not beneath a function.
         TimeLimit time = new TimeLimit(limit, killing);
+        long began = System.nanoTime();
         try (time) {
             try {
                 sql.run(Limits.withoutTime());
@@ -62,7 +63,7 @@ final class Ddl {
                 backToDefaults();
             }
         } catch (SQLException e) {
-            throw SqlFailures.of("asking '" + query + "'", e);
+            throw refused("asking '" + query + "'", began, time, e);
         } finally {
             Silence.forStatement(connection, null);
         }
@@ -172,7 +173,10 @@ final class Ddl {
     }
 
     private static Failure refused(Statement statement, long began, TimeLimit time, SQLException e) {
-        String doing = "running '" + statement.sql() + "'";
+        return refused("running '" + statement.sql() + "'", began, time, e);
+    }
+
+    private static Failure refused(String doing, long began, TimeLimit time, SQLException e) {
         boolean cancelled = SqlFailures.number(e) == 1317;
         // Locks have their own time-out, so this means long work; trying again would only take as long again.
         return cancelled && time.struck()

@@ -61,6 +61,7 @@ final class Ddl {
     /** The first column of the first row as text, in a read-only transaction; empty for no row or null. */
     Optional<String> ask(String query, @Nullable Duration timeout) {
         Silence.forStatement(connection, timeout);
+        long began = System.nanoTime();
         try {
             connection.setAutoCommit(false);
             try {
@@ -75,7 +76,7 @@ final class Ddl {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw SqlFailures.of("asking '" + query + "'", e);
+            throw refused("asking '" + query + "'", began, e);
         } finally {
             Silence.forStatement(connection, null);
         }
@@ -217,7 +218,10 @@ final class Ddl {
     }
 
     private static Failure refused(Statement statement, long began, SQLException e) {
-        String doing = "running '" + statement.sql() + "'";
+        return refused("running '" + statement.sql() + "'", began, e);
+    }
+
+    private static Failure refused(String doing, long began, SQLException e) {
         Failure failure = SqlFailures.of(doing, e);
         boolean cancelled = SqlFailures.state(e).equals("57014");
         // Locks have their own time-out, so a statement time-out means long work; trying again would only take as long
