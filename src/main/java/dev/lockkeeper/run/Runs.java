@@ -3,6 +3,7 @@ package dev.lockkeeper.run;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.check.Attestation;
 import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Given;
 import dev.lockkeeper.run.Wishes.Wished;
 import dev.lockkeeper.security.Person;
@@ -88,6 +89,17 @@ public class Runs {
     /** The board of a phase that is next, or of a new run. */
     public Board board(String migration, @Nullable Integer revision, String target, @Nullable String phase, Person by) {
         return launches.board(migration, revision, target, phase, by);
+    }
+
+    /** What that board asks; {@link #read} asks the target, and {@code Boards.again} only the store. */
+    public Boards.Question question(
+            String migration, @Nullable Integer revision, String target, @Nullable String phase, Person by) {
+        return launches.question(migration, revision, target, phase, by);
+    }
+
+    /** The board of a question, as {@link #board} reads it. */
+    public Boards.Reading read(Boards.Question question) {
+        return launches.read(question);
     }
 
     /** Opens the gate before the phase. A no-go comes back as a board without a run. */

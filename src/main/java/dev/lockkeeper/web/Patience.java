@@ -29,6 +29,15 @@ class Patience {
      * @throws Failure what the question throws, and {@code target-unreachable} when it takes too long
      */
     <T> T ask(String target, Supplier<T> question) {
+        return await(begin(target, question), target);
+    }
+
+    /**
+     * Asks without waiting; {@link #await} waits, and may give up before the answer is there.
+     *
+     * @throws Failure {@code target-unreachable} when too many are waiting for that target already
+     */
+    <T> CompletableFuture<T> begin(String target, Supplier<T> question) {
         Semaphore free = places.computeIfAbsent(target, name -> new Semaphore(AT_ONCE));
         if (!free.tryAcquire()) {
             throw new Failure(
@@ -46,10 +55,11 @@ class Patience {
                 free.release();
             }
         });
-        return await(answer, target);
+        return answer;
     }
 
-    private static <T> T await(CompletableFuture<T> answer, String target) {
+    /** @throws Failure what the question throws, and {@code target-unreachable} when it takes too long */
+    <T> T await(CompletableFuture<T> answer, String target) {
         try {
             return answer.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
