@@ -84,11 +84,7 @@ class MeasuredLocks {
     }
 
     private static void put(
-            Map<Blasts.Key, Asked> asked,
-            PhaseSql phase,
-            StepSql step,
-            List<Statement> statements,
-            boolean kept) {
+            Map<Blasts.Key, Asked> asked, PhaseSql phase, StepSql step, List<Statement> statements, boolean kept) {
         statements.stream()
                 .filter(one -> one.mode() != Mode.PAUSE && one.mode() != Mode.QUERY && one.mode() != Mode.CHUNKS)
                 .forEach(one -> asked.putIfAbsent(

@@ -29,8 +29,7 @@ public class ReviewReadings {
         try (TargetSession session = targets.open(target, "lockkeeper review")) {
             return read(revision, target, session);
         } catch (Failure unreachable) {
-            return new ReviewReading(
-                    null, unreachable, lints.without(revision, target, unreachable), Blasts.NONE);
+            return new ReviewReading(null, unreachable, lints.without(revision, target, unreachable), Blasts.NONE);
         }
     }
 
@@ -42,9 +41,6 @@ public class ReviewReadings {
             return new ReviewReading(null, refused, lints.on(revision, target, session), Blasts.NONE);
         }
         return new ReviewReading(
-                resolved,
-                null,
-                lints.on(revision, target, session),
-                radius.read(revision, target, resolved, session));
+                resolved, null, lints.on(revision, target, session), radius.read(revision, target, resolved, session));
     }
 }

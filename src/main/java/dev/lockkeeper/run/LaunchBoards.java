@@ -25,8 +25,7 @@ class LaunchBoards {
     private final RunStore runs;
     private final RunReader reader;
 
-    LaunchBoards(
-            Migrations migrations, Targets targets, Boards boards, RunStore runs, RunReader reader) {
+    LaunchBoards(Migrations migrations, Targets targets, Boards boards, RunStore runs, RunReader reader) {
         this.migrations = migrations;
         this.targets = targets;
         this.boards = boards;

@@ -80,8 +80,7 @@ class Launches {
         }
         return active.isPresent()
                 ? boards.atGate(active.get(), asked, Given.NOTHING)
-                : new Boards.Question(
-                        subject.revision(), subject.target(), asked, null, null, null, Given.NOTHING);
+                : new Boards.Question(subject.revision(), subject.target(), asked, null, null, null, Given.NOTHING);
     }
 
     private static void leadingPart(Plan plan, List<String> phases) {

@@ -71,7 +71,8 @@ class BoardReader {
 
     private static long weight(Boards.Reading reading) {
         long checks = reading.board().checks().stream()
-                .mapToLong(found -> A_CHECK + found.evidence().length() + found.advice().length())
+                .mapToLong(found ->
+                        A_CHECK + found.evidence().length() + found.advice().length())
                 .sum();
         return checks + (reading.resolved() == null ? 0 : ReviewReader.weight(reading.resolved()));
     }

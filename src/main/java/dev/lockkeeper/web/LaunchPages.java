@@ -63,7 +63,8 @@ class LaunchPages {
         Revision shown = migrations.revision(migration, revision, person);
         String name = Forms.blankToNull(target);
         model.addAttribute("revision", shown);
-        model.addAttribute("options", TargetOptions.html(lists.choices(shown.plan().engine(), person), name));
+        model.addAttribute(
+                "options", TargetOptions.html(lists.choices(shown.plan().engine(), person), name));
         if (name != null) {
             Target chosen = targets.get(name, person);
             model.addAttribute("target", chosen);
@@ -72,8 +73,7 @@ class LaunchPages {
         return Again.view(request, "pages/board");
     }
 
-    private void addBoard(
-            Revision revision, Target target, Person person, HttpServletRequest request, Model model) {
+    private void addBoard(Revision revision, Target target, Person person, HttpServletRequest request, Model model) {
         Phase first = revision.plan().phases().getFirst();
         Look<Board> look = boards.look(question(revision, target, person), Again.now(request, model));
         Again.tell(request, look, model);

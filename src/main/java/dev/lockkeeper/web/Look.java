@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param silent why the target was asked just now and nothing is known, null otherwise
  * @param again whether the page should ask for a newer one once it is there
  */
-record Look<V>(
-        @Nullable V value, @Nullable Instant at, @Nullable Failure silent, boolean again) {
+record Look<V>(@Nullable V value, @Nullable Instant at, @Nullable Failure silent, boolean again) {
 
     /** Nothing is known because nobody has asked of late. */
     public boolean unread() {

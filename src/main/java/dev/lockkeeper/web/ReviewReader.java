@@ -66,12 +66,7 @@ class ReviewReader {
         return readings.look(key, target.name(), () -> targets.read(revision, target), now);
     }
 
-    Review read(
-            Migration migration,
-            Revision revision,
-            @Nullable Target target,
-            Look<ReviewReading> look,
-            Person by) {
+    Review read(Migration migration, Revision revision, @Nullable Target target, Look<ReviewReading> look, Person by) {
         List<Run> runs = target == null ? List.of() : views.newest(migration.id(), target.name(), RUNS, by);
         ReviewReading known = look.value();
         Failure unresolved = known == null ? look.silent() : known.unresolved();

@@ -64,7 +64,14 @@ class MigrationStandingTest {
                                 active == null ? Arrays.asList((String) null) : Arrays.asList(null, "contract")) {
                             for (int flags = 0; flags < 8; flags++) {
                                 all.add(new MigrationStanding(
-                                        target, unresolved, wanted, active, awaited, flags % 2 == 1, flags / 2 % 2 == 1, flags / 4 == 1));
+                                        target,
+                                        unresolved,
+                                        wanted,
+                                        active,
+                                        awaited,
+                                        flags % 2 == 1,
+                                        flags / 2 % 2 == 1,
+                                        flags / 4 == 1));
                             }
                         }
                     }
