@@ -188,6 +188,16 @@ public class Runs {
         return views.scheduled(from, to, place, by);
     }
 
+    /** Those that wait at a gate for their soak to end, newest first. */
+    public List<RunLine> soaking(Place place, Person by) {
+        return views.soaking(place, by);
+    }
+
+    /** Those of which a run of that revision is there. @param revisions migration to revision */
+    public Set<String> launched(Map<String, Integer> revisions, Person by) {
+        return views.launched(revisions, by);
+    }
+
     /**
      * Where migrations stand.
      *
