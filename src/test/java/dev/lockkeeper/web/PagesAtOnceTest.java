@@ -66,6 +66,7 @@ class PagesAtOnceTest {
                 """
                 migration: %s
                 title: At once
+                owner: others
                 engine: postgresql
                 strategy: direct
                 phases:
@@ -93,7 +94,7 @@ class PagesAtOnceTest {
         assertThat(review)
                 .contains("Asking " + target, "Room for more", "hx-trigger=\"load\"", "read=now")
                 .contains("<noscript><meta http-equiv=\"refresh\"")
-                .doesNotContain("alter table public.users", "id=\"comment\"");
+                .doesNotContain("public.users");
         String board = admin.atOnce(board(target)).body();
         assertThat(board)
                 .contains("Asking " + target, "hx-trigger=\"load\"", "read=now")
@@ -101,13 +102,23 @@ class PagesAtOnceTest {
 
         assertThat(admin.get(review(target)).body())
                 .as("where a browser without script arrives")
-                .contains("alter table public.users", "was asked at", "Approved for " + target)
+                .contains("public.users", "was asked at", "Approved for " + target)
                 .doesNotContain("Asking", "hx-trigger=\"load\"", "http-equiv");
         assertThat(admin.get(board(target)).body())
                 .contains("id=\"check-phase-approved\"", "was asked at", "Launch on " + target)
                 .doesNotContain("Asking", "hx-trigger=\"load\"", "http-equiv");
-        assertThat(admin.atOnce(review(target)).body()).contains("alter table public.users", "was asked at");
+        assertThat(admin.atOnce(review(target)).body()).contains("public.users", "was asked at");
         assertThat(admin.atOnce(board(target)).body()).contains("id=\"check-phase-approved\"", "was asked at");
+    }
+
+    @Test
+    void whatAPageFetchesIsItsOwnContentWithEveryPartThatDependsOnTheTarget() {
+        assertThat(admin.atOnce(review(target) + "&read=now", "HX-Request", "true").body())
+                .contains("id=\"review-plan\"", "id=\"review-next\"", "id=\"review-toc\"", "id=\"approve\"", "public.users")
+                .doesNotContain("<!doctype", "id=\"main\"");
+        assertThat(admin.atOnce(board(target) + "&read=now", "HX-Request", "true").body())
+                .contains("id=\"board\"", "id=\"check-phase-approved\"")
+                .doesNotContain("<!doctype", "id=\"main\"");
     }
 
     /** It is connected to, and says nothing. */
@@ -131,14 +142,14 @@ class PagesAtOnceTest {
 
     @Test
     void aChangedTargetIsSeenByTheNextReading() {
-        assertThat(admin.get(review(target)).body()).contains("add column more text");
+        assertThat(admin.get(review(target)).body()).contains("public.users");
         assertThat(admin.get(board(target)).body()).contains("Every table and column is there");
 
         database.run("drop table users");
 
         assertThat(admin.atOnce(review(target)).body())
                 .as("what was read, with its time")
-                .contains("add column more text", "was asked at");
+                .contains("public.users", "was asked at");
         Awaitility.await().untilAsserted(() -> {
             assertThat(admin.get(review(target) + "&read=now").body()).contains("Has no exact SQL on " + target);
             assertThat(admin.get(board(target) + "&read=now").body()).contains("no-go");
@@ -157,7 +168,7 @@ class PagesAtOnceTest {
             for (String read : List.of("", "&read=now")) {
                 HttpResponse<String> refused = team.atOnce(page + read);
                 assertThat(refused.statusCode()).as(page + read).isEqualTo(404);
-                assertThat(refused.body()).doesNotContain("alter table", "id=\"check-");
+                assertThat(refused.body()).doesNotContain("public.users", "id=\"check-");
             }
         }
         people.admin().patch("/targets/" + target, Map.of("team", "others")).expect(200);
@@ -223,7 +234,7 @@ class PagesAtOnceTest {
 
         crew.approve(other, null);
 
-        assertThat(admin.atOnce(page).body()).contains("Approved for " + target, "add column later text");
+        assertThat(admin.atOnce(page).body()).contains("Approved for " + target, "public.users");
     }
 
     @Test
