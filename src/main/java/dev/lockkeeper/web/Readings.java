@@ -125,21 +125,16 @@ final class Readings<K, V> {
 
     private void begin(K key, String target, Supplier<V> question, CompletableFuture<Read<V>> answer) {
         Instant at = clock.instant();
-        try {
-            patience.begin(target, question).whenComplete((value, thrown) -> {
-                if (thrown == null) {
-                    Read<V> read = new Read<>(value, at, weight.applyAsLong(value));
-                    ended(key, answer, read);
-                    answer.complete(read);
-                } else {
-                    ended(key, answer, null);
-                    answer.completeExceptionally(thrown);
-                }
-            });
-        } catch (RuntimeException refused) {
-            asking.remove(key, answer);
-            throw refused;
-        }
+        patience.begin(target, question).whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                Read<V> read = new Read<>(value, at, weight.applyAsLong(value));
+                ended(key, answer, read);
+                answer.complete(read);
+            } else {
+                ended(key, answer, null);
+                answer.completeExceptionally(thrown);
+            }
+        });
     }
 
     /** One that was forgotten meanwhile is told to those who waited for it, and not kept. */

@@ -108,6 +108,24 @@ class ReadingsTest {
                 .equals(readings.look("plan", "shop", this::answer, false).value()));
     }
 
+    /** As somebody does who opens ten boards in ten tabs. */
+    @Test
+    void manyThingsOfOneTargetAreReadInTurn() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        List<Future<Look<String>>> all = new ArrayList<>();
+        try (ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                String plan = "plan " + i;
+                all.add(viewers.submit(() -> readings.look(plan, "shop", after(answers, plan), true)));
+            }
+            Awaitility.await().until(() -> asked.get() == 6);
+            answers.countDown();
+            for (int i = 0; i < 20; i++) {
+                assertThat(all.get(i).get().value()).isEqualTo("plan " + i);
+            }
+        }
+    }
+
     @Test
     void aQuestionThatBreaksIsNotRemembered() {
         assertThatThrownBy(() -> readings.look(
