@@ -3,10 +3,10 @@ package dev.lockkeeper.api;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.BlastRadius;
-import dev.lockkeeper.check.ReviewView;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
+import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
 import io.swagger.v3.oas.annotations.Operation;
@@ -45,7 +45,7 @@ class SqlApi {
         Person by = person.get();
         Revision revision = migrations.revision(id, number, by);
         Target on = targets.get(target, by);
-        ReviewView view = reviews.review(revision, on);
-        return SqlJson.of(view, radius.read(revision, on, view));
+        Resolved resolved = reviews.resolve(revision, on);
+        return SqlJson.of(reviews.review(revision, on, resolved), radius.read(revision, on, resolved));
     }
 }

@@ -10,6 +10,8 @@ import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Step;
 import dev.lockkeeper.plan.TableName;
+import dev.lockkeeper.target.PhaseSql;
+import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Session;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.Statement.Lock;
@@ -59,16 +61,25 @@ public class BlastRadius {
     private record Scene(@Nullable TableShape shape, @Nullable Double reads, List<TableUse> uses) {}
 
     /** Never throws for what the target refuses: what is not known is said. */
-    public Blasts read(Revision revision, Target target, ReviewView view) {
+    public Blasts read(Revision revision, Target target, Resolved resolved) {
         try (TargetSession session = targets.open(target, "lockkeeper review")) {
-            return read(revision, target, view, session);
+            return read(revision, target, resolved, session);
         } catch (Failure failure) {
             return new Blasts(Map.of(), failure.message());
         }
     }
 
-    private Blasts read(Revision revision, Target target, ReviewView view, TargetSession session) {
-        List<Found> found = found(revision, target, view, session);
+    /** The same on a session that is open. */
+    Blasts read(Revision revision, Target target, Resolved resolved, TargetSession session) {
+        try {
+            return found(revision, target, resolved, session);
+        } catch (Failure failure) {
+            return new Blasts(Map.of(), failure.message());
+        }
+    }
+
+    private Blasts found(Revision revision, Target target, Resolved resolved, TargetSession session) {
+        List<Found> found = statements(revision, target, resolved, session);
         Set<TableName> tables = new LinkedHashSet<>();
         found.forEach(each -> tables.addAll(each.known().locks().keySet()));
         Map<TableName, Scene> scenes = scenes(session, tables);
@@ -88,10 +99,11 @@ public class BlastRadius {
         return new Blasts(blasts, null);
     }
 
-    private List<Found> found(Revision revision, Target target, ReviewView view, TargetSession session) {
-        Map<Blasts.Key, Measured> asked = target.engine() == Engine.POSTGRESQL ? measured.of(view, session) : Map.of();
+    private List<Found> statements(Revision revision, Target target, Resolved resolved, TargetSession session) {
+        Map<Blasts.Key, Measured> asked =
+                target.engine() == Engine.POSTGRESQL ? measured.of(resolved, session) : Map.of();
         List<Found> found = new ArrayList<>();
-        for (ReviewView.PhaseView phase : view.phases()) {
+        for (PhaseSql phase : resolved.phases()) {
             List<Step> steps =
                     revision.plan().phase(phase.phase()).map(Phase::steps).orElse(List.of());
             for (StepSql sql : phase.steps()) {

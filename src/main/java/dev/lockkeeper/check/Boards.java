@@ -16,9 +16,11 @@ import dev.lockkeeper.target.Targets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,19 +84,60 @@ public class Boards {
     }
 
     /**
+     * A board with what the target gave for it.
+     *
+     * @param resolved null when the target could not be reached or the plan not be resolved; then {@code refused} says why
+     */
+    public record Reading(Board board, @Nullable Resolved resolved, @Nullable Failure refused) {}
+
+    /**
      * Asks every check. Never throws for what it finds.
      *
      * @throws Failure {@code not-found} when the plan has no such phase
      */
     public Board read(Question question) {
-        Revision revision = question.revision();
-        Phase phase =
-                revision.plan().phase(question.phase()).orElseThrow(() -> Failure.notFound("phase", question.phase()));
+        return reading(question).board();
+    }
+
+    /** The same, with the statements that the board is about: resolved in the session that answered the checks. */
+    public Reading reading(Question question) {
+        Phase phase = phase(question);
         try (TargetSession session = targets.open(question.target(), application(question))) {
-            return ask(reached(question, phase, session), Set.of());
+            return reading(reached(question, phase, session));
         } catch (Failure unreachable) {
-            return ask(unreached(question, phase, unreachable), Set.of());
+            return reading(unreached(question, phase, unreachable));
         }
+    }
+
+    private Reading reading(Launch launch) {
+        Failure refused = launch.unresolved() == null ? launch.unreachable() : launch.unresolved();
+        return new Reading(ask(launch, Set.of()), launch.resolved(), refused);
+    }
+
+    /**
+     * The board of a reading that is some seconds old: what the target said stays, with its time, and what only the store knows is asked
+     * now. For pages; nothing is launched by it.
+     *
+     * @param question the one of the reading, with the same approvals and policy
+     */
+    public Board again(Question question, Reading known) {
+        Seen seen = new Seen(null, null, known.refused(), known.resolved(), null, List.of());
+        Map<String, Finding> now = new HashMap<>();
+        Set<String> ofStore = checks.stream()
+                .filter(check -> !check.asksTarget())
+                .map(Check::id)
+                .collect(Collectors.toSet());
+        ask(launch(question, phase(question), seen), ofStore).checks().forEach(found -> now.put(found.id(), found));
+        return new Board(known.board().checks().stream()
+                .map(found -> now.getOrDefault(found.id(), found))
+                .toList());
+    }
+
+    private static Phase phase(Question question) {
+        return question.revision()
+                .plan()
+                .phase(question.phase())
+                .orElseThrow(() -> Failure.notFound("phase", question.phase()));
     }
 
     /**

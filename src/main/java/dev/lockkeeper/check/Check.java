@@ -17,6 +17,14 @@ public interface Check {
     /** Whether a fail or an unknown keeps the launch from happening. */
     boolean blocking();
 
+    /**
+     * Whether the answer comes from the target, wholly or in part. Then a page may show the one of a reading that is some seconds old, with
+     * its time; the others are asked anew for every page. Launches ask all of them.
+     */
+    default boolean asksTarget() {
+        return true;
+    }
+
     Finding ask(Launch launch);
 
     default Finding pass(Launch launch, String evidence) {

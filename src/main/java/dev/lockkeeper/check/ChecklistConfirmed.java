@@ -25,6 +25,11 @@ class ChecklistConfirmed implements Check {
     }
 
     @Override
+    public boolean asksTarget() {
+        return false;
+    }
+
+    @Override
     public Finding ask(Launch launch) {
         List<String> checklist = launch.phase().gate().checklist();
         if (checklist.isEmpty()) {

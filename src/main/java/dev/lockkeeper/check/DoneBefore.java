@@ -34,6 +34,11 @@ class DoneBefore implements Check {
     }
 
     @Override
+    public boolean asksTarget() {
+        return false;
+    }
+
+    @Override
     public Finding ask(Launch launch) {
         List<String> after = TargetPolicy.of(launch.target()).after();
         if (after.isEmpty()) {

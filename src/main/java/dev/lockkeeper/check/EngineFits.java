@@ -25,6 +25,11 @@ class EngineFits implements Check {
     }
 
     @Override
+    public boolean asksTarget() {
+        return false;
+    }
+
+    @Override
     public Finding ask(Launch launch) {
         Engine wanted = launch.revision().plan().engine();
         Engine found = launch.target().engine();

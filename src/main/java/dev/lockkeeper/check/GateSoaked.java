@@ -26,6 +26,11 @@ class GateSoaked implements Check {
     }
 
     @Override
+    public boolean asksTarget() {
+        return false;
+    }
+
+    @Override
     public Finding ask(Launch launch) {
         Duration soak = launch.phase().gate().soak();
         if (soak.isZero()) {

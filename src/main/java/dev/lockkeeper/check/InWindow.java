@@ -30,6 +30,11 @@ class InWindow implements Check {
     }
 
     @Override
+    public boolean asksTarget() {
+        return false;
+    }
+
+    @Override
     public Finding ask(Launch launch) {
         List<String> windows = launch.target().windows();
         if (windows.isEmpty()) {

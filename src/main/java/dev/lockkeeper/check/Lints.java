@@ -113,6 +113,25 @@ public class Lints {
         return of(file(revision), target, session);
     }
 
+    /** The same; without the target when it tells nothing. */
+    Linted on(Revision revision, Target target, TargetSession session) {
+        if (!linting.knows(revision.plan().engine()) || revision.plan().engine() != target.engine()) {
+            return Linted.NOTHING;
+        }
+        try {
+            return new Linted(of(revision, target, session), null);
+        } catch (Failure refused) {
+            return without(revision, target, refused);
+        }
+    }
+
+    /** As it would be anywhere in the target's environment. @param why the target was not asked */
+    Linted without(Revision revision, Target target, Failure why) {
+        return linting.knows(revision.plan().engine()) && revision.plan().engine() == target.engine()
+                ? new Linted(find(file(revision), target.environment(), tables -> Facts.NONE), why)
+                : Linted.NOTHING;
+    }
+
     private List<StepFinding> of(File file, Target target, TargetSession session) {
         return find(file, target.environment(), tables -> FactsReader.read(session, target, tables));
     }

@@ -7,6 +7,8 @@ import dev.lockkeeper.measure.Measurements;
 import dev.lockkeeper.measure.Place;
 import dev.lockkeeper.plan.Identifier;
 import dev.lockkeeper.plan.TableName;
+import dev.lockkeeper.target.PhaseSql;
+import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Statement;
 import dev.lockkeeper.target.Statement.Lock;
 import dev.lockkeeper.target.Statement.Mode;
@@ -54,12 +56,12 @@ class MeasuredLocks {
     record Known(Map<TableName, Lock> locks, @Nullable String unknown, @Nullable String unmeasured) {}
 
     /** Every statement of the plan in the order in which it would run: forward, what comes after the retention, and back from the end. */
-    Map<Blasts.Key, Measured> of(ReviewView view, TargetSession session) {
+    Map<Blasts.Key, Measured> of(Resolved resolved, TargetSession session) {
         Map<Blasts.Key, Asked> asked = new LinkedHashMap<>();
         List<Blasts.Key> rows = new ArrayList<>();
         List<Runnable> back = new ArrayList<>();
         List<Runnable> later = new ArrayList<>();
-        for (ReviewView.PhaseView phase : view.phases()) {
+        for (PhaseSql phase : resolved.phases()) {
             for (StepSql step : phase.steps()) {
                 Stream.concat(step.forward().stream(), step.back().stream())
                         .filter(one -> one.mode() == Mode.CHUNKS)
@@ -82,11 +84,7 @@ class MeasuredLocks {
     }
 
     private static void put(
-            Map<Blasts.Key, Asked> asked,
-            ReviewView.PhaseView phase,
-            StepSql step,
-            List<Statement> statements,
-            boolean kept) {
+            Map<Blasts.Key, Asked> asked, PhaseSql phase, StepSql step, List<Statement> statements, boolean kept) {
         statements.stream()
                 .filter(one -> one.mode() != Mode.PAUSE && one.mode() != Mode.QUERY && one.mode() != Mode.CHUNKS)
                 .forEach(one -> asked.putIfAbsent(

@@ -31,6 +31,11 @@ class PhaseApproved implements Check {
     }
 
     @Override
+    public boolean asksTarget() {
+        return false;
+    }
+
+    @Override
     public Finding ask(Launch launch) {
         ApprovalRule.Decision decision =
                 reviews.decide(launch.revision(), launch.target(), launch.phase(), launch.statements());

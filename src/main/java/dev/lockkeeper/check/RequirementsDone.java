@@ -32,6 +32,11 @@ class RequirementsDone implements Check {
     }
 
     @Override
+    public boolean asksTarget() {
+        return false;
+    }
+
+    @Override
     public Finding ask(Launch launch) {
         List<String> requires = launch.revision().plan().requires();
         if (requires.isEmpty()) {

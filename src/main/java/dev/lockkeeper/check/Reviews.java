@@ -72,7 +72,8 @@ public class Reviews {
         return session.resolve(revision.plan());
     }
 
-    private static void requireEngine(Plan plan, Target target) {
+    /** @throws dev.lockkeeper.Failure {@code wrong-engine} */
+    public static void requireEngine(Plan plan, Target target) {
         if (plan.engine() != target.engine()) {
             throw new Failure(
                     Code.WRONG_ENGINE,
@@ -88,7 +89,11 @@ public class Reviews {
      * @throws dev.lockkeeper.Failure as {@link #resolve(Revision, Target)}
      */
     public ReviewView review(Revision revision, Target target) {
-        Resolved resolved = resolve(revision, target);
+        return review(revision, target, resolve(revision, target));
+    }
+
+    /** The same of SQL that was resolved before; what was said of it is read now. */
+    public ReviewView review(Revision revision, Target target, Resolved resolved) {
         Votes votes = decisions.votes(revision.migration(), revision.number());
         Policy policy = decisions.policy(target.environment());
         List<ReviewView.PhaseView> phases = revision.plan().phases().stream()

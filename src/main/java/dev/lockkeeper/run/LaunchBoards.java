@@ -8,7 +8,6 @@ import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Given;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.Person;
-import dev.lockkeeper.target.Resolved;
 import dev.lockkeeper.target.Target;
 import dev.lockkeeper.target.Targets;
 import java.time.Instant;
@@ -22,16 +21,13 @@ class LaunchBoards {
 
     private final Migrations migrations;
     private final Targets targets;
-    private final Reviews reviews;
     private final Boards boards;
     private final RunStore runs;
     private final RunReader reader;
 
-    LaunchBoards(
-            Migrations migrations, Targets targets, Reviews reviews, Boards boards, RunStore runs, RunReader reader) {
+    LaunchBoards(Migrations migrations, Targets targets, Boards boards, RunStore runs, RunReader reader) {
         this.migrations = migrations;
         this.targets = targets;
-        this.reviews = reviews;
         this.boards = boards;
         this.runs = runs;
         this.reader = reader;
@@ -40,38 +36,41 @@ class LaunchBoards {
     /** A revision and a target, both of which the person may see. */
     record Subject(Revision revision, Target target) {}
 
-    /** @param resolved null when the target did not let us; then the board says why and is no-go */
-    record Reading(@Nullable Resolved resolved, Board board) {}
-
     Subject subject(String migration, @Nullable Integer revision, String target, Person by) {
         return new Subject(migrations.revision(migration, revision, by), targets.get(target, by));
     }
 
     /** The board of a new run's phase. */
-    Reading ofNew(Subject subject, String phase, Given given) {
-        Resolved resolved = null;
-        Failure refused = null;
-        try {
-            resolved = reviews.resolve(subject.revision(), subject.target());
-        } catch (Failure failure) {
-            refused = unlessOnTheBoard(failure);
+    Boards.Reading ofNew(Subject subject, String phase, Given given) {
+        return read(new Boards.Question(subject.revision(), subject.target(), phase, null, null, null, given));
+    }
+
+    /** @throws Failure for what is wrong with the file, and not with the target */
+    Boards.Reading read(Boards.Question question) {
+        if (question.run() != null) {
+            return boards.reading(question);
         }
-        Board board = boards.read(
-                new Boards.Question(subject.revision(), subject.target(), phase, null, resolved, null, given));
-        if (refused != null && board.go()) {
+        Reviews.requireEngine(question.revision().plan(), question.target());
+        Boards.Reading reading = boards.reading(question);
+        Failure refused = reading.refused() == null ? null : unlessOnTheBoard(reading.refused());
+        if (refused != null && reading.board().go()) {
             throw refused;
         }
-        return new Reading(resolved, board);
+        return reading;
     }
 
     /** The board of a gate of a run, with the statements frozen at its launch. */
     Board ofGate(Run run, String phase, Given given) {
+        return boards.read(atGate(run, phase, given));
+    }
+
+    Boards.Question atGate(Run run, String phase, Given given) {
         Revision revision = migrations
                 .revision(run.migration(), run.revision())
                 .orElseThrow(() -> Failure.notFound("migration", run.migration()));
         Target target = targets.find(run.target()).orElseThrow(() -> Failure.notFound("target", run.target()));
-        return boards.read(new Boards.Question(
-                revision, target, phase, run.id(), runs.resolved(run.id()), endOfPhaseBefore(run, phase), given));
+        return new Boards.Question(
+                revision, target, phase, run.id(), runs.resolved(run.id()), endOfPhaseBefore(run, phase), given);
     }
 
     Target targetOf(Run run) {

@@ -2,10 +2,10 @@ package dev.lockkeeper.run;
 
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Given;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.plan.Plan;
-import dev.lockkeeper.run.LaunchBoards.Reading;
 import dev.lockkeeper.run.LaunchBoards.Subject;
 import dev.lockkeeper.run.Runs.Launched;
 import dev.lockkeeper.security.Person;
@@ -39,7 +39,7 @@ class Launches {
         leadingPart(subject.revision().plan(), request.phases());
         writer.refuseRepeats(subject);
         String first = subject.revision().plan().phases().getFirst().name();
-        Reading reading = boards.ofNew(subject, first, request.given());
+        Boards.Reading reading = boards.ofNew(subject, first, request.given());
         Board board = Overrides.apply(reading.board(), request.override(), target, by);
         if (request.dryRun() || !board.go() || reading.resolved() == null) {
             return new Launched(null, board);
@@ -59,6 +59,15 @@ class Launches {
     }
 
     Board board(String migration, @Nullable Integer revision, String target, @Nullable String phase, Person by) {
+        return read(question(migration, revision, target, phase, by)).board();
+    }
+
+    Boards.Reading read(Boards.Question question) {
+        return boards.read(question);
+    }
+
+    Boards.Question question(
+            String migration, @Nullable Integer revision, String target, @Nullable String phase, Person by) {
         Subject subject = boards.subject(migration, revision, target, by);
         Optional<Run> active = boards.activeOf(subject);
         Optional<String> next = active.flatMap(Run::nextPhase).map(Run.RunPhase::phase);
@@ -70,8 +79,8 @@ class Launches {
             throw Failure.notFound("phase", asked);
         }
         return active.isPresent()
-                ? boards.ofGate(active.get(), asked, Given.NOTHING)
-                : boards.ofNew(subject, asked, Given.NOTHING).board();
+                ? boards.atGate(active.get(), asked, Given.NOTHING)
+                : new Boards.Question(subject.revision(), subject.target(), asked, null, null, null, Given.NOTHING);
     }
 
     private static void leadingPart(Plan plan, List<String> phases) {

@@ -40,6 +40,11 @@ class NoOtherRun implements Check {
     }
 
     @Override
+    public boolean asksTarget() {
+        return false;
+    }
+
+    @Override
     public Finding ask(Launch launch) {
         Long own = launch.run();
         List<OtherRuns.Overlap> found = others.overlapping(

@@ -87,7 +87,7 @@ class RunDays {
                 .list();
     }
 
-    private static Where where(Runs.Place place, Sight sight) {
+    static Where where(Runs.Place place, Sight sight) {
         Where where = new Where();
         where.and("r.environment = :environment", "environment", place.environment());
         where.and("r.team = :team", "team", place.team());

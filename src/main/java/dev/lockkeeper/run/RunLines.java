@@ -125,6 +125,16 @@ class RunLines {
                 .list();
     }
 
+    /** Those that wait for their soak to end, newest first. */
+    List<RunLine> soaking(Where place) {
+        place.and("r.state = 'waiting'").and("strpos(r.waiting_for, :soak) > 0", "soak", GateWait.soak(""));
+        return store.sql(HEAD + PICK + place.sql() + "order by r.id desc limit :limit" + TAIL + "order by r.id desc")
+                .params(place.params())
+                .param("limit", Paged.MAX_LIMIT)
+                .query(RunLines::line)
+                .list();
+    }
+
     /** How many are active in each state. */
     Map<RunState, Long> active(Sight sight) {
         Where where = new Where().and(ACTIVE);

@@ -3,6 +3,7 @@ package dev.lockkeeper.run;
 import dev.lockkeeper.Paged;
 import dev.lockkeeper.check.Attestation;
 import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Given;
 import dev.lockkeeper.run.Wishes.Wished;
 import dev.lockkeeper.security.Person;
@@ -90,6 +91,17 @@ public class Runs {
         return launches.board(migration, revision, target, phase, by);
     }
 
+    /** What that board asks; {@link #read} asks the target, and {@code Boards.again} only the store. */
+    public Boards.Question question(
+            String migration, @Nullable Integer revision, String target, @Nullable String phase, Person by) {
+        return launches.question(migration, revision, target, phase, by);
+    }
+
+    /** The board of a question, as {@link #board} reads it. */
+    public Boards.Reading read(Boards.Question question) {
+        return launches.read(question);
+    }
+
     /** Opens the gate before the phase. A no-go comes back as a board without a run. */
     public Launched open(long run, String phase, List<Override> override, Set<String> confirmed, Person by) {
         return gates.open(run, phase, override, Given.confirmed(confirmed), by);
@@ -174,6 +186,16 @@ public class Runs {
     /** Those that wait for their start in the time given, by it. */
     public List<RunLine> scheduled(Instant from, Instant to, Place place, Person by) {
         return views.scheduled(from, to, place, by);
+    }
+
+    /** Those that wait at a gate for their soak to end, newest first. */
+    public List<RunLine> soaking(Place place, Person by) {
+        return views.soaking(place, by);
+    }
+
+    /** Those of which a run of that revision is there. @param revisions migration to revision */
+    public Set<String> launched(Map<String, Integer> revisions, Person by) {
+        return views.launched(revisions, by);
     }
 
     /**

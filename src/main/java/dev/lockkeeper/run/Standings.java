@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,12 @@ class Standings {
             select * from placed where place <= :most order by migration, environment, place
             """;
 
+    private static final String LAUNCHED =
+            """
+            select a.migration from unnest(:migrations, :revisions) as a(migration, revision)
+            where exists (select from runs r where r.migration = a.migration and r.revision = a.revision %s)
+            """;
+
     private final JdbcClient store;
     private final RunLines lines;
 
@@ -95,6 +102,21 @@ class Standings {
         return rows.stream()
                 .map(row -> with(row.standing(), row.run() == null ? null : runs.get(row.run())))
                 .toList();
+    }
+
+    /** Those whose revision has been launched where the person sees it. @param revisions migration to revision */
+    Set<String> launched(Map<String, Integer> revisions, Person by) {
+        if (revisions.isEmpty()) {
+            return Set.of();
+        }
+        Where where = new Where();
+        Sight.of(by).narrow(where, "r");
+        return store.sql(LAUNCHED.formatted(where.more()))
+                .params(where.params())
+                .param("migrations", revisions.keySet().toArray(String[]::new))
+                .param("revisions", revisions.values().toArray(Integer[]::new))
+                .query(String.class)
+                .set();
     }
 
     private static Standing with(Standing standing, @Nullable RunLine run) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -118,6 +119,12 @@ class VisibleRuns {
         return lists.days().scheduled(from, to, place, Sight.of(by));
     }
 
+    @Transactional(readOnly = true)
+    public List<RunLine> soaking(Runs.Place place, Person by) {
+        refuseNul(place);
+        return lists.lines().soaking(RunDays.where(place, Sight.of(by)));
+    }
+
     private static void refuseNul(Runs.Place place) {
         Where.refuseNul(place.environment(), place.team(), place.target());
     }
@@ -125,6 +132,11 @@ class VisibleRuns {
     @Transactional(readOnly = true)
     public List<Standing> standings(Map<String, Integer> revisions, @Nullable String environment, int most, Person by) {
         return lists.standings().of(revisions, environment, most, by);
+    }
+
+    @Transactional(readOnly = true)
+    public Set<String> launched(Map<String, Integer> revisions, Person by) {
+        return lists.standings().launched(revisions, by);
     }
 
     private static int size(int limit) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.target;
 
 import dev.lockkeeper.Cursor;
 import dev.lockkeeper.Paged;
+import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Sight;
 import dev.lockkeeper.store.Where;
@@ -33,6 +34,8 @@ public class TargetLists {
 
     private static final String PLACES = "select distinct t.environment, t.team, t.engine from targets t ";
 
+    private static final String CHOICES = "select t.name, t.environment from targets t ";
+
     private static final String COUNT = "select count(*) from targets t ";
 
     /** Many targets have the same windows: each is read once, with those that have it. */
@@ -51,6 +54,9 @@ public class TargetLists {
 
     /** An environment, team and engine of which there are targets. */
     public record Kind(String environment, @Nullable String team, String engine) {}
+
+    /** A target to choose. */
+    public record Choice(String name, String environment) {}
 
     /** One page of the list. */
     public Paged<TargetLine> search(TargetSearch search, int limit, @Nullable String after, Person by) {
@@ -80,6 +86,15 @@ public class TargetLists {
         return store.sql(COLUMNS + where.sql() + "order by t.name")
                 .params(where.params())
                 .query(TargetLists::line)
+                .list();
+    }
+
+    /** Where a migration of that engine could run, by name. */
+    public List<Choice> choices(Engine engine, Person by) {
+        Where where = there(by).and("t.engine = :engine", "engine", engine.wire());
+        return store.sql(CHOICES + where.sql() + "order by t.name")
+                .params(where.params())
+                .query((row, number) -> new Choice(row.getString("name"), row.getString("environment")))
                 .list();
     }
 

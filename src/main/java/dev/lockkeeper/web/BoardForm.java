@@ -5,7 +5,6 @@ import dev.lockkeeper.check.Board;
 import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Finding;
 import dev.lockkeeper.run.Runs.Override;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -106,13 +105,6 @@ record BoardForm(
 
     public boolean ready() {
         return stopping().isEmpty();
-    }
-
-    public @Nullable Instant readAt() {
-        return board.checks().stream()
-                .map(Finding::checkedAt)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
     }
 
     /** {@code go}, {@code go, once confirmed} or {@code no-go · 2 in the way}. */

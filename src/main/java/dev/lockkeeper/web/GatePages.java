@@ -2,13 +2,17 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.check.Given;
+import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.run.Runs.Launched;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import dev.lockkeeper.target.Targets;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +30,19 @@ class GatePages {
     private final Runs runs;
     private final RunViews views;
     private final Targets targets;
+    private final BoardReader boards;
     private final CurrentPerson current;
 
-    GatePages(Runs runs, RunViews views, Targets targets, CurrentPerson current) {
+    GatePages(Runs runs, RunViews views, Targets targets, BoardReader boards, CurrentPerson current) {
         this.runs = runs;
         this.targets = targets;
         this.views = views;
+        this.boards = boards;
         this.current = current;
     }
 
     @GetMapping("/runs/{id}/gate")
-    String board(@PathVariable long id, Model model) {
+    String board(@PathVariable long id, HttpServletRequest request, Model model) {
         Person person = current.get();
         RunView view = views.read(id, person);
         GateStanding gate = view.gate();
@@ -49,29 +55,28 @@ class GatePages {
         model.addAttribute("view", view);
         model.addAttribute("run", view.run());
         model.addAttribute("gate", gate);
-        try {
-            var board = runs.board(
-                    view.run().migration(), view.run().revision(), view.run().target(), gate.phase(), person);
-            boolean may = person.may(
-                    Role.OPERATOR, view.run().environment(), view.run().team());
-            boolean mayOverride =
-                    person.may(Role.ADMIN, view.run().environment(), view.run().team());
-            model.addAttribute(
-                    "form",
-                    new BoardForm(
-                            board,
-                            Address.run(id) + "/gate",
-                            gate.phase(),
-                            gate.gate().checklist(),
-                            targets.find(view.run().target())
-                                    .filter(LaunchPages::attests)
-                                    .isPresent(),
-                            may,
-                            mayOverride));
-        } catch (Failure failure) {
-            model.addAttribute("unread", failure);
+        Look<Board> look = boards.look(question(view.run(), gate.phase(), person), Again.now(request, model));
+        Again.tell(request, look, model);
+        model.addAttribute("failed", look.silent());
+        if (look.value() != null) {
+            model.addAttribute("form", form(view.run(), gate, look.value(), person));
         }
-        return "pages/gate";
+        return Again.view(request, "pages/gate");
+    }
+
+    private BoardForm form(Run run, GateStanding gate, Board board, Person person) {
+        return new BoardForm(
+                board,
+                Address.run(run.id()) + "/gate",
+                gate.phase(),
+                gate.gate().checklist(),
+                targets.find(run.target()).filter(LaunchPages::attests).isPresent(),
+                person.may(Role.OPERATOR, run.environment(), run.team()),
+                person.may(Role.ADMIN, run.environment(), run.team()));
+    }
+
+    private Boards.Question question(Run run, String phase, Person person) {
+        return runs.question(run.migration(), run.revision(), run.target(), phase, person);
     }
 
     @PostMapping("/runs/{id}/gate")
@@ -86,6 +91,7 @@ class GatePages {
             Given given = new Given(BoardForm.confirmed(confirmed), BoardForm.attested(form), null);
             Launched launched = runs.open(id, phase, BoardForm.overrides(form), given, current.get());
             if (launched.run() == null) {
+                boards.forget(question(runs.get(id, current.get()), phase, current.get()));
                 Forms.warn(flash, "Not opened: the board says no-go. Nothing was changed.");
                 flash.addFlashAttribute("typed", Forms.withoutSecrets(form));
                 return back;

@@ -1,8 +1,9 @@
 package dev.lockkeeper.web;
 
-import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
+import dev.lockkeeper.check.Board;
+import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.run.Runs.LaunchRequest;
@@ -11,8 +12,10 @@ import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.TargetLists;
 import dev.lockkeeper.target.TargetPolicy;
 import dev.lockkeeper.target.Targets;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -30,12 +33,22 @@ class LaunchPages {
     private final Runs runs;
     private final Migrations migrations;
     private final Targets targets;
+    private final TargetLists lists;
+    private final BoardReader boards;
     private final CurrentPerson current;
 
-    LaunchPages(Runs runs, Migrations migrations, Targets targets, CurrentPerson current) {
+    LaunchPages(
+            Runs runs,
+            Migrations migrations,
+            Targets targets,
+            TargetLists lists,
+            BoardReader boards,
+            CurrentPerson current) {
         this.runs = runs;
         this.migrations = migrations;
         this.targets = targets;
+        this.lists = lists;
+        this.boards = boards;
         this.current = current;
     }
 
@@ -44,36 +57,46 @@ class LaunchPages {
             @RequestParam String migration,
             @RequestParam(required = false) @Nullable Integer revision,
             @RequestParam(required = false) @Nullable String target,
+            HttpServletRequest request,
             Model model) {
         Person person = current.get();
         Revision shown = migrations.revision(migration, revision, person);
-        List<Target> choices = targets.list(person).stream()
-                .filter(each -> each.engine() == shown.plan().engine())
-                .toList();
-        model.addAttribute("revision", shown);
-        model.addAttribute("targets", choices);
         String name = Forms.blankToNull(target);
+        model.addAttribute("revision", shown);
+        model.addAttribute(
+                "options", TargetOptions.html(lists.choices(shown.plan().engine(), person), name));
         if (name != null) {
             Target chosen = targets.get(name, person);
             model.addAttribute("target", chosen);
-            addBoard(shown, chosen, person, model);
+            addBoard(shown, chosen, person, request, model);
         }
-        return "pages/board";
+        return Again.view(request, "pages/board");
     }
 
-    private void addBoard(Revision revision, Target target, Person person, Model model) {
+    private void addBoard(Revision revision, Target target, Person person, HttpServletRequest request, Model model) {
         Phase first = revision.plan().phases().getFirst();
-        try {
-            var board = runs.board(revision.migration(), revision.number(), target.name(), first.name(), person);
+        Look<Board> look = boards.look(question(revision, target, person), Again.now(request, model));
+        Again.tell(request, look, model);
+        model.addAttribute("failed", look.silent());
+        if (look.value() != null) {
             boolean may = person.may(Role.OPERATOR, target.environment(), target.team());
             boolean mayOverride = person.may(Role.ADMIN, target.environment(), target.team());
             model.addAttribute(
                     "form",
                     new BoardForm(
-                            board, "/runs", first.name(), first.gate().checklist(), attests(target), may, mayOverride));
-        } catch (Failure failure) {
-            model.addAttribute("unread", failure);
+                            look.value(),
+                            "/runs",
+                            first.name(),
+                            first.gate().checklist(),
+                            attests(target),
+                            may,
+                            mayOverride));
         }
+    }
+
+    private Boards.Question question(Revision revision, Target target, Person person) {
+        String first = revision.plan().phases().getFirst().name();
+        return runs.question(revision.migration(), revision.number(), target.name(), first, person);
     }
 
     /** @param form {@code until}, the last phase to carry out, blank for all; {@code startAt} in UTC, blank for now; reasons of overrides */
@@ -88,8 +111,8 @@ class LaunchPages {
         String back = Address.board(migration, revision, target);
         return Forms.send(back, form, flash, () -> {
             Person person = current.get();
-            List<String> phases =
-                    upTo(migrations.revision(migration, revision, person), Forms.blankToNull(form.get("until")));
+            Revision launchedOf = migrations.revision(migration, revision, person);
+            List<String> phases = upTo(launchedOf, Forms.blankToNull(form.get("until")));
             List<String> checklist = List.copyOf(new TreeSet<>(BoardForm.confirmed(confirmed)));
             Launched launched = runs.launch(
                     new LaunchRequest(
@@ -104,6 +127,7 @@ class LaunchPages {
                             BoardForm.attested(form)),
                     person);
             if (launched.run() == null) {
+                boards.forget(question(launchedOf, targets.get(target, person), person));
                 Forms.warn(flash, "Not launched: the board says no-go. Nothing was changed.");
                 flash.addFlashAttribute("typed", Forms.withoutSecrets(form));
                 return back;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param awaited the phase whose own approval that run waits for, null when it waits for none
  * @param applied whether it has succeeded there and was not rolled back
  * @param latest whether it is the newest revision
+ * @param unread whether the target is only being asked for its exact SQL
  */
 record MigrationStanding(
         @Nullable String target,
@@ -22,7 +23,8 @@ record MigrationStanding(
         @Nullable Run active,
         @Nullable String awaited,
         boolean applied,
-        boolean latest) {
+        boolean latest,
+        boolean unread) {
 
     /** The next safe action of the reader; pure, as {@link NextAction#of} is. */
     NextAction next(Reader reader) {
@@ -61,6 +63,13 @@ record MigrationStanding(
                     "idle",
                     "An older revision",
                     "Only the newest revision is approved and launched from here.");
+        }
+        if (unread) {
+            return waits(
+                    "question",
+                    "idle",
+                    "Asking " + target,
+                    "The next step depends on its exact SQL there, which is waited for a few seconds.");
         }
         return wanted == null ? launch(reader) : approve(wanted, reader);
     }

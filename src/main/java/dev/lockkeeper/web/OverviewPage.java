@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -54,8 +55,10 @@ class OverviewPage {
         this.clock = clock;
     }
 
+    /** One transaction for its dozen questions, which would be one each. */
     @GetMapping("/")
-    String show(Model model) {
+    @Transactional(readOnly = true)
+    public String show(Model model) {
         Person person = current.get();
         Map<RunState, Long> active = runs.active(person);
         List<RunLine> wrong = few(WRONG, person);

@@ -26,30 +26,64 @@ class Patience {
 
     /**
      * @param target that is there and may be seen
-     * @throws Failure what the question throws, and {@code target-unreachable} when it takes too long
+     * @throws Failure what the question throws, and {@code target-unreachable} when it takes too long or many wait already
      */
     <T> T ask(String target, Supplier<T> question) {
-        Semaphore free = places.computeIfAbsent(target, name -> new Semaphore(AT_ONCE));
+        Semaphore free = places(target);
         if (!free.tryAcquire()) {
-            throw new Failure(
-                    Code.TARGET_UNREACHABLE,
-                    "Others are waiting for '" + target + "' to answer already.",
-                    "Ask again in a moment.");
+            throw busy(target);
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        Thread.ofVirtual().name("page asks " + target).start(() -> {
-            try {
-                answer.complete(question.get());
-            } catch (RuntimeException | Error thrown) {
-                answer.completeExceptionally(thrown);
-            } finally {
-                free.release();
-            }
-        });
+        Thread.ofVirtual().name("page asks " + target).start(() -> put(question, answer, free));
         return await(answer, target);
     }
 
-    private static <T> T await(CompletableFuture<T> answer, String target) {
+    /** Asks once there is a place, without waiting for the answer; {@link #await} waits, and may give up before it is there. */
+    <T> CompletableFuture<T> begin(String target, Supplier<T> question) {
+        Semaphore free = places(target);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Thread.ofVirtual().name("page asks " + target).start(() -> {
+            if (inTurn(free)) {
+                put(question, answer, free);
+            } else {
+                answer.completeExceptionally(busy(target));
+            }
+        });
+        return answer;
+    }
+
+    private Semaphore places(String target) {
+        return places.computeIfAbsent(target, name -> new Semaphore(AT_ONCE));
+    }
+
+    private static boolean inTurn(Semaphore free) {
+        try {
+            return free.tryAcquire(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static <T> void put(Supplier<T> question, CompletableFuture<T> answer, Semaphore free) {
+        try {
+            answer.complete(question.get());
+        } catch (RuntimeException | Error thrown) {
+            answer.completeExceptionally(thrown);
+        } finally {
+            free.release();
+        }
+    }
+
+    private static Failure busy(String target) {
+        return new Failure(
+                Code.TARGET_UNREACHABLE,
+                "Others are waiting for '" + target + "' to answer already.",
+                "Ask again in a moment.");
+    }
+
+    /** @throws Failure what the question throws, and {@code target-unreachable} when it takes too long */
+    <T> T await(CompletableFuture<T> answer, String target) {
         try {
             return answer.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -1,13 +1,10 @@
 package dev.lockkeeper.web;
 
-import dev.lockkeeper.Paged;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.plan.Phase;
 import dev.lockkeeper.run.GateWait;
 import dev.lockkeeper.run.RunLine;
-import dev.lockkeeper.run.RunSearch;
-import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.security.Person;
 import java.time.Instant;
@@ -39,18 +36,7 @@ class Planned {
     }
 
     private List<CalendarEntry> soaking(Runs.Place place, Person person) {
-        RunSearch search = new RunSearch(
-                null,
-                null,
-                place.target(),
-                List.of(RunState.WAITING),
-                place.environment(),
-                place.team(),
-                null,
-                null,
-                null,
-                RunSearch.Order.NEWEST);
-        List<RunLine> soaking = runs.search(search, Paged.MAX_LIMIT, null, person).items().stream()
+        List<RunLine> soaking = runs.soaking(place, person).stream()
                 .filter(run -> GateWait.soaks(run.waitingFor()))
                 .toList();
         Map<String, Revision> revisions = migrations.revisions(soaking.stream()

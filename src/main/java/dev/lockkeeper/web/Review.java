@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target null when there is none to choose
  * @param exact the SQL; null when it could not be resolved, then {@code unresolved} says why
+ * @param unread whether there is no SQL only because the target has not been asked of late
  * @param approvals of the revision on the target, withdrawn ones too
  * @param rejections of the revision on the target, withdrawn ones too
  * @param runs of the migration on the target, newest first
@@ -42,6 +43,7 @@ record Review(
         @Nullable Target target,
         @Nullable ReviewView exact,
         @Nullable Failure unresolved,
+        boolean unread,
         List<Approval> approvals,
         List<Rejection> rejections,
         List<Run> runs,
@@ -147,7 +149,8 @@ record Review(
                 active,
                 awaited(),
                 applied,
-                revision.number() == migration.latest());
+                revision.number() == migration.latest(),
+                unread);
     }
 
     public Mark mark(Run run) {

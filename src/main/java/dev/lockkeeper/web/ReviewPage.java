@@ -5,12 +5,16 @@ import dev.lockkeeper.catalog.Comments;
 import dev.lockkeeper.catalog.Migration;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
-import dev.lockkeeper.check.BlastRadius;
 import dev.lockkeeper.check.Blasts;
+import dev.lockkeeper.check.ReviewReading;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
 import dev.lockkeeper.target.Target;
+import dev.lockkeeper.target.TargetLists;
+import dev.lockkeeper.target.TargetLists.Choice;
+import dev.lockkeeper.target.Targets;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -25,19 +29,22 @@ class ReviewPage {
     private final ReviewReader reader;
     private final RevisionHistory history;
     private final Migrations migrations;
-    private final BlastRadius radius;
+    private final Targets targets;
+    private final TargetLists lists;
     private final CurrentPerson current;
 
     ReviewPage(
             ReviewReader reader,
             RevisionHistory history,
             Migrations migrations,
-            BlastRadius radius,
+            Targets targets,
+            TargetLists lists,
             CurrentPerson current) {
         this.reader = reader;
         this.history = history;
         this.migrations = migrations;
-        this.radius = radius;
+        this.targets = targets;
+        this.lists = lists;
         this.current = current;
     }
 
@@ -53,13 +60,16 @@ class ReviewPage {
             @RequestParam(required = false) @Nullable String phase,
             @RequestParam(required = false) @Nullable List<String> diff,
             @RequestParam(required = false) @Nullable String lines,
+            HttpServletRequest request,
             Model model) {
         Person person = current.get();
         Migration migration = migrations.get(id, person);
         Revision shown = migrations.revision(id, revision, person);
-        List<Target> choices = reader.targetsFor(shown, person);
-        Target chosen = chosen(choices, Forms.blankToNull(target));
-        Review review = reader.read(migration, shown, chosen, person);
+        List<Choice> choices = lists.choices(shown.plan().engine(), person);
+        Target chosen = chosen(shown, choices, Forms.blankToNull(target), person);
+        Look<ReviewReading> look = reader.look(shown, chosen, Again.now(request, model));
+        Review review = reader.read(migration, shown, chosen, look, person);
+        Again.tell(request, look, model);
         Reader who = Reader.of(
                 person,
                 chosen == null ? null : chosen.environment(),
@@ -68,9 +78,8 @@ class ReviewPage {
                 shown.authorId());
         model.addAttribute("review", review);
         model.addAttribute(
-                "blasts",
-                chosen == null || review.exact() == null ? Blasts.NONE : radius.read(shown, chosen, review.exact()));
-        model.addAttribute("targets", choices);
+                "blasts", look.value() == null ? Blasts.NONE : look.value().blasts());
+        model.addAttribute("options", TargetOptions.html(choices, chosen == null ? null : chosen.name()));
         model.addAttribute("reader", who);
         model.addAttribute("next", review.standing().next(who));
         model.addAttribute("phase", phase == null ? review.awaited() : phase);
@@ -83,17 +92,18 @@ class ReviewPage {
             RevisionDiff.Range range = RevisionDiff.Range.read(diff);
             model.addAttribute("diff", history.diff(id, range, "all".equals(lines), person));
         }
-        return "pages/migration";
+        return Again.view(request, "pages/migration");
     }
 
     /** The one that was asked for; a name that is not among them is an error, never silently another one. */
-    private static @Nullable Target chosen(List<Target> choices, @Nullable String name) {
+    private @Nullable Target chosen(Revision revision, List<Choice> choices, @Nullable String name, Person person) {
         if (name == null) {
-            return choices.isEmpty() ? null : choices.getFirst();
+            return choices.isEmpty()
+                    ? null
+                    : targets.find(choices.getFirst().name(), person).orElse(null);
         }
-        return choices.stream()
-                .filter(target -> target.name().equals(name))
-                .findFirst()
+        return targets.find(name, person)
+                .filter(target -> target.engine() == revision.plan().engine())
                 .orElseThrow(() -> Failure.notFound("target of this migration's engine", name));
     }
 }

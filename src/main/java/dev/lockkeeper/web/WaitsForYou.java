@@ -154,12 +154,16 @@ class WaitsForYou {
                 migrations.search(MigrationSearch.all(), NEWEST, null, person).items();
         Map<String, Integer> revisions = new LinkedHashMap<>();
         newest.forEach(line -> revisions.put(line.id(), line.latest()));
+        revisions.keySet().removeAll(runs.launched(revisions, person));
         List<Standing> standings = runs.standings(revisions, null, TARGETS, person);
         Map<String, Policy> policies =
                 policies(standings.stream().map(Standing::environment).toList());
         Map<String, List<Standing>> of = standings.stream().collect(Collectors.groupingBy(Standing::migration));
         List<Line> lines = new ArrayList<>();
         for (MigrationLine migration : newest) {
+            if (!revisions.containsKey(migration.id())) {
+                continue;
+            }
             Line line = review(migration, of.getOrDefault(migration.id(), List.of()), policies, person);
             if (line != null) {
                 lines.add(line);
@@ -170,11 +174,6 @@ class WaitsForYou {
 
     private static @Nullable Line review(
             MigrationLine migration, List<Standing> there, Map<String, Policy> policies, Person person) {
-        boolean launched =
-                there.stream().map(Standing::run).anyMatch(run -> run != null && run.revision() == migration.latest());
-        if (launched) {
-            return null;
-        }
         boolean own = migration.authorId() == person.userId();
         Optional<Standing> rejected =
                 there.stream().filter(standing -> standing.rejecter() != null).findFirst();

@@ -12,8 +12,10 @@ final class PageAddresses {
             "migrations",
             "migrations, searched",
             "migration",
+            "migration, read on the target",
             "editor",
             "board",
+            "board, read on the target",
             "runs",
             "runs under way",
             "runs of a target",
@@ -60,8 +62,10 @@ final class PageAddresses {
             case "migrations, searched" ->
                 of("/migrations?query=", "select right(id, 4) from migrations where true", "");
             case "migration" -> of("/migrations/", placed.formatted("?target="), "");
+            case "migration, read on the target" -> read(of("migration", reader));
             case "editor" -> List.of("/migrations/new");
             case "board" -> of("/runs/new?migration=", placed.formatted("&target="), "");
+            case "board, read on the target" -> read(of("board", reader));
             case "runs" -> List.of("/runs");
             case "runs under way" -> List.of("/runs?state=active");
             case "runs of a target" -> of("/runs?target=", "select name from targets where true" + seen, "");
@@ -80,6 +84,11 @@ final class PageAddresses {
             case "audit record" -> of("/audit/", "select seq from audit_records where true", "");
             default -> throw new IllegalArgumentException(page);
         };
+    }
+
+    /** What a page fetches for itself once it is there. */
+    private static List<String> read(List<String> pages) {
+        return pages.stream().map(page -> page + "&read=now").toList();
     }
 
     private List<String> of(String before, String query, String after) {

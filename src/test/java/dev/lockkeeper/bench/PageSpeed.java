@@ -122,7 +122,8 @@ final class PageSpeed implements BenchPart {
                 + Words.rows(full.records()) + " audit records, filled in " + Words.time(filling)
                 + ". Each page for " + seconds + " s at 20 requests a second, after " + SteadyCalls.WARM_SECONDS
                 + " s that do not count, each request for another thing of the store. Milliseconds from sending a request to the last byte"
-                + " of its answer, with the client on the same machine; pages about a database ask it, on the same machine too.\n\n"
+                + " of its answer, with the client on the same machine. \"Read on the target\" is what the page before it fetches once it is there: it asks"
+                + " a database that is on the same machine too.\n\n"
                 + "| page | asked by | median | 95 % | 99 % | requests | bytes | failed |\n|---|---|---|---|---|---|---|---|\n";
     }
 }

@@ -23,6 +23,9 @@ final class SteadyCalls {
     private final String server;
     private final String session;
 
+    /** Goes on with each call: what was asked for while warming up is known to the server afterwards. */
+    private int next;
+
     SteadyCalls(String server, String session) {
         this.server = server;
         this.session = session;
@@ -69,7 +72,7 @@ final class SteadyCalls {
                 while (System.nanoTime() < due) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
-                String path = paths.get(i % paths.size());
+                String path = paths.get(next++ % paths.size());
                 sent.add(executor.submit(() -> call(path)));
             }
         }

@@ -66,7 +66,8 @@ final class Addresses {
                 "state=rejected",
                 "state=active&environment=lab");
         page("/migrations/new", "/migrations/new?from=" + migration);
-        page("/migrations/{id}", "/migrations/" + migration, "/migrations/" + migration + "?target=" + target);
+        String review = "/migrations/" + migration + "?target=" + target;
+        page("/migrations/{id}", "/migrations/" + migration, review, review + "&read=now");
         lists(
                 "/runs",
                 "migration=" + migration,
@@ -99,12 +100,13 @@ final class Addresses {
                 "sort=environment");
         lists("/calendar", "view=week", "environment=prod", "team=rare", "target=" + target);
         page("/runs/{id}/series", "/runs/" + run + "/series");
-        page("/runs/new", "/runs/new?migration=" + migration + "&target=" + target);
+        String board = "/runs/new?migration=" + migration + "&target=" + target;
+        page("/runs/new", board, board + "&read=now");
         page(
                 "/runs/{id}",
                 "/runs/" + run,
                 "/runs/" + one("select id from runs where state = 'running' order by id limit 1"));
-        page("/runs/{id}/gate", "/runs/" + run + "/gate");
+        page("/runs/{id}/gate", "/runs/" + run + "/gate", "/runs/" + run + "/gate?read=now");
         page("/runs/{id}/cancel", "/runs/" + run + "/cancel");
         page("/runs/{id}/rollback", "/runs/" + run + "/rollback");
         pages.add(new Address("/runs/{id}/report", "/runs/" + run + "/report", true));

@@ -112,7 +112,7 @@ class PlansOfPagesTest {
         Map<String, String> faults = new TreeMap<>();
         browsers.forEach((name, browser) -> addresses.pages().forEach(address -> {
             sent.begin();
-            HttpResponse<String> answer = browser.get(address.path());
+            HttpResponse<String> answer = browser.atOnce(address.path());
             look(name + " " + address.path(), answer.statusCode(), address, faults);
         }));
         assertThat(faults).isEmpty();

@@ -17,10 +17,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A person's browser without script: keeps cookies, follows no redirect by itself. */
+/** A person's browser without script: keeps cookies, follows no redirect by itself, but goes where a page sends those without script. */
 public final class Browser {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+    private static final Pattern SENT_ON =
+            Pattern.compile("<noscript><meta http-equiv=\"refresh\" content=\"0;url=([^\"]+)\">");
 
     private final String server;
     private final CookieManager cookies = new CookieManager();
@@ -32,6 +35,13 @@ public final class Browser {
     }
 
     public HttpResponse<String> get(String path, String... headers) {
+        HttpResponse<String> page = atOnce(path, headers);
+        Matcher on = SENT_ON.matcher(page.body());
+        return on.find() ? atOnce(on.group(1).replace("&amp;", "&"), headers) : page;
+    }
+
+    /** The page as it comes at first, before its target was asked. */
+    public HttpResponse<String> atOnce(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(server + path)).header("Accept", "text/html");
         for (int i = 0; i < headers.length; i += 2) {

@@ -55,6 +55,11 @@ public final class Chromium implements AutoCloseable {
                 .setTimezoneId("UTC"));
     }
 
+    /** Waits until what a page fetches once it is there has come. */
+    public static void settled(Page page) {
+        page.waitForCondition(() -> page.locator("[hx-trigger=load]").count() == 0);
+    }
+
     /** One that heeds no Content-Security-Policy: to see that nothing runs even where no policy stops it. */
     public BrowserContext withoutPolicy() {
         return browser.newContext(

@@ -30,7 +30,10 @@ public final class SentStatements {
     boolean wanted() {
         String thread = Thread.currentThread().getName();
         return listening
-                && (thread.startsWith("http") || thread.startsWith("tomcat") || thread.startsWith("locks-of-run"));
+                && (thread.startsWith("http")
+                        || thread.startsWith("tomcat")
+                        || thread.startsWith("page asks")
+                        || thread.startsWith("locks-of-run"));
     }
 
     synchronized void add(String sql, String plan) {

@@ -265,6 +265,7 @@ class AccessibleTest {
             Page page = signedIn(context, "zoe");
             for (String address : addresses()) {
                 page.navigate(api.server() + address);
+                Chromium.settled(page);
                 axe(page, theme).analyze().getViolations().stream()
                         .filter(rule -> SERIOUS.contains(rule.getImpact()))
                         .forEach(rule -> faults.add(address + " " + words(rule)));
@@ -332,6 +333,7 @@ class AccessibleTest {
             Page plain = signedIn(without, "zoe");
             for (String address : addresses()) {
                 scripted.navigate(api.server() + address);
+                Chromium.settled(scripted);
                 plain.navigate(api.server() + address);
                 Set<String> missing = new TreeSet<>(ways(scripted));
                 missing.removeAll(ways(plain));
@@ -368,11 +370,13 @@ class AccessibleTest {
                 BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440)) {
             Page page = signedIn(context, "zoe");
             page.navigate(api.server() + "/migrations/index-accounts?target=shop");
+            Chromium.settled(page);
             assertThat(page.locator(".lk-found").innerText())
                     .contains("1 blocking", "1 suppressed by the author", "expand", "contract");
             assertThat(page.locator(".lk-next").first().innerText()).contains("Build the index concurrently.");
             Chromium.picture(page, "review-findings-light");
             page.navigate(api.server() + "/runs/new?migration=index-accounts&target=shop");
+            Chromium.settled(page);
             assertThat(page.locator(".lk-verdict").innerText()).contains("no-go · 2 in the way");
             assertThat(page.locator(".lk-check b").allInnerTexts().subList(0, 2))
                     .containsExactlyInAnyOrder("No rule stands against its SQL", "Approved as it stands");

@@ -86,6 +86,7 @@ class BrowserStoryTest {
         try (BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440)) {
             Page page = signIn(context, "bob");
             page.navigate(api.server() + "/migrations/split-user-name?target=shop");
+            Chromium.settled(page);
             assertThat(page.locator("body")).containsText("alter table public.users add column first_name text");
             assertThat(page.locator("body")).containsText("access exclusive");
             Chromium.picture(page, phase.isEmpty() ? "review-light" : "review-" + phase + "-light");
@@ -141,6 +142,7 @@ class BrowserStoryTest {
         try (BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440)) {
             Page page = signIn(context, "cyd");
             page.navigate(run + "/gate");
+            Chromium.settled(page);
             for (Locator box : page.getByRole(AriaRole.CHECKBOX).all()) {
                 box.check();
             }

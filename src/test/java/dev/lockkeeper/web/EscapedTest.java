@@ -385,6 +385,7 @@ class EscapedTest {
             page.waitForURL(address -> !address.contains("login"));
             for (String address : addresses(false)) {
                 page.navigate(api.server() + address);
+                Chromium.settled(page);
                 Object strange = page.evaluate(
                         "document.querySelectorAll('img, script:not([src]), [onerror], [onfocus], [href^=javascript]').length");
                 if (((Number) strange).intValue() > 0) {

@@ -185,6 +185,7 @@ class KeyboardTest {
         page.locator("#dial").evaluate("dial => dial.form.requestSubmit()");
         assertThat(page.locator("main [data-said]")).isFocused();
         page.navigate(api.server() + "/runs/" + pages.run + "/gate");
+        Chromium.settled(page);
         page.getByRole(AriaRole.CHECKBOX).check();
         // As somebody would whose board has changed since it was read.
         page.locator("main form button").evaluate("button => button.disabled = false");

@@ -69,6 +69,7 @@ class LocksStoryTest {
             String id = crew.approved(FILE);
             Page page = signIn(context);
             page.navigate(api.server() + "/migrations/" + id + "?target=shop");
+            Chromium.settled(page);
             assertThat(page.locator("main")).containsText("waits first for session");
             Chromium.picture(page, "review-blast-light");
 

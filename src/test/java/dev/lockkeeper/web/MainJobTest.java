@@ -222,6 +222,7 @@ class MainJobTest {
 
         private static void tabTo(Page page, Pattern wanted) {
             page.waitForLoadState();
+            Chromium.settled(page);
             StringBuilder passed = new StringBuilder();
             for (int stop = 0; stop < STOPS; stop++) {
                 String here = (String) page.evaluate(HERE);

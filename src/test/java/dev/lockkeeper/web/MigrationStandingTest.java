@@ -38,7 +38,7 @@ class MigrationStandingTest {
     }
 
     private static boolean mayBe(NextAction next, MigrationStanding standing, Reader reader) {
-        boolean ready = standing.unresolved() == null && standing.latest() && !standing.applied();
+        boolean ready = standing.unresolved() == null && standing.latest() && !standing.applied() && !standing.unread();
         if (next.act() == null) {
             return next.detail().matches("(?s).*(waits for|waited for|newest revision|There is no).*");
         }
@@ -62,9 +62,16 @@ class MigrationStandingTest {
                     for (Run active : actives()) {
                         for (String awaited :
                                 active == null ? Arrays.asList((String) null) : Arrays.asList(null, "contract")) {
-                            for (int flags = 0; flags < 4; flags++) {
+                            for (int flags = 0; flags < 8; flags++) {
                                 all.add(new MigrationStanding(
-                                        target, unresolved, wanted, active, awaited, flags % 2 == 1, flags / 2 == 1));
+                                        target,
+                                        unresolved,
+                                        wanted,
+                                        active,
+                                        awaited,
+                                        flags % 2 == 1,
+                                        flags / 2 % 2 == 1,
+                                        flags / 4 == 1));
                             }
                         }
                     }
@@ -95,7 +102,7 @@ class MigrationStandingTest {
 
     @Test
     void theApproverIsAskedFirst() {
-        MigrationStanding fresh = new MigrationStanding("prod", null, ONE, null, null, false, true);
+        MigrationStanding fresh = new MigrationStanding("prod", null, ONE, null, null, false, true, false);
 
         assertThat(fresh.next(APPROVER).act()).isEqualTo(Act.APPROVE);
         assertThat(fresh.next(OPERATOR).detail()).contains("waits for an approver");
@@ -106,7 +113,7 @@ class MigrationStandingTest {
     void theSecondApproverIsSomebodyElse() {
         Reader bob = new Reader(false, true, false, 7);
         Wanted besides = new Wanted(1, "approver", Set.of(7L), null);
-        MigrationStanding half = new MigrationStanding("prod", null, besides, null, null, false, true);
+        MigrationStanding half = new MigrationStanding("prod", null, besides, null, null, false, true, false);
 
         assertThat(half.next(bob).act()).isNull();
         assertThat(half.next(bob).detail()).isEqualTo("Your approval counts. It waits for one more approver.");
@@ -116,7 +123,7 @@ class MigrationStandingTest {
 
     @Test
     void whatIsRejectedIsNeitherApprovedNorLaunched() {
-        MigrationStanding standing = new MigrationStanding("prod", null, REJECTED, null, null, false, true);
+        MigrationStanding standing = new MigrationStanding("prod", null, REJECTED, null, null, false, true, false);
 
         for (Reader reader : List.of(APPROVER, AUTHOR, OPERATOR)) {
             assertThat(standing.next(reader).act()).isEqualTo(reader.author() ? Act.SUBMIT : null);
@@ -127,7 +134,7 @@ class MigrationStandingTest {
 
     @Test
     void theOperatorFollows() {
-        MigrationStanding approved = new MigrationStanding("prod", null, null, null, null, false, true);
+        MigrationStanding approved = new MigrationStanding("prod", null, null, null, null, false, true, false);
 
         assertThat(approved.next(OPERATOR).act()).isEqualTo(Act.OPEN_BOARD);
         assertThat(approved.next(APPROVER).detail()).contains("waits for an operator");
@@ -136,7 +143,7 @@ class MigrationStandingTest {
     @Test
     void whatHasNoExactSqlIsNeitherApprovedNorLaunched() {
         MigrationStanding unresolved =
-                new MigrationStanding("prod", "There is no table users.", ONE, null, null, false, true);
+                new MigrationStanding("prod", "There is no table users.", ONE, null, null, false, true, false);
 
         assertThat(unresolved.next(APPROVER).act()).isNull();
         assertThat(unresolved.next(APPROVER).detail()).isEqualTo("There is no table users.");
@@ -145,7 +152,7 @@ class MigrationStandingTest {
     @Test
     void aRunOnItsWayIsFollowedUnlessItWaitsForThisReader() {
         var run = NextActionTest.run(RunState.WAITING, Wish.GO);
-        MigrationStanding waiting = new MigrationStanding("prod", null, ONE, run, "contract", false, true);
+        MigrationStanding waiting = new MigrationStanding("prod", null, ONE, run, "contract", false, true, false);
 
         assertThat(waiting.next(APPROVER).act()).isEqualTo(Act.APPROVE);
         assertThat(waiting.next(OPERATOR).act()).isEqualTo(Act.FOLLOW);
@@ -153,7 +160,7 @@ class MigrationStandingTest {
 
     @Test
     void whatIsAppliedWaitsForNobody() {
-        MigrationStanding applied = new MigrationStanding("prod", null, null, null, null, true, true);
+        MigrationStanding applied = new MigrationStanding("prod", null, null, null, null, true, true, false);
 
         assertThat(applied.next(OPERATOR).act()).isNull();
         assertThat(applied.next(OPERATOR).detail()).contains("Nothing is waited for");
@@ -161,7 +168,7 @@ class MigrationStandingTest {
 
     @Test
     void anOlderRevisionIsOnlyRead() {
-        MigrationStanding older = new MigrationStanding("prod", null, ONE, null, null, false, false);
+        MigrationStanding older = new MigrationStanding("prod", null, ONE, null, null, false, false, false);
 
         assertThat(older.next(APPROVER).act()).isNull();
     }

@@ -64,6 +64,7 @@ class ReviewStoryTest {
         try (BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440)) {
             Page page = signIn(context, "bob");
             page.navigate(api.server() + SECOND);
+            Chromium.settled(page);
             Locator approve = page.locator("#approve");
             assertThat(approve.locator(".lk-digest")).hasText(digest);
             assertThat(approve).containsText("expand, backfill, verify");
