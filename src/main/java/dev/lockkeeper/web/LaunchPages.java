@@ -41,12 +41,18 @@ class LaunchPages {
 
     @GetMapping("/runs/new")
     String board(
-            @RequestParam String migration,
+            @RequestParam(required = false) @Nullable String migration,
             @RequestParam(required = false) @Nullable Integer revision,
             @RequestParam(required = false) @Nullable String target,
             Model model) {
         Person person = current.get();
-        Revision shown = migrations.revision(migration, revision, person);
+        String id = Forms.blankToNull(migration);
+        if (id == null) {
+            throw Failure.invalid(
+                    "A run is launched from a board, and a board is of one migration; the address names none.",
+                    "Look for the migration in the list, and open its board from there.");
+        }
+        Revision shown = migrations.revision(id, revision, person);
         List<Target> choices = targets.list(person).stream()
                 .filter(each -> each.engine() == shown.plan().engine())
                 .toList();

@@ -37,7 +37,7 @@ record MigrationStanding(
             String detail = "Run " + active.id() + " waits for it on " + target
                     + ". You approve exactly the statements that will run.";
             return new NextAction(
-                    Mark.of(active.state()),
+                    Mark.of(active),
                     "Your approval of " + awaited + " is needed",
                     detail,
                     Act.APPROVE,
@@ -45,8 +45,8 @@ record MigrationStanding(
         }
         if (active != null) {
             String detail = "Run " + active.id() + " of this migration is "
-                    + Mark.of(active.state()).word() + " on " + target + ".";
-            return new NextAction(Mark.of(active.state()), "On its way", detail, Act.FOLLOW, List.of());
+                    + Mark.of(active).word() + " on " + target + ".";
+            return new NextAction(Mark.of(active), "On its way", detail, Act.FOLLOW, List.of());
         }
         if (unresolved != null) {
             return waits("cross", "bad", "Has no exact SQL on " + target, unresolved);

@@ -7,6 +7,7 @@ import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.BlastRadius;
 import dev.lockkeeper.check.Blasts;
+import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.security.CurrentPerson;
 import dev.lockkeeper.security.Person;
 import dev.lockkeeper.security.Role;
@@ -58,7 +59,7 @@ class ReviewPage {
         Migration migration = migrations.get(id, person);
         Revision shown = migrations.revision(id, revision, person);
         List<Target> choices = reader.targetsFor(shown, person);
-        Target chosen = chosen(choices, Forms.blankToNull(target));
+        Target chosen = chosen(choices, Forms.blankToNull(target), shown.plan().engine());
         Review review = reader.read(migration, shown, chosen, person);
         Reader who = Reader.of(
                 person,
@@ -87,13 +88,13 @@ class ReviewPage {
     }
 
     /** The one that was asked for; a name that is not among them is an error, never silently another one. */
-    private static @Nullable Target chosen(List<Target> choices, @Nullable String name) {
+    private static @Nullable Target chosen(List<Target> choices, @Nullable String name, Engine engine) {
         if (name == null) {
             return choices.isEmpty() ? null : choices.getFirst();
         }
         return choices.stream()
                 .filter(target -> target.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Failure.notFound("target of this migration's engine", name));
+                .orElseThrow(() -> Failure.notFound(engine.wire() + " target", name));
     }
 }
