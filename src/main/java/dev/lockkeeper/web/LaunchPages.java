@@ -4,6 +4,7 @@ import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.run.Runs.LaunchRequest;
 import dev.lockkeeper.run.Runs.Launched;
@@ -15,6 +16,7 @@ import dev.lockkeeper.target.TargetPolicy;
 import dev.lockkeeper.target.Targets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -62,7 +64,15 @@ class LaunchPages {
         if (name != null) {
             Target chosen = targets.get(name, person);
             model.addAttribute("target", chosen);
-            addBoard(shown, chosen, person, model);
+            Optional<Run> active = runs.list(id, name, true, 1, null, person).items().stream()
+                    .findFirst();
+            if (active.isPresent()) {
+                // What is asked of this phase now would be asked for that run, and a launch refused.
+                model.addAttribute("active", active.get());
+                model.addAttribute("mark", Mark.of(active.get()));
+            } else {
+                addBoard(shown, chosen, person, model);
+            }
         }
         return "pages/board";
     }

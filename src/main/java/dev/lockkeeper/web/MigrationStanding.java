@@ -1,6 +1,7 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,11 @@ record MigrationStanding(
                     List.of(Act.FOLLOW));
         }
         if (active != null) {
-            String detail = "Run " + active.id() + " of this migration is "
-                    + Mark.of(active).word() + " on " + target + ".";
-            return new NextAction(Mark.of(active), "On its way", detail, Act.FOLLOW, List.of());
+            Mark mark = Mark.of(active);
+            String title = mark.tone().equals("bad") ? "Stopped on its way" : "On its way";
+            String is = active.state() == RunState.FAILED ? " has " : " is ";
+            String detail = "Run " + active.id() + " of this migration" + is + mark.word() + " on " + target + ".";
+            return new NextAction(mark, title, detail, Act.FOLLOW, List.of());
         }
         if (unresolved != null) {
             return waits("cross", "bad", "Has no exact SQL on " + target, unresolved);
