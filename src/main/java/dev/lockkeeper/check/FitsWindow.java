@@ -40,15 +40,18 @@ class FitsWindow implements Check {
         }
         Optional<Opening> open = InWindow.open(launch);
         if (open.isEmpty()) {
-            return fail(launch, "No window is open at " + Times.inWords(launch.startsAt()) + ".", "Launch inside a window.");
+            return fail(
+                    launch,
+                    "No window is open at " + Times.inWords(launch.startsAt()) + ".",
+                    "Launch inside a window.");
         }
         Estimate.Answer answer = estimate.of(launch);
         Duration time = answer.time();
         if (time == null) {
             return cannotTell(
                     launch,
-                    "The window closes at " + Times.inWords(open.get().to()) + "; how long it takes is not known: " + answer.words()
-                            + ".",
+                    "The window closes at " + Times.inWords(open.get().to()) + "; how long it takes is not known: "
+                            + answer.words() + ".",
                     "Watch the first run; pause it when the window closes.");
         }
         Instant end = launch.startsAt().plus(time);

@@ -39,7 +39,9 @@ class InWindow implements Check {
         Optional<Opening> open = open(launch);
         if (open.isPresent()) {
             return pass(
-                    launch, "At " + Times.inWords(start) + " it is open until " + Times.inWords(open.get().to()) + ": " + words(windows) + ".");
+                    launch,
+                    "At " + Times.inWords(start) + " it is open until "
+                            + Times.inWords(open.get().to()) + ": " + words(windows) + ".");
         }
         Instant next = Window.of(launch.target()).stream()
                 .map(window -> window.openAtOrAfter(start).from())

@@ -63,8 +63,8 @@ class SchemaAsReviewed implements Check {
         if (lines.isEmpty()) {
             return pass(
                     launch,
-                    (now.size() == 1 ? "1 table is" : now.size() + " tables are") + " defined as " + at + ", fingerprint "
-                            + Digest.of(now.toString()).substring(0, 12) + ".");
+                    (now.size() == 1 ? "1 table is" : now.size() + " tables are") + " defined as " + at
+                            + ", fingerprint " + Digest.of(now.toString()).substring(0, 12) + ".");
         }
         String differ = "Different " + at + ": " + String.join("; ", lines.subList(0, Math.min(SHOWN, lines.size())))
                 + (lines.size() > SHOWN ? "; and " + (lines.size() - SHOWN) + " more" : "") + ".";

@@ -64,8 +64,8 @@ class LaunchPages {
         if (name != null) {
             Target chosen = targets.get(name, person);
             model.addAttribute("target", chosen);
-            Optional<Run> active = runs.list(id, name, true, 1, null, person).items().stream()
-                    .findFirst();
+            Optional<Run> active =
+                    runs.list(id, name, true, 1, null, person).items().stream().findFirst();
             if (active.isPresent()) {
                 // What is asked of this phase now would be asked for that run, and a launch refused.
                 model.addAttribute("active", active.get());

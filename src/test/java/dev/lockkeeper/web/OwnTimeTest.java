@@ -45,8 +45,7 @@ class OwnTimeTest {
 
     @Test
     void aRunIsScheduledInTheZoneInWhichItIsShown() {
-        Databases.Database database = Databases.fresh("owntime")
-                .run("create table users (id bigint primary key)");
+        Databases.Database database = Databases.fresh("owntime").run("create table users (id bigint primary key)");
         Crew crew = new Crew(people, database, "shop");
         people.operator();
         crew.approved(TABLE);
