@@ -20,7 +20,24 @@ function words(at, how) {
   return recent ? day.format(at) : year.format(at);
 }
 
+// As the server writes a time within a sentence.
+const WRITTEN = /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) UTC/;
+const SENTENCES = '.lk-next p, .lk-check p, .lk-check p > span, .lk-why, .lk-failure p > span';
+
+function timesWithin(sentence) {
+  for (let text of [...sentence.childNodes].filter(node => node.nodeType === Node.TEXT_NODE)) {
+    for (let found; (found = WRITTEN.exec(text.data));) {
+      const written = text.splitText(found.index);
+      text = written.splitText(found[0].length);
+      const time = Object.assign(document.createElement('time'), { dateTime: `${found[1]}T${found[2]}Z`, title: found[0] });
+      time.dataset.local = 'clock';
+      written.replaceWith(time);
+    }
+  }
+}
+
 export function localTimes(root) {
+  for (const sentence of root.querySelectorAll(SENTENCES)) timesWithin(sentence);
   for (const time of root.querySelectorAll('time[data-local]')) {
     const at = new Date(time.dateTime);
     if (!Number.isNaN(at.getTime())) time.textContent = words(at, time.dataset.local);

@@ -1,5 +1,6 @@
 // What pages do beyond what they do without script. Each module is one behaviour.
 import { localTimes } from './local-time.js';
+import { ownTimes } from './own-time.js';
 import { live } from './live.js';
 import { charts } from './chart.js';
 import { forms } from './forms.js';
@@ -11,6 +12,7 @@ import { keepFocus } from './keep-focus.js';
 import { filters } from './filters.js';
 
 localTimes(document);
+ownTimes();
 forms();
 keys();
 rows();

@@ -184,7 +184,7 @@ public class Migrations {
     public Revision revision(String id, @Nullable Integer number, Person by) {
         Migration migration = get(id, by);
         int wanted = number == null ? migration.latest() : number;
-        return store.revision(id, wanted).orElseThrow(() -> Failure.notFound("revision", wanted + " of " + id));
+        return store.revision(id, wanted).orElseThrow(() -> Failure.notFound("revision " + wanted + " of", id));
     }
 
     /** Newest first. */

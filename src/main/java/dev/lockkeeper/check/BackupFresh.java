@@ -87,7 +87,8 @@ class BackupFresh implements Check {
     }
 
     private Finding judged(Launch launch, Backup backup, Instant at, String words) {
-        String evidence = words + " of " + at + "; it may be " + GateWords.inWords(backup.maxAge()) + " old.";
+        String evidence =
+                words + " of " + Times.inWords(at) + "; it may be " + GateWords.inWords(backup.maxAge()) + " old.";
         if (at.isAfter(launch.askedAt().plus(AHEAD))) {
             return unknown(launch, evidence + " That is in the future.", "Correct the time or the clock.");
         }

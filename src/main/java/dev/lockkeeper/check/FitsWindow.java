@@ -40,20 +40,23 @@ class FitsWindow implements Check {
         }
         Optional<Opening> open = InWindow.open(launch);
         if (open.isEmpty()) {
-            return fail(launch, "No window is open at " + launch.startsAt() + ".", "Launch inside a window.");
+            return fail(
+                    launch,
+                    "No window is open at " + Times.inWords(launch.startsAt()) + ".",
+                    "Launch inside a window.");
         }
         Estimate.Answer answer = estimate.of(launch);
         Duration time = answer.time();
         if (time == null) {
             return cannotTell(
                     launch,
-                    "The window closes at " + open.get().to() + "; how long it takes is not known: " + answer.words()
-                            + ".",
+                    "The window closes at " + Times.inWords(open.get().to()) + "; how long it takes is not known: "
+                            + answer.words() + ".",
                     "Watch the first run; pause it when the window closes.");
         }
         Instant end = launch.startsAt().plus(time);
-        String evidence = "About " + GateWords.inWords(time) + " (" + answer.words() + "), until " + end
-                + "; the window closes at " + open.get().to() + ".";
+        String evidence = "About " + GateWords.inWords(time) + " (" + answer.words() + "), until " + Times.inWords(end)
+                + "; the window closes at " + Times.inWords(open.get().to()) + ".";
         return end.isAfter(open.get().to())
                 ? fail(launch, evidence, "Launch earlier in the window, or launch fewer phases at once.")
                 : pass(launch, evidence);

@@ -44,10 +44,10 @@ class GateSoaked implements Check {
             return fail(launch, "The phase before has not ended.", "Run the phases before it first.");
         }
         Instant from = ended.plus(soak);
-        String evidence = "The phase before ended at " + ended + "; with " + GateWords.inWords(soak)
-                + " of soak that is " + from + ".";
+        String evidence = "The phase before ended at " + Times.inWords(ended) + "; with " + GateWords.inWords(soak)
+                + " of soak that is " + Times.inWords(from) + ".";
         return from.isAfter(launch.askedAt())
-                ? fail(launch, evidence, "Wait until " + from + ".")
+                ? fail(launch, evidence, "Wait until " + Times.inWords(from) + ".")
                 : pass(launch, evidence);
     }
 }

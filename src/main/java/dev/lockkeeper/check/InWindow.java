@@ -44,7 +44,9 @@ class InWindow implements Check {
         Optional<Opening> open = open(launch);
         if (open.isPresent()) {
             return pass(
-                    launch, "At " + start + " it is open until " + open.get().to() + ": " + words(windows) + ".");
+                    launch,
+                    "At " + Times.inWords(start) + " it is open until "
+                            + Times.inWords(open.get().to()) + ": " + words(windows) + ".");
         }
         Instant next = Window.of(launch.target()).stream()
                 .map(window -> window.openAtOrAfter(start).from())
@@ -52,8 +54,8 @@ class InWindow implements Check {
                 .orElseThrow();
         return fail(
                 launch,
-                "At " + start + " no window is open: " + words(windows) + ".",
-                "The next one opens at " + next + ". Launch then, or give it as the time of the start.");
+                "At " + Times.inWords(start) + " no window is open: " + words(windows) + ".",
+                "The next one opens at " + Times.inWords(next) + ". Launch then, or give it as the time of the start.");
     }
 
     /** The one that is open at the start and stays open longest. */

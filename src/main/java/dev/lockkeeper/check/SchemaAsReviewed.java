@@ -59,12 +59,12 @@ class SchemaAsReviewed implements Check {
         }
         Map<String, Map<String, String>> now = Definitions.of(launch.revision().plan(), launch.reached());
         List<String> lines = Definitions.differences(before.get().tables(), now);
-        String at = "since " + before.get().at();
+        String at = "since " + Times.inWords(before.get().at());
         if (lines.isEmpty()) {
             return pass(
                     launch,
-                    now.size() + " tables are defined as " + at + ", fingerprint "
-                            + Digest.of(now.toString()).substring(0, 12) + ".");
+                    (now.size() == 1 ? "1 table is" : now.size() + " tables are") + " defined as " + at
+                            + ", fingerprint " + Digest.of(now.toString()).substring(0, 12) + ".");
         }
         String differ = "Different " + at + ": " + String.join("; ", lines.subList(0, Math.min(SHOWN, lines.size())))
                 + (lines.size() > SHOWN ? "; and " + (lines.size() - SHOWN) + " more" : "") + ".";

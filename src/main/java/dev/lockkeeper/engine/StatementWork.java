@@ -92,7 +92,7 @@ class StatementWork {
             return new Outcome.Stopped();
         }
         boolean already = times.ran == 0 && step.attempts() == 0;
-        String took = already ? " was there already." : " is done in " + times.held + " ms.";
+        String took = already ? " was there already." : " is done, its longest lock " + times.held + " ms.";
         return new Outcome.Done(times.fact(already ? StepState.ALREADY_SO : StepState.SUCCEEDED), step.name() + took);
     }
 

@@ -92,7 +92,7 @@ class Wishes {
                 throw illegal(run, "dial");
             }
             runs.dial(run, dial);
-            String done = "The dial went from " + run.dial() + " to " + dial + ", wishes " + by.username() + ".";
+            String done = "The pace is now " + dial + " instead of " + run.dial() + ", wishes " + by.username() + ".";
             Map<String, Integer> after = Map.of("dial", dial);
             trail.moved(run, run.state(), new RunTrail.Entry(by.actor(), "run.dial", "wish", done, after, null));
             return reader.get(id);

@@ -39,7 +39,7 @@ record CalendarEntry(
     }
 
     static CalendarEntry happened(RunLine run) {
-        Mark mark = Mark.of(run.state());
+        Mark mark = Mark.of(run);
         Kind kind = mark.tone().equals("bad") ? Kind.WRONG : Kind.RUN;
         Instant at = run.startedAt() == null ? run.createdAt() : run.startedAt();
         return new CalendarEntry(kind, at, null, mark, run.title(), run.target(), 1, null, Address.run(run.id()));

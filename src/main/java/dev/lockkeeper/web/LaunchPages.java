@@ -1,10 +1,12 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.Board;
 import dev.lockkeeper.check.Boards;
 import dev.lockkeeper.plan.Phase;
+import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.Runs;
 import dev.lockkeeper.run.Runs.LaunchRequest;
 import dev.lockkeeper.run.Runs.Launched;
@@ -18,6 +20,7 @@ import dev.lockkeeper.target.Targets;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -54,13 +57,19 @@ class LaunchPages {
 
     @GetMapping("/runs/new")
     String board(
-            @RequestParam String migration,
+            @RequestParam(required = false) @Nullable String migration,
             @RequestParam(required = false) @Nullable Integer revision,
             @RequestParam(required = false) @Nullable String target,
             HttpServletRequest request,
             Model model) {
         Person person = current.get();
-        Revision shown = migrations.revision(migration, revision, person);
+        String id = Forms.blankToNull(migration);
+        if (id == null) {
+            throw Failure.invalid(
+                    "A run is launched from a board, and a board is of one migration; the address names none.",
+                    "Look for the migration in the list, and open its board from there.");
+        }
+        Revision shown = migrations.revision(id, revision, person);
         String name = Forms.blankToNull(target);
         model.addAttribute("revision", shown);
         model.addAttribute(
@@ -68,7 +77,15 @@ class LaunchPages {
         if (name != null) {
             Target chosen = targets.get(name, person);
             model.addAttribute("target", chosen);
-            addBoard(shown, chosen, person, request, model);
+            Optional<Run> active =
+                    runs.list(id, name, true, 1, null, person).items().stream().findFirst();
+            if (active.isPresent()) {
+                // What is asked of this phase now would be asked for that run, and a launch refused.
+                model.addAttribute("active", active.get());
+                model.addAttribute("mark", Mark.of(active.get()));
+            } else {
+                addBoard(shown, chosen, person, request, model);
+            }
         }
         return Again.view(request, "pages/board");
     }

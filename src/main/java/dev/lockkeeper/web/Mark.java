@@ -4,7 +4,9 @@ import dev.lockkeeper.check.Finding;
 import dev.lockkeeper.lint.LintFinding;
 import dev.lockkeeper.run.HoleState;
 import dev.lockkeeper.run.PhaseState;
+import dev.lockkeeper.run.Run;
 import dev.lockkeeper.run.RunEvent;
+import dev.lockkeeper.run.RunLine;
 import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.run.StepState;
 
@@ -47,6 +49,16 @@ record Mark(String glyph, String name, String tone) {
             case ROLLED_BACK -> new Mark("back", "rolled back", "idle");
             case SUCCEEDED -> new Mark("check", "succeeded", "ok");
         };
+    }
+
+    /** As {@link RunView#mark()}: lists and the run's own page say the same. */
+    static Mark of(RunLine run) {
+        return run.state() == RunState.RUNNING && run.held() != null ? HELD : of(run.state());
+    }
+
+    static Mark of(Run run) {
+        boolean held = run.state() == RunState.RUNNING && Walks.hold(Walks.current(run)) != null;
+        return held ? HELD : of(run.state());
     }
 
     static Mark of(PhaseState state) {

@@ -114,7 +114,7 @@ record MigrationGrid(List<String> environments, List<String> left, List<Row> row
     private static Spot ofRun(
             MigrationLine migration, Standing standing, RunLine run, @Nullable Integer newer, Reading reading) {
         boolean over = newer != null && !run.state().active();
-        Mark state = Mark.of(run.state());
+        Mark state = Mark.of(run);
         Mark mark = over && run.state() == RunState.SUCCEEDED ? new Mark(state.glyph(), state.word(), "hold") : state;
         String href = over ? next(migration, standing, reading) : Address.run(run.id());
         return new Spot(

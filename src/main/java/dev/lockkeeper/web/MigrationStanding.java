@@ -1,6 +1,7 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.run.Run;
+import dev.lockkeeper.run.RunState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +40,18 @@ record MigrationStanding(
             String detail = "Run " + active.id() + " waits for it on " + target
                     + ". You approve exactly the statements that will run.";
             return new NextAction(
-                    Mark.of(active.state()),
+                    Mark.of(active),
                     "Your approval of " + awaited + " is needed",
                     detail,
                     Act.APPROVE,
                     List.of(Act.FOLLOW));
         }
         if (active != null) {
-            String detail = "Run " + active.id() + " of this migration is "
-                    + Mark.of(active.state()).word() + " on " + target + ".";
-            return new NextAction(Mark.of(active.state()), "On its way", detail, Act.FOLLOW, List.of());
+            Mark mark = Mark.of(active);
+            String title = mark.tone().equals("bad") ? "Stopped on its way" : "On its way";
+            String is = active.state() == RunState.FAILED ? " has " : " is ";
+            String detail = "Run " + active.id() + " of this migration" + is + mark.word() + " on " + target + ".";
+            return new NextAction(mark, title, detail, Act.FOLLOW, List.of());
         }
         if (unresolved != null) {
             return waits("cross", "bad", "Has no exact SQL on " + target, unresolved);

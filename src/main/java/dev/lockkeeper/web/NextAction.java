@@ -112,7 +112,7 @@ record NextAction(Mark mark, String title, String detail, @Nullable Act act, Lis
         if (walk == null || reason == null) {
             return idle(run, "Running", "It goes on by itself. Nothing for you to do.", reader);
         }
-        String since = walk.heldSince() == null ? "" : "Since " + Show.VALUES.clock(walk.heldSince()) + " UTC. ";
+        String since = walk.heldSince() == null ? "" : "Since " + Show.VALUES.utc(walk.heldSince()) + ". ";
         return new NextAction(
                 Mark.HELD,
                 "Held back: " + reason,

@@ -38,7 +38,8 @@ record PhaseStrip(
     }
 
     private static Mark mark(Run run, RunPhase phase, Gate gate) {
-        if (phase.state() == PhaseState.RUNNING && run.state() != RunState.RUNNING) {
+        boolean stuck = phase.state() == PhaseState.FAILED && run.state() == RunState.STUCK;
+        if (stuck || phase.state() == PhaseState.RUNNING && run.state() != RunState.RUNNING) {
             return Mark.of(run.state());
         }
         if (Walks.hold(Walks.current(run, phase.phase())) != null) {

@@ -19,6 +19,7 @@ import dev.lockkeeper.run.RunState;
 import dev.lockkeeper.target.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -154,7 +155,7 @@ record Review(
     }
 
     public Mark mark(Run run) {
-        return Mark.of(run.state());
+        return Mark.of(run);
     }
 
     /** Where an action is done or asked for. */
@@ -191,6 +192,23 @@ record Review(
 
     public boolean planWide() {
         return !sharedPhases().isEmpty();
+    }
+
+    /** Whether an approval of the plan as a whole would say what the approver has not said yet. */
+    public boolean planOpenTo(long approver) {
+        return planWide() && !given(approver, null);
+    }
+
+    /** The phases with an approval of their own that the approver has not given. */
+    public List<String> ownOpenTo(long approver) {
+        return ownPhases().stream().filter(phase -> !given(approver, phase)).toList();
+    }
+
+    private boolean given(long approver, @Nullable String phase) {
+        return votes().stream()
+                .filter(VoteLine::counts)
+                .map(VoteLine::approval)
+                .anyMatch(vote -> vote.approverId() == approver && Objects.equals(vote.phase(), phase));
     }
 
     /** The phases with steps that have no way back, at once or after their retention. */

@@ -104,6 +104,6 @@ class ReviewPage {
         }
         return targets.find(name, person)
                 .filter(target -> target.engine() == revision.plan().engine())
-                .orElseThrow(() -> Failure.notFound("target of this migration's engine", name));
+                .orElseThrow(() -> Failure.notFound(revision.plan().engine().wire() + " target", name));
     }
 }

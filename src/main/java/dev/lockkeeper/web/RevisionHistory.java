@@ -27,7 +27,7 @@ class RevisionHistory {
     /** @param stands the newest run of the revision on each target */
     record Line(Revision revision, List<Run> stands) {
         public Mark mark(Run run) {
-            return Mark.of(run.state());
+            return Mark.of(run);
         }
     }
 

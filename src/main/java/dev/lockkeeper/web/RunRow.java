@@ -12,7 +12,7 @@ record RunRow(RunLine run, Mark mark, @Nullable String phase, @Nullable String p
     static RunRow of(RunLine run) {
         Long done = run.rowsDone();
         String percent = done == null ? null : Show.VALUES.percent(done, run.rowsTotal());
-        return new RunRow(run, Mark.of(run.state()), run.phase(), percent);
+        return new RunRow(run, Mark.of(run), run.phase(), percent);
     }
 
     static RunRow of(Run run) {

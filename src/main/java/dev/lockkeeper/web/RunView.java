@@ -72,7 +72,7 @@ record RunView(
     }
 
     public Mark mark() {
-        return held() ? Mark.HELD : Mark.of(run.state());
+        return Mark.of(run);
     }
 
     /** Whether the target is why it stands. */

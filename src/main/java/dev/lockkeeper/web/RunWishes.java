@@ -113,7 +113,7 @@ class RunWishes {
         Person person = current.get();
         Run run = runs.get(id, person);
         model.addAttribute("run", run);
-        model.addAttribute("mark", Mark.of(run.state()));
+        model.addAttribute("mark", Mark.of(run));
         model.addAttribute("possible", NextAction.offers(run, act));
         model.addAttribute("operator", person.may(Role.OPERATOR, run.environment(), run.team()));
         return run;

@@ -39,6 +39,11 @@ record VoteLine(Approval approval, Mark mark, String why) {
                         approval, new Mark("warning", "approved, does not count", "hold"), String.join(" ", reasons));
     }
 
+    /** Whether it stands, and nothing is wrong with it. */
+    boolean counts() {
+        return stands() && why.isEmpty();
+    }
+
     public boolean stands() {
         return approval.withdrawnAt() == null;
     }

@@ -27,6 +27,11 @@ record WayBack(String phase, List<Undo> undos) {
     /** A phase that may stay, empty for none, and what is undone then. */
     record Stay(String phase, List<String> undone) {}
 
+    /** Whether there is something to read before it is done: statements, or that there is no way back. */
+    public boolean telling() {
+        return statements() > 0 || undos.stream().anyMatch(undo -> undo.irreversible() != null);
+    }
+
     public int statements() {
         return undos.stream().mapToInt(undo -> undo.statements().size()).sum();
     }

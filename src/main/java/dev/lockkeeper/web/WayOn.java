@@ -21,7 +21,7 @@ enum WayOn {
             return SIGN_IN;
         }
         for (WayOn way : new WayOn[] {MIGRATIONS, RUNS, TARGETS}) {
-            if (path.startsWith(way.href + "/")) {
+            if ((path + "/").startsWith(way.href + "/")) {
                 return way;
             }
         }

@@ -315,7 +315,10 @@ class BoardTest {
     void theSoakTimeCountsFromTheEndOfThePhaseBefore() {
         assertThat(soak(Instant.now().minus(Duration.ofHours(49))).result()).isEqualTo(Result.PASS);
         assertThat(soak(Instant.now().minus(Duration.ofHours(47))).result()).isEqualTo(Result.FAIL);
-        assertThat(soak(Instant.now().minus(Duration.ofHours(47))).evidence()).contains("2 d of soak");
+        assertThat(soak(Instant.now().minus(Duration.ofHours(47))).evidence())
+                .contains("2 d of soak")
+                .as("in the form that pages show in the reader's own time")
+                .containsPattern("that is \\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2} UTC\\.");
         assertThat(soak(null).evidence()).isEqualTo("The phase before has not ended.");
     }
 

@@ -60,6 +60,12 @@ public final class Chromium implements AutoCloseable {
         page.waitForCondition(() -> page.locator("[hx-trigger=load]").count() == 0);
     }
 
+    /** Of a reader in another zone, such as {@code Asia/Kabul}. */
+    public BrowserContext in(String zone) {
+        return browser.newContext(
+                new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId(zone));
+    }
+
     /** One that heeds no Content-Security-Policy: to see that nothing runs even where no policy stops it. */
     public BrowserContext withoutPolicy() {
         return browser.newContext(

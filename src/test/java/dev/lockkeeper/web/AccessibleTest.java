@@ -365,6 +365,18 @@ class AccessibleTest {
     }
 
     @Test
+    void theDaysOfAWeekStandSideBySideWhereThereIsRoom() {
+        try (Chromium chromium = new Chromium();
+                BrowserContext context = chromium.context(ColorScheme.LIGHT, DESK)) {
+            Page page = signedIn(context, "zoe");
+            page.navigate(api.server() + "/calendar?view=week");
+            Locator days = page.locator(".lk-day");
+            assertThat(days.all()).hasSize(7);
+            assertThat(days.last().boundingBox().y).isEqualTo(days.first().boundingBox().y);
+        }
+    }
+
+    @Test
     void theReviewAndTheBoardTellWhatIsWrongOnTheirFirstScreen() {
         try (Chromium chromium = new Chromium();
                 BrowserContext context = chromium.context(ColorScheme.LIGHT, 1440)) {

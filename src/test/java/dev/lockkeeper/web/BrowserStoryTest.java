@@ -100,6 +100,10 @@ class BrowserStoryTest {
                     .click();
             assertThat(page.locator("#approve")).containsText(phase.isEmpty() ? "the plan" : phase);
             assertThat(page.locator("#approve")).containsText("read every statement");
+            if (!phase.isEmpty()) {
+                assertThat(page.locator("#approve")).containsText("You have approved all of it");
+                assertThat(page.getByLabel("What you approve")).hasCount(0);
+            }
         }
     }
 

@@ -65,6 +65,18 @@ class ErrorPagesTest {
         helps(pages.as("vic").get("/targets/none"), 404, "Not found", "href=\"/targets\"", "To the targets");
         helps(pages.as("vic").get("/runs/abc"), 404, "Not found", "To the runs");
         helps(pages.as("vic").get("/migrations/none-such"), 404, "To the migrations");
+        helps(pages.as("vic").get("/runs?state=none-such"), 400, "is not a value of", "href=\"/runs\"", "To the runs");
+        helps(
+                pages.as("vic").get("/runs/new"),
+                400,
+                "the address names none",
+                "open its board from there",
+                "To the runs");
+        helps(pages.as("vic").get("/migrations/attack?revision=9"), 404, "There is no revision 9 of &#39;attack&#39;");
+        helps(
+                pages.as("vic").get("/migrations/attack?target=none"),
+                404,
+                "There is no postgresql target &#39;none&#39;");
         helps(pages.as("vic").get("/nothing"), 404, "There is no page at this address", "To the overview");
         helps(new Browser(api).get("/css/none.css"), 404, "To the sign-in");
     }

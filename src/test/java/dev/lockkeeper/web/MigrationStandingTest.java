@@ -159,6 +159,15 @@ class MigrationStandingTest {
     }
 
     @Test
+    void whatHasFailedIsNotSaidToBeOnItsWay() {
+        var run = NextActionTest.run(RunState.FAILED, Wish.GO);
+        NextAction next = new MigrationStanding("prod", null, null, run, null, false, true).next(OPERATOR);
+
+        assertThat(next.title()).isEqualTo("Stopped on its way");
+        assertThat(next.detail()).isEqualTo("Run 12 of this migration has failed on prod.");
+    }
+
+    @Test
     void whatIsAppliedWaitsForNobody() {
         MigrationStanding applied = new MigrationStanding("prod", null, null, null, null, true, true, false);
 

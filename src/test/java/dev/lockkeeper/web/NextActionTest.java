@@ -179,10 +179,12 @@ class NextActionTest {
                 List.of(),
                 NOON,
                 null);
-        NextAction next = NextAction.of(run(RunState.RUNNING, Wish.GO, held), null, OPERATOR);
+        Run run = run(RunState.RUNNING, Wish.GO, held);
+        NextAction next = NextAction.of(run, null, OPERATOR);
 
         assertThat(next.title()).isEqualTo("Held back: replica lag 8.2 s, limit 5 s");
-        assertThat(next.detail()).contains("12:00:00 UTC");
+        assertThat(next.detail()).contains("2026-11-20 12:00:00 UTC");
+        assertThat(RunRow.of(run).mark()).as("in lists too").isEqualTo(Mark.HELD);
         assertThat(next.others()).containsExactly(Act.PAUSE, Act.CANCEL);
     }
 

@@ -68,7 +68,7 @@ class OverviewTest {
     void tellsWhatRunsWhatWentWrongAndWhatComes() {
         Browser vic = some.as("vic", "viewer");
         assertThat(card(vic, "running"))
-                .contains("On its way 5", "running · backfill · 62 %", "held: replica lag 8.2 s, limit 5 s")
+                .contains("On its way 5", "held · backfill · 62 %", "held: replica lag 8.2 s, limit 5 s")
                 .doesNotContain("failed");
         assertThat(card(vic, "wrong")).contains("Went wrong 1", "failed · accounts-staging");
         assertThat(card(vic, "planned"))

@@ -268,6 +268,7 @@ class PagesTest {
         String page = "/runs/" + pages.run + "/rollback";
         String asked = cyd.get(page).body();
         assertThat(asked.replaceAll("<[^>]+>", "")).contains("alter table public.users drop column more");
+        assertThat(asked).as("what is done is open").doesNotContainPattern("<details><summary><b>undo expand");
         assertThat(asked)
                 .contains("cannot be undone: &lt;script&gt;")
                 .contains("nothing: undo backfill, expand", "expand and what is before it: undo backfill");

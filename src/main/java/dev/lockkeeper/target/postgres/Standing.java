@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** How the server itself stands: replicas, write-ahead log, vacuum. */
@@ -216,7 +217,13 @@ final class Standing {
         if (wraparound) {
             bad.add("a vacuum against wraparound works on " + name + " and gives way to nobody");
         }
-        return name + ": " + age + " transactions old, " + row.getLong("dead") + " dead rows of "
-                + (row.getLong("live") + row.getLong("dead")) + (worked ? ", vacuumed now" : "");
+        return name + ": "
+                + String.format(
+                        Locale.ROOT,
+                        "%,d transactions old, %,d dead rows of %,d",
+                        age,
+                        row.getLong("dead"),
+                        row.getLong("live") + row.getLong("dead"))
+                + (worked ? ", vacuumed now" : "");
     }
 }
