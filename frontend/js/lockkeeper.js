@@ -12,7 +12,7 @@ import { keepFocus } from './keep-focus.js';
 import { filters } from './filters.js';
 
 localTimes(document);
-ownTimes();
+ownTimes(document);
 forms();
 keys();
 rows();
@@ -22,7 +22,10 @@ copies();
 filters();
 charts();
 live();
-document.addEventListener('htmx:load', event => localTimes(event.detail.elt));
+document.addEventListener('htmx:load', event => {
+  localTimes(event.detail.elt);
+  ownTimes(event.detail.elt);
+});
 
 const writing = document.querySelector('[data-editor]');
 if (writing) import('./editor.js').then(({ editor }) => editor(writing));

@@ -8,14 +8,19 @@ const local = at => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getD
 
 const utc = typed => new Date(typed).toISOString().slice(0, '2026-11-20T22:00'.length);
 
-export function ownTimes() {
-  for (const label of document.querySelectorAll('label[data-own]')) {
+/** For a page, and for what is put into it later. */
+export function ownTimes(root) {
+  for (const label of root.querySelectorAll('label[data-own]')) {
     const field = label.control;
     label.textContent = label.dataset.own.replace('{zone}', ZONE);
-    // What the server hands back was sent in UTC; what a browser has kept by itself was not.
-    if (field.defaultValue) field.value = local(new Date(`${field.defaultValue}Z`));
-    field.form.addEventListener('formdata', event => {
-      if (field.value) event.formData.set(field.name, utc(field.value));
-    });
+    // What the server hands back was sent in UTC; what a browser has kept by itself, or a part that was exchanged, was not.
+    if (field.defaultValue && !field.dataset.zone) field.value = local(new Date(`${field.defaultValue}Z`));
+    field.dataset.zone = ZONE;
   }
 }
+
+document.addEventListener('formdata', event => {
+  for (const field of event.target.querySelectorAll('input[data-zone]')) {
+    if (field.value) event.formData.set(field.name, utc(field.value));
+  }
+});
