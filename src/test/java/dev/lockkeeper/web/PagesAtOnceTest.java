@@ -113,10 +113,17 @@ class PagesAtOnceTest {
 
     @Test
     void whatAPageFetchesIsItsOwnContentWithEveryPartThatDependsOnTheTarget() {
-        assertThat(admin.atOnce(review(target) + "&read=now", "HX-Request", "true").body())
-                .contains("id=\"review-plan\"", "id=\"review-next\"", "id=\"review-toc\"", "id=\"approve\"", "public.users")
+        assertThat(admin.atOnce(review(target) + "&read=now", "HX-Request", "true")
+                        .body())
+                .contains(
+                        "id=\"review-plan\"",
+                        "id=\"review-next\"",
+                        "id=\"review-toc\"",
+                        "id=\"approve\"",
+                        "public.users")
                 .doesNotContain("<!doctype", "id=\"main\"");
-        assertThat(admin.atOnce(board(target) + "&read=now", "HX-Request", "true").body())
+        assertThat(admin.atOnce(board(target) + "&read=now", "HX-Request", "true")
+                        .body())
                 .contains("id=\"board\"", "id=\"check-phase-approved\"")
                 .doesNotContain("<!doctype", "id=\"main\"");
     }
