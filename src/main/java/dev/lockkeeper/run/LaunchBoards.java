@@ -101,6 +101,8 @@ class LaunchBoards {
     private static Failure unlessOnTheBoard(Failure failure) {
         return switch (failure.code()) {
             case TARGET_UNREACHABLE, LOGIN_REFUSED, MISSING_PRIVILEGE, MISSING_OBJECT -> failure;
+            // Somebody holds the table: who that is stands on the board, and that is when one reads it.
+            case LOCK_NOT_GRANTED -> failure;
             default -> throw failure;
         };
     }
