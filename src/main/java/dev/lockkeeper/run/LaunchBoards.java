@@ -1,10 +1,12 @@
 package dev.lockkeeper.run;
 
+import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.Board;
 import dev.lockkeeper.check.Boards;
+import dev.lockkeeper.check.Finding;
 import dev.lockkeeper.check.Given;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.Person;
@@ -58,7 +60,7 @@ class LaunchBoards {
         }
         Board board = boards.read(
                 new Boards.Question(subject.revision(), subject.target(), phase, null, resolved, null, given));
-        if (refused != null && board.go()) {
+        if (refused != null && (board.go() || !told(refused, board))) {
             throw refused;
         }
         return new Reading(resolved, board);
@@ -103,7 +105,16 @@ class LaunchBoards {
             case TARGET_UNREACHABLE, LOGIN_REFUSED, MISSING_PRIVILEGE, MISSING_OBJECT -> failure;
             // Somebody holds the table: who that is stands on the board, and that is when one reads it.
             case LOCK_NOT_GRANTED -> failure;
+            case STATEMENT_FAILED -> failure;
             default -> throw failure;
         };
+    }
+
+    /** A server that takes no writes refuses what a plan is tried with; any other refusal is the plan's own. */
+    private static boolean told(Failure refused, Board board) {
+        return refused.code() != Code.STATEMENT_FAILED
+                || board.checks().stream()
+                        .anyMatch(finding ->
+                                finding.id().equals("target-writable") && finding.result() == Finding.Result.FAIL);
     }
 }

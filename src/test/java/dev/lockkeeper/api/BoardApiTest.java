@@ -78,26 +78,7 @@ class BoardApiTest {
     @Test
     void aTableThatSomebodyHoldsKeepsNoBoardFromBeingRead() throws SQLException {
         Database database = Databases.fresh("heldapi").run("create table users (id bigint primary key)");
-        people.admin()
-                .post(
-                        "/targets",
-                        Map.of(
-                                "name",
-                                "held",
-                                "engine",
-                                "postgresql",
-                                "url",
-                                database.url(),
-                                "username",
-                                database.username(),
-                                "password",
-                                database.password(),
-                                "environment",
-                                "prod"))
-                .expect(201);
-        people.author()
-                .postYaml("/migrations", FILE.replace("note-users", "note-held"))
-                .expect(201);
+        register("held", database);
         try (Connection holder = database.connect();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
@@ -112,6 +93,45 @@ class BoardApiTest {
             assertThat(board.text("/verdict")).isEqualTo("no-go");
             holder.rollback();
         }
+    }
+
+    /** Its own trial of the plan is refused there too, which must not hide what is wrong. */
+    @Test
+    void aTargetThatTakesNoWritesIsToldByItsBoard() {
+        Database database = Databases.fresh("readonlyapi").run("create table users (id bigint primary key)");
+        register("readonly", database);
+        database.run("do $$ begin execute format('alter database %I set default_transaction_read_only = on',"
+                + " current_database()); end $$");
+
+        Answer board = people.viewer()
+                .get("/board?migration=note-readonly&target=readonly")
+                .expect(200);
+
+        assertThat(check(board, "target-writable", "result")).isEqualTo("fail");
+        assertThat(board.text("/verdict")).isEqualTo("no-go");
+    }
+
+    private void register(String name, Database database) {
+        people.admin()
+                .post(
+                        "/targets",
+                        Map.of(
+                                "name",
+                                name,
+                                "engine",
+                                "postgresql",
+                                "url",
+                                database.url(),
+                                "username",
+                                database.username(),
+                                "password",
+                                database.password(),
+                                "environment",
+                                "prod"))
+                .expect(201);
+        people.author()
+                .postYaml("/migrations", FILE.replace("note-users", "note-" + name))
+                .expect(201);
     }
 
     private static String check(Answer board, String id, String field) {
