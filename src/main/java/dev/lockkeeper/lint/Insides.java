@@ -74,8 +74,8 @@ record Insides(List<Inside> all, boolean hides) {
 
     private static boolean looped(Routine routine, Statement statement) {
         return routine.loops().stream()
-                .anyMatch(loop -> statement.act().equals(loop.rows())
-                        || loop.inside().contains(statement));
+                .anyMatch(loop ->
+                        statement.act().equals(loop.rows()) || loop.inside().contains(statement));
     }
 
     private static List<Parsed> joined(List<Parsed> first, List<Parsed> then) {
