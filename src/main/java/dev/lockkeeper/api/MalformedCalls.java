@@ -30,6 +30,8 @@ final class MalformedCalls {
 
     private static final String SEE = "The calls are described at /swagger-ui.";
 
+    private static final String TIMES = "Times are like 2026-01-31T12:00:00Z.";
+
     private MalformedCalls() {}
 
     /** Null for what is not the caller's doing. */
@@ -43,7 +45,7 @@ final class MalformedCalls {
             case TypeMismatchException wrong ->
                 invalid(
                         "'" + wrong.getPropertyName() + "' cannot be read: '" + wrong.getValue() + "'.",
-                        "Times are like 2026-01-31T12:00:00Z.");
+                        form(wrong.getRequiredType()));
             case BindException wrong -> fields(wrong.getBindingResult());
             case NoResourceFoundException none -> nothingHere();
             case NoHandlerFoundException none -> nothingHere();
@@ -71,6 +73,15 @@ final class MalformedCalls {
         return ProblemBody.of(new Failure(Code.NOT_FOUND, "There is nothing at this address.", SEE));
     }
 
+    private static String form(@Nullable Class<?> wanted) {
+        if (wanted == boolean.class || wanted == Boolean.class) {
+            return "Give true or false.";
+        }
+        boolean number = wanted != null
+                && (wanted == int.class || wanted == long.class || Number.class.isAssignableFrom(wanted));
+        return number ? "Give a whole number that is not too large, such as 1." : TIMES;
+    }
+
     private static ProblemBody invalid(String message, String advice) {
         return ProblemBody.of(Failure.invalid(message, advice));
     }
@@ -84,7 +95,7 @@ final class MalformedCalls {
         String names = result.getFieldErrors().stream()
                 .map(error -> error.getField() + " = '" + error.getRejectedValue() + "'")
                 .collect(Collectors.joining(", "));
-        return invalid("These parameters cannot be read: " + names + ".", "Times are like 2026-01-31T12:00:00Z.");
+        return invalid("These parameters cannot be read: " + names + ".", TIMES);
     }
 
     private static ProblemBody unreadable(HttpMessageNotReadableException unreadable) {

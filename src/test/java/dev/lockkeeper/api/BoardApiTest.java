@@ -84,8 +84,9 @@ class BoardApiTest {
             holder.setAutoCommit(false);
             statement.execute("lock table users in access exclusive mode");
 
-            Answer board =
-                    people.viewer().get("/board?migration=note-held&target=held").expect(200);
+            Answer board = people.viewer()
+                    .get("/board?migration=note-held&target=held")
+                    .expect(200);
 
             assertThat(check(board, "locks-held", "result")).isEqualTo("fail");
             assertThat(check(board, "locks-held", "evidence")).contains("access exclusive on users");
@@ -135,7 +136,9 @@ class BoardApiTest {
     }
 
     private static String check(Answer board, String id, String field) {
-        return board.json().at("/checks").valueStream()
+        return board.json()
+                .at("/checks")
+                .valueStream()
                 .filter(check -> check.at("/id").asString().equals(id))
                 .findFirst()
                 .orElseThrow()
