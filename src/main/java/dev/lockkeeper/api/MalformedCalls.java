@@ -32,6 +32,8 @@ final class MalformedCalls {
 
     private static final String SEE = "The calls are described at /swagger-ui.";
 
+    private static final String TIMES = "Times are like 2026-01-31T12:00:00Z.";
+
     private MalformedCalls() {}
 
     /** Null for what is not the caller's doing. */
@@ -79,7 +81,7 @@ final class MalformedCalls {
         Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
         return Number.class.isAssignableFrom(boxed)
                 ? "It is a whole number."
-                : boxed == Boolean.class ? "It is true or false." : "Times are like 2026-01-31T12:00:00Z.";
+                : boxed == Boolean.class ? "It is true or false." : TIMES;
     }
 
     private static ProblemBody nothingHere() {
@@ -99,7 +101,7 @@ final class MalformedCalls {
         String names = result.getFieldErrors().stream()
                 .map(error -> error.getField() + " = '" + error.getRejectedValue() + "'")
                 .collect(Collectors.joining(", "));
-        return invalid("These parameters cannot be read: " + names + ".", "Times are like 2026-01-31T12:00:00Z.");
+        return invalid("These parameters cannot be read: " + names + ".", TIMES);
     }
 
     private static ProblemBody unreadable(HttpMessageNotReadableException unreadable) {

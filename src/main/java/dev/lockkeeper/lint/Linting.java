@@ -2,6 +2,7 @@ package dev.lockkeeper.lint;
 
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
+import dev.lockkeeper.lint.sql.Act;
 import dev.lockkeeper.lint.sql.ObjectName;
 import dev.lockkeeper.plan.Engine;
 import dev.lockkeeper.plan.Level;
@@ -60,7 +61,7 @@ public class Linting {
         RuleSet set = set(request.engine());
         requireSize(request.source());
         List<Piece> pieces = new Pieces(set.reader(), request.engine()).of(request.source());
-        Facts facts = request.facts().apply(tables(pieces));
+        Facts facts = request.facts().apply(tables(set, pieces));
         Looking looking = new Looking(set, request.levels(), ids(set), facts.joined());
         List<Piece> looked = bounded(pieces);
         new Cases(request.engine(), facts, looked).each(looking::look);
@@ -121,12 +122,18 @@ public class Linting {
         return text.length() > MOST_BYTES ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static Set<ObjectName> tables(List<Piece> pieces) {
+    private static Set<ObjectName> tables(RuleSet set, List<Piece> pieces) {
         return pieces.stream()
                 .flatMap(piece -> piece.statements().stream())
-                .flatMap(statement -> NamedTables.of(statement.act()))
+                .flatMap(statement -> named(set, statement.act()))
                 .limit(MOST_STATEMENTS)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Stream<ObjectName> named(RuleSet set, Act act) {
+        return Stream.concat(
+                NamedTables.of(act),
+                set.inside(act).statements().stream().flatMap(inside -> NamedTables.of(inside.act())));
     }
 
     private static int count(List<Piece> pieces) {

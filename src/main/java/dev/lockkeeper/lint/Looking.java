@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ final class Looking {
     private final boolean joined;
     private final List<StepFinding> found = new ArrayList<>();
     private final Map<String, Set<String>> usedOfSteps = new LinkedHashMap<>();
+    /** Statements inside of blocks that are still looked at. */
+    private int inBlocks = Linting.MOST_STATEMENTS;
 
     /** @param joined whether facts of a target are known */
     Looking(RuleSet set, Map<String, Level> levels, Set<String> ids, boolean joined) {
@@ -105,24 +108,17 @@ final class Looking {
     }
 
     private void rules(Posed posed, Map<String, String> reasons, Set<String> hit) {
-        List<LintFinding> here = new ArrayList<>();
-        Set<String> said = new HashSet<>();
         Case subject = posed.subject();
-        Lock lock = null;
-        for (Rule rule : set.rules()) {
-            Level usual = levels.getOrDefault(rule.id(), rule.usual());
-            if (usual == Level.OFF) {
-                continue;
-            }
-            for (Remark remark : remarks(rule, subject)) {
-                Level level = level(rule, remark);
-                if (level != Level.OFF && said.add(rule.id() + "\n" + remark.message())) {
-                    lock = lock == null ? Locks.strongest(set, subject) : lock;
-                    here.add(finding(posed, rule, level, remark, lock, reasons.get(rule.id())));
-                }
-            }
+        List<LintFinding> here = asked(posed, subject, "", Set.of(), reasons);
+        Insides insides = Insides.of(set, subject, inBlocks);
+        inBlocks -= insides.all().size();
+        Set<String> ofAll = here.stream().map(LintFinding::rule).collect(Collectors.toSet());
+        for (Insides.Inside inside : insides.all()) {
+            asked(posed, inside.subject(), "In line " + inside.line() + " of the block: ", ofAll, reasons).stream()
+                    .filter(finding -> !here.contains(finding))
+                    .forEach(here::add);
         }
-        if (here.isEmpty() && hides(subject.statement().act())) {
+        if (insides.hides() || here.isEmpty() && hides(subject.statement().act())) {
             unseen(posed, reasons).ifPresent(here::add);
         }
         here.forEach(finding -> {
@@ -133,7 +129,33 @@ final class Looking {
         });
     }
 
-    /** Whether it runs statements that no rule is asked about: of a block its loops are looked at, of the others nothing. */
+    /**
+     * @param subject the statement itself, or one inside of it
+     * @param where what the messages begin with
+     * @param without rules that have said what they have to say
+     */
+    private List<LintFinding> asked(
+            Posed posed, Case subject, String where, Set<String> without, Map<String, String> reasons) {
+        List<LintFinding> found = new ArrayList<>();
+        Set<String> said = new HashSet<>();
+        Lock lock = null;
+        for (Rule rule : set.rules()) {
+            Level usual = levels.getOrDefault(rule.id(), rule.usual());
+            if (usual == Level.OFF || without.contains(rule.id())) {
+                continue;
+            }
+            for (Remark remark : remarks(rule, subject)) {
+                Level level = level(rule, remark);
+                if (level != Level.OFF && said.add(rule.id() + "\n" + remark.message())) {
+                    lock = lock == null ? Locks.strongest(set, subject) : lock;
+                    found.add(finding(posed, rule, level, remark, where, lock, reasons.get(rule.id())));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether it runs statements that no rule is asked about: of a block that nothing was found in, of the others always. */
     private static boolean hides(Act act) {
         return act instanceof Act.Block
                 || act instanceof Act.Other other && HIDES.matcher(other.kind()).lookingAt();
@@ -144,7 +166,8 @@ final class Looking {
         Remark remark = Remark.of("What this runs no rule has looked at, and no lock of it is known: read it.", "");
         return level == Level.OFF
                 ? Optional.empty()
-                : Optional.of(finding(posed, OwnRules.UNSEEN, level, remark, null, reasons.get(OwnRules.UNSEEN.id())));
+                : Optional.of(
+                        finding(posed, OwnRules.UNSEEN, level, remark, "", null, reasons.get(OwnRules.UNSEEN.id())));
     }
 
     private Level level(Rule rule, Remark remark) {
@@ -174,7 +197,13 @@ final class Looking {
 
     /** A way back is asked for when something is wrong already: what it locks is told, and nobody is held up for it. */
     private static LintFinding finding(
-            Posed posed, Rule rule, Level level, Remark remark, @Nullable Lock lock, @Nullable String reason) {
+            Posed posed,
+            Rule rule,
+            Level level,
+            Remark remark,
+            String where,
+            @Nullable Lock lock,
+            @Nullable String reason) {
         Parsed statement = posed.subject().statement();
         boolean back = posed.piece().kind() == Piece.Kind.WAY_BACK;
         Place place = posed.piece().places().of(statement.line(), statement.column());
@@ -184,7 +213,7 @@ final class Looking {
                 shown(statement.text()),
                 place.line(),
                 place.column(),
-                back ? ON_THE_WAY_BACK + remark.message() : remark.message(),
+                (back ? ON_THE_WAY_BACK : "") + where + remark.message(),
                 lock,
                 remark.saferWay(),
                 remark.plan(),
@@ -201,8 +230,9 @@ final class Looking {
             hit.add(OwnRules.UNREADABLE.id());
         }
         Place place = posed.piece().places().of(unreadable.line(), unreadable.column());
-        String message = "This cannot be read: " + unreadable.why().replaceFirst("\\.$", "")
-                + ". No rule has looked at the statement, and no lock is known.";
+        String why = unreadable.why();
+        String message = "This cannot be read: " + why + (why.endsWith(".") ? "" : ".")
+                + " No rule has looked at the statement, and no lock is known.";
         add(
                 posed.piece(),
                 new LintFinding(

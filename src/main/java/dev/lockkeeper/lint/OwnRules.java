@@ -31,7 +31,7 @@ final class OwnRules {
     static final Rule UNSEEN = new Rule(
             "unseen-sql",
             Level.ADVISORY,
-            "A block, a call, or a text that is executed does what no rule looks at: people have to read it.",
+            "A call, a text that is executed, or part of a block does what no rule looks at: people have to read it.",
             subject -> List.of());
 
     static final List<Rule> ALL = List.of(UNREADABLE, WRONG_SUPPRESSION, UNUSED_SUPPRESSION, NOT_LOOKED_AT, UNSEEN);

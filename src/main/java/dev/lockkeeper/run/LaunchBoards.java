@@ -1,10 +1,12 @@
 package dev.lockkeeper.run;
 
+import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.catalog.Migrations;
 import dev.lockkeeper.catalog.Revision;
 import dev.lockkeeper.check.Board;
 import dev.lockkeeper.check.Boards;
+import dev.lockkeeper.check.Finding;
 import dev.lockkeeper.check.Given;
 import dev.lockkeeper.check.Reviews;
 import dev.lockkeeper.security.Person;
@@ -53,7 +55,7 @@ class LaunchBoards {
         Reviews.requireEngine(question.revision().plan(), question.target());
         Boards.Reading reading = boards.reading(question);
         Failure refused = reading.refused() == null ? null : unlessOnTheBoard(reading.refused());
-        if (refused != null && reading.board().go()) {
+        if (refused != null && (reading.board().go() || !told(refused, reading.board()))) {
             throw refused;
         }
         return reading;
@@ -100,7 +102,18 @@ class LaunchBoards {
     private static Failure unlessOnTheBoard(Failure failure) {
         return switch (failure.code()) {
             case TARGET_UNREACHABLE, LOGIN_REFUSED, MISSING_PRIVILEGE, MISSING_OBJECT -> failure;
+            // Somebody holds the table: who that is stands on the board, and that is when one reads it.
+            case LOCK_NOT_GRANTED -> failure;
+            case STATEMENT_FAILED -> failure;
             default -> throw failure;
         };
+    }
+
+    /** A server that takes no writes refuses what a plan is tried with; any other refusal is the plan's own. */
+    private static boolean told(Failure refused, Board board) {
+        return refused.code() != Code.STATEMENT_FAILED
+                || board.checks().stream()
+                        .anyMatch(finding ->
+                                finding.id().equals("target-writable") && finding.result() == Finding.Result.FAIL);
     }
 }

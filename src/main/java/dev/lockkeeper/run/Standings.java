@@ -115,7 +115,7 @@ class Standings {
                 .params(where.params())
                 .param("migrations", revisions.keySet().toArray(String[]::new))
                 .param("revisions", revisions.values().toArray(Integer[]::new))
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .set();
     }
 

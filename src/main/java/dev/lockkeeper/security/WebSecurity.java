@@ -1,6 +1,8 @@
 package dev.lockkeeper.security;
 
+import dev.lockkeeper.Failure;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -17,6 +19,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -88,6 +91,20 @@ class WebSecurity {
                                 .anyRequest()
                                 .authenticated())
                 .build();
+    }
+
+    /** An address that is refused before any filter, such as one with a semicolon: programs get a problem there too. */
+    @Bean
+    RequestRejectedHandler refusedAddresses(Refusals refusals) {
+        return (request, response, rejected) -> {
+            if (request.getRequestURI().startsWith("/api/")) {
+                refusals.write(
+                        response,
+                        Failure.invalid("The address is not well formed.", "The calls are described at /swagger-ui."));
+            } else {
+                response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            }
+        };
     }
 
     /** The description of the API is no secret, and a browser could not send a token for it. */

@@ -54,6 +54,19 @@ class ApiErrorsTest {
         isProblem(people.nobody().get("/no/such/path"), 401, "unauthenticated");
     }
 
+    /** Refused before any filter of ours. */
+    @Test
+    void anAddressThatTheServerRefusesIsAProblemToo() {
+        isProblem(people.admin().get("/targets/shop;x=1"), 400, "invalid");
+    }
+
+    @Test
+    void aNumberThatIsNoneIsNotTakenForATime() {
+        Api.Answer answer = people.admin().get("/runs/99999999999999999999");
+        isProblem(answer, 400, "invalid");
+        assertThat(answer.text("/advice")).contains("number").doesNotContain("Times");
+    }
+
     @Test
     void malformedJsonIsRefusedWithItsPlace() {
         Api.Answer answer = people.admin().post("/users", "{\"username\": \"x\",\n  \"roles\": [}");

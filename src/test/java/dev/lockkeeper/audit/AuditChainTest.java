@@ -53,6 +53,9 @@ class AuditChainTest {
         jdbc.sql("alter table audit_records disable trigger user").update();
         jdbc.sql(sql).update();
         jdbc.sql("alter table audit_records enable trigger user").update();
+        for (String kept : List.of("audit_records_append_only", "audit_records_no_truncate")) {
+            jdbc.sql("alter table audit_records enable always trigger " + kept).update();
+        }
     }
 
     @Test
@@ -147,6 +150,26 @@ class AuditChainTest {
         for (String sql : List.of(
                 "update audit_records set reason = 'x'", "delete from audit_records", "truncate audit_records")) {
             assertThatThrownBy(() -> jdbc.sql(sql).update()).hasMessageContaining("audit records are never changed");
+        }
+    }
+
+    /** Triggers are silent in such a session, unless they are said to be there always. */
+    @Test
+    void nobodyChangesARecordByCallingTheirSessionAReplica() {
+        jdbc.sql("insert into policies (environment, changed_by_id, changed_by) values ('kept', 1, 'ann')")
+                .update();
+        for (String sql : List.of(
+                "update audit_records set reason = 'x'",
+                "delete from audit_records",
+                "truncate audit_records",
+                "update policies set body = null",
+                "truncate policies")) {
+            assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+                        jdbc.sql("set local session_replication_role = replica").update();
+                        jdbc.sql(sql).update();
+                    }))
+                    .as(sql)
+                    .hasMessageContaining("never changed or deleted");
         }
     }
 

@@ -82,14 +82,19 @@ final class TypeRules {
                 + one.to().type()
                 + " already, the table is copied while nobody can write; its type is not known here, because no target was named"
                 + " or the column is not there";
-        return altered.site().growing(danger, Reworded.asking(altered, Way.UNKNOWN));
+        return altered.site().growing(danger, asking(altered, one));
     }
 
     private static Remark longer(Altered altered, Alteration.Redefine one, String before) {
         String danger = altered.site().column(one.column()) + " grows from " + before + " to "
                 + one.to().type()
                 + ": where its longest value gets more than 255 bytes, the table is copied while nobody can write";
-        return altered.site().growing(danger, Reworded.asking(altered, Way.UNKNOWN));
+        return altered.site().growing(danger, asking(altered, one));
+    }
+
+    /** A statement that renames the column as well is not offered again: that breaks whoever uses the old name. */
+    private static String asking(Altered altered, Alteration.Redefine one) {
+        return one.to().name().equalsIgnoreCase(one.column()) ? Reworded.asking(altered, Way.UNKNOWN) : "";
     }
 
     private static Remark replaced(Site site, Alteration.Redefine one, String danger) {

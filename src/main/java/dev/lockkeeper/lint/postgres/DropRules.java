@@ -6,6 +6,7 @@ import dev.lockkeeper.lint.sql.Act;
 import dev.lockkeeper.lint.sql.ObjectName;
 import dev.lockkeeper.plan.Level;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What is gone afterwards. */
@@ -43,6 +44,12 @@ final class DropRules {
                                                 + " is gone with its rows.",
                                         "drop schema " + Names.sql(drop.names().getFirst()) + ";")
                                 : null),
+                Draft.any(
+                        "ban-drop-cascade",
+                        Level.BLOCKING,
+                        "What depends on it is gone as well: the columns of a type with their values, the tables of an"
+                                + " owner.",
+                        (in, act) -> dependents(in, act)),
                 Draft.act(
                         "ban-truncate",
                         Level.BLOCKING,
@@ -63,6 +70,32 @@ final class DropRules {
                                         old(in, truncate.tables()),
                                         "and so are those of every table that refers to it, at any distance")
                                 : null));
+    }
+
+    /** Tables, their columns and schemas have rules of their own. */
+    private static @Nullable Remark dependents(Case in, Act act) {
+        if (act instanceof Act.Other other && other.kind().equals("drop owned")) {
+            return Remark.of("Every table, view and function that the role owns here is gone, with all rows.", "");
+        }
+        if (!(act instanceof Act.Drop drop) || !drop.cascade() || drop.kind().equals("schema")) {
+            return null;
+        }
+        String said = "The " + drop.kind() + " " + Names.said(drop.names());
+        return switch (drop.kind()) {
+            case "type", "domain", "extension" ->
+                Remark.of(said + " takes every column of its types along, with the values.", withoutCascade(in));
+            default ->
+                Remark.of(said + " takes along what needs it: defaults, triggers, policies, views.", withoutCascade(in))
+                        .at(Level.ADVISORY);
+        };
+    }
+
+    /** The server then refuses it while something depends on it, and says what. */
+    private static String withoutCascade(Case in) {
+        String text = in.statement().text().strip();
+        return text.toLowerCase(Locale.ROOT).endsWith("cascade")
+                ? text.substring(0, text.length() - "cascade".length()).strip() + ";"
+                : "";
     }
 
     private static List<ObjectName> old(Case in, List<ObjectName> tables) {

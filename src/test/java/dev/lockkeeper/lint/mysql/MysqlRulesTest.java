@@ -114,6 +114,14 @@ class MysqlRulesTest {
                 .contains("not known");
     }
 
+    /** Who takes the safer way would still break every reader of the old name. */
+    @Test
+    void offersNoOtherAlgorithmForWhatRenamesAsWell() {
+        Looked looked = Looked.at("alter table t change a b varchar(300);");
+        assertThat(looked.only("changing-column-type").remark().saferWay()).isEmpty();
+        assertThat(looked.ids()).contains("renaming-column");
+    }
+
     @Test
     void aColumnInTheMiddleIsInstantSinceMysql8029AndOnMariadb() {
         String change = "alter table t add column a int first" + Example.ASKED;

@@ -53,6 +53,21 @@ final class ObjectSamples {
                 .passes("create table n (a int); drop table n", "create temp table n (a int); drop table n");
         samples.of("ban-drop-database").flags("drop database shop").passes("drop schema app");
         samples.of("ban-drop-schema").flags("drop schema app cascade").passes("drop schema app");
+        samples.of("ban-drop-cascade")
+                .flags(
+                        "drop type mood cascade",
+                        "drop domain if exists email cascade",
+                        "drop extension postgis cascade",
+                        "drop function f(int) cascade",
+                        "drop sequence s cascade",
+                        "drop owned by bob")
+                .passes(
+                        "drop type mood",
+                        "drop type mood restrict",
+                        "drop schema app cascade",
+                        "drop table users cascade",
+                        "alter table users drop column a cascade",
+                        "drop role bob");
         samples.of("ban-truncate")
                 .flags("truncate users", "truncate table only app.users, orgs")
                 .passes("create table n (a int); truncate n", "truncate users cascade");
