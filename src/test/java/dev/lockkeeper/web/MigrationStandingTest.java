@@ -161,7 +161,7 @@ class MigrationStandingTest {
     @Test
     void whatHasFailedIsNotSaidToBeOnItsWay() {
         var run = NextActionTest.run(RunState.FAILED, Wish.GO);
-        NextAction next = new MigrationStanding("prod", null, null, run, null, false, true).next(OPERATOR);
+        NextAction next = new MigrationStanding("prod", null, null, run, null, false, true, false).next(OPERATOR);
 
         assertThat(next.title()).isEqualTo("Stopped on its way");
         assertThat(next.detail()).isEqualTo("Run 12 of this migration has failed on prod.");
