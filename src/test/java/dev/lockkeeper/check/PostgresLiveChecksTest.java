@@ -40,7 +40,7 @@ class PostgresLiveChecksTest extends LiveChecksContract {
             other.setAutoCommit(false);
             statement.execute("lock table users in row exclusive mode");
             assertThat(read("locks-held").result()).as("a writer's").isEqualTo(Result.PASS);
-            assertThat(read("locks-held").evidence()).contains("1 weak ones");
+            assertThat(read("locks-held").evidence()).contains("1 weak one of");
 
             statement.execute("lock table users in share mode");
             Finding finding = read("locks-held");

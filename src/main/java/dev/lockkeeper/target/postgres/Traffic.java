@@ -174,8 +174,9 @@ final class Traffic {
         return bad.isEmpty()
                 ? Condition.good(
                         Topic.LOCKS,
-                        "No strong lock on " + String.join(", ", tables.keySet()) + "; " + locks.size()
-                                + " weak ones of readers and writers.")
+                        "No strong lock on " + String.join(", ", tables.keySet()) + "; "
+                                + (locks.size() == 1 ? "1 weak one" : locks.size() + " weak ones")
+                                + " of readers and writers.")
                 : Condition.bad(
                         Topic.LOCKS,
                         some(bad),
