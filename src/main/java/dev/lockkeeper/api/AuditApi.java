@@ -33,6 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/audit")
 class AuditApi {
 
+    private static final String LIST = "The record, newest first";
+    private static final String SHAPES = "As text/csv or application/x-ndjson the whole of it, oldest first.";
+
     private final AuditLog log;
     private final AuditExport export;
     private final CurrentPerson current;
@@ -59,8 +62,8 @@ class AuditApi {
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "The record, newest first",
-            description = "As text/csv or application/x-ndjson the whole of it, oldest first.")
+            summary = LIST,
+            description = SHAPES)
     PageBody<AuditBody> list(
             @ParameterObject Filter filter,
             @RequestParam(required = false) @Nullable Integer limit,
@@ -71,8 +74,8 @@ class AuditApi {
 
     @GetMapping(produces = "text/csv")
     @Operation(
-            summary = "The record, newest first",
-            description = "As text/csv or application/x-ndjson the whole of it, oldest first.",
+            summary = LIST,
+            description = SHAPES,
             responses =
                     @ApiResponse(
                             responseCode = "200",
@@ -86,8 +89,8 @@ class AuditApi {
 
     @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
     @Operation(
-            summary = "The record, newest first",
-            description = "As text/csv or application/x-ndjson the whole of it, oldest first.",
+            summary = LIST,
+            description = SHAPES,
             responses =
                     @ApiResponse(
                             responseCode = "200",

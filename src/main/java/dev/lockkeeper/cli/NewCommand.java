@@ -1,7 +1,5 @@
 package dev.lockkeeper.cli;
 
-import dev.lockkeeper.Failure;
-import dev.lockkeeper.plan.PlanReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -13,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description = "Writes NAME.yaml, a migration of all four phases to change into one's own. Asks no server.")
 final class NewCommand implements Callable<Integer> {
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{1,78}[a-z0-9]");
 
     @Parameters(paramLabel = "NAME", description = "The migration's id: a-z 0-9 -, 3 to 80.")
     private String name = "";
@@ -53,8 +53,8 @@ final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        refuseWrongName();
         String text = starter().replaceFirst("(?m)^migration: \\S+", "migration: " + name);
-        refuseWrongNames(text);
         Path file = folder.resolve(name + ".yaml");
         try {
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
@@ -83,14 +83,11 @@ final class NewCommand implements Callable<Integer> {
         }
     }
 
-    /** By the reader of migration files itself. It also keeps a name from leading out of the folder. */
-    private static void refuseWrongNames(String text) {
-        try {
-            PlanReader.read(text);
-        } catch (Failure wrong) {
-            throw new Failures.Usage(wrong.problems().stream()
-                    .map(Failure.Problem::message)
-                    .collect(Collectors.joining(System.lineSeparator())));
+    /** As the format has it, so that the server will take it. It also keeps a name from leading out of the folder. */
+    private void refuseWrongName() {
+        if (!ID.matcher(name).matches()) {
+            throw new Failures.Usage("The name of a migration must be 3 to 80 characters of a-z, 0-9 and '-' between them;"
+                    + " it is '" + name + "'. Nothing was written.");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.api;
 
+import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api;
@@ -39,19 +40,7 @@ class ApprovalPolicyTest {
         people.admin()
                 .post(
                         "/targets",
-                        Map.of(
-                                "name",
-                                name,
-                                "engine",
-                                "postgresql",
-                                "url",
-                                database.url(),
-                                "username",
-                                database.username(),
-                                "password",
-                                database.password(),
-                                "environment",
-                                name))
+                        TargetBodies.of(name, database, name))
                 .expect(201);
         digest = submit(name);
     }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.api;
 
+import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api;
@@ -290,19 +291,7 @@ class ApprovalTest {
         people.admin()
                 .post(
                         "/targets",
-                        Map.of(
-                                "name",
-                                name,
-                                "engine",
-                                "postgresql",
-                                "url",
-                                database.url(),
-                                "username",
-                                database.username(),
-                                "password",
-                                database.password(),
-                                "environment",
-                                environment))
+                        TargetBodies.of(name, database, environment))
                 .expect(201);
     }
 

@@ -1,5 +1,6 @@
 package dev.lockkeeper.api;
 
+import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api.Answer;
@@ -36,19 +37,7 @@ class BoardApiTest {
         people.admin()
                 .post(
                         "/targets",
-                        Map.of(
-                                "name",
-                                "shop",
-                                "engine",
-                                "postgresql",
-                                "url",
-                                database.url(),
-                                "username",
-                                database.username(),
-                                "password",
-                                database.password(),
-                                "environment",
-                                "prod"))
+                        TargetBodies.of("shop", database, "prod"))
                 .expect(201);
         String digest =
                 people.author().postYaml("/migrations", FILE).expect(201).text("/digest");
@@ -116,19 +105,7 @@ class BoardApiTest {
         people.admin()
                 .post(
                         "/targets",
-                        Map.of(
-                                "name",
-                                name,
-                                "engine",
-                                "postgresql",
-                                "url",
-                                database.url(),
-                                "username",
-                                database.username(),
-                                "password",
-                                database.password(),
-                                "environment",
-                                "prod"))
+                        TargetBodies.of(name, database, "prod"))
                 .expect(201);
         people.author()
                 .postYaml("/migrations", FILE.replace("note-users", "note-" + name))

@@ -1,5 +1,6 @@
 package dev.lockkeeper.api;
 
+import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Databases;
@@ -38,19 +39,7 @@ class LocksApiTest {
         people.admin()
                 .post(
                         "/targets",
-                        Map.of(
-                                "name",
-                                "shop",
-                                "engine",
-                                "postgresql",
-                                "url",
-                                DATABASE.url(),
-                                "username",
-                                DATABASE.username(),
-                                "password",
-                                DATABASE.password(),
-                                "environment",
-                                "prod"))
+                        TargetBodies.of("shop", DATABASE, "prod"))
                 .expect(201);
         holder = DATABASE.connect();
         waiter = DATABASE.connect();

@@ -1,5 +1,6 @@
 package dev.lockkeeper.api;
 
+import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api;

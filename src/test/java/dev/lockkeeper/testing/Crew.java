@@ -30,19 +30,7 @@ public final class Crew {
         people.admin()
                 .post(
                         "/targets",
-                        Map.of(
-                                "name",
-                                target,
-                                "engine",
-                                database.engine(),
-                                "url",
-                                database.url(),
-                                "username",
-                                database.username(),
-                                "password",
-                                database.password(),
-                                "environment",
-                                "test"))
+                        TargetBodies.of(target, database, "test"))
                 .expect(201);
     }
 

@@ -45,19 +45,7 @@ public final class Fleet implements AutoCloseable {
                 ServerProcess.ADMIN_TOKEN,
                 "POST",
                 "/targets",
-                JSON.writeValueAsString(Map.of(
-                        "name",
-                        "shop",
-                        "engine",
-                        target.engine(),
-                        "url",
-                        target.url(),
-                        "username",
-                        target.username(),
-                        "password",
-                        target.password(),
-                        "environment",
-                        "test")));
+                JSON.writeValueAsString(TargetBodies.of("shop", target, "test")));
         List<CompletableFuture<ServerProcess>> others = new ArrayList<>();
         for (int i = 1; i < count; i++) {
             others.add(CompletableFuture.supplyAsync(this::another));

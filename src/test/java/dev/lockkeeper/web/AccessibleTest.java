@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.lockkeeper.testing.TargetBodies;
 import dev.lockkeeper.testing.Api;
 import dev.lockkeeper.testing.Browser;
 import dev.lockkeeper.testing.Chromium;
@@ -20,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,7 +150,7 @@ class AccessibleTest {
                                 "Build the index concurrently."))
                 .expect(201);
         people.somebody("vera", "viewer@team:accounts");
-        people.admin().post("/targets", ofTheTeam()).expect(201);
+        people.admin().post("/targets", TargetBodies.of("accounts-test", pages.database(), "test", Map.of("team", "accounts"))).expect(201);
         pages.database()
                 .run(
                         "create table things (id bigint primary key, n int, d int not null)",
@@ -168,14 +168,6 @@ class AccessibleTest {
     @AfterAll
     void closeTheSession() throws SQLException {
         open.close();
-    }
-
-    private Map<String, Object> ofTheTeam() {
-        Map<String, Object> target = new HashMap<>(Map.of("name", "accounts-test", "engine", "postgresql"));
-        target.putAll(Map.of(
-                "url", pages.database().url(), "username", pages.database().username()));
-        target.putAll(Map.of("password", pages.database().password(), "environment", "test", "team", "accounts"));
-        return target;
     }
 
     private List<String> addresses() {

@@ -2,12 +2,13 @@ package dev.lockkeeper.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.testing.Databases.Database;
+import dev.lockkeeper.testing.TargetBodies;
 import dev.lockkeeper.testing.Api;
 import dev.lockkeeper.testing.Browser;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
 import java.net.http.HttpResponse;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,8 @@ class FindTest {
     }
 
     private static void target(People people, String name, String team) {
-        Map<String, Object> target = new HashMap<>(Map.of("name", name, "engine", "postgresql", "team", team));
-        target.putAll(Map.of("url", "jdbc:postgresql://db-" + name + ".example:5432/app", "environment", "test"));
-        target.putAll(Map.of("username", "u", "password", "p"));
-        people.admin().post("/targets", target).expect(201);
+        Database database = new Database("jdbc:postgresql://db-" + name + ".example:5432/app", "u", "p");
+        people.admin().post("/targets", TargetBodies.of(name, database, "test", Map.of("team", team))).expect(201);
     }
 
     private static String goesTo(Browser browser, String query) {

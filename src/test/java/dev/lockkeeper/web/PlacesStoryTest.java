@@ -1,5 +1,6 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.testing.TargetBodies;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -78,21 +79,7 @@ class PlacesStoryTest {
     }
 
     private void register(String name, Databases.Database database, Map<String, Object> more) {
-        Map<String, Object> body = new LinkedHashMap<>(Map.of(
-                "name",
-                name,
-                "engine",
-                "postgresql",
-                "url",
-                database.url(),
-                "username",
-                database.username(),
-                "password",
-                database.password(),
-                "environment",
-                "prod",
-                "team",
-                "orders"));
+        Map<String, Object> body = new LinkedHashMap<>(TargetBodies.of(name, database, "prod", Map.of("team", "orders")));
         body.put("windows", List.of("Mon-Fri 22:00-05:00 Europe/Berlin", "Sat,Sun 10:00-18:00 Europe/Berlin"));
         body.put(
                 "policy",

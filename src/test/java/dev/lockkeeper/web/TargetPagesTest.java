@@ -1,5 +1,6 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api;
@@ -48,21 +49,7 @@ class TargetPagesTest {
         people.admin()
                 .post(
                         "/targets",
-                        Map.of(
-                                "name",
-                                name,
-                                "engine",
-                                "postgresql",
-                                "url",
-                                at.url(),
-                                "username",
-                                at.username(),
-                                "password",
-                                at.password(),
-                                "environment",
-                                "test",
-                                "team",
-                                team))
+                        TargetBodies.of(name, at, "test", Map.of("team", team)))
                 .expect(201);
     }
 

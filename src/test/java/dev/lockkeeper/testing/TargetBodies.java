@@ -1,20 +1,25 @@
-package dev.lockkeeper.api;
+package dev.lockkeeper.testing;
 
 import dev.lockkeeper.testing.Databases.Database;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What registers a target, for tests of the API. */
-final class TargetBodies {
+/** What registers a database as a target. */
+public final class TargetBodies {
     private TargetBodies() {}
 
+    public static Map<String, Object> of(String name, Database database, String environment) {
+        return of(name, database, environment, Map.of());
+    }
+
     /** @param more fields that are added or replace those of the database's own login */
-    static Map<String, Object> of(String name, Database database, String environment, Map<String, Object> more) {
-        Map<String, Object> body = new HashMap<>(Map.of(
+    public static Map<String, Object> of(
+            String name, Database database, String environment, Map<String, Object> more) {
+        Map<String, Object> body = new LinkedHashMap<>(Map.of(
                 "name",
                 name,
                 "engine",
-                "postgresql",
+                database.engine(),
                 "url",
                 database.url(),
                 "username",
