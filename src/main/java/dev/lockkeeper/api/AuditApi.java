@@ -61,9 +61,7 @@ class AuditApi {
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(
-            summary = LIST,
-            description = SHAPES)
+    @Operation(summary = LIST, description = SHAPES)
     PageBody<AuditBody> list(
             @ParameterObject Filter filter,
             @RequestParam(required = false) @Nullable Integer limit,

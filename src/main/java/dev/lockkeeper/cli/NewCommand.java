@@ -86,8 +86,9 @@ final class NewCommand implements Callable<Integer> {
     /** As the format has it, so that the server will take it. It also keeps a name from leading out of the folder. */
     private void refuseWrongName() {
         if (!ID.matcher(name).matches()) {
-            throw new Failures.Usage("The name of a migration must be 3 to 80 characters of a-z, 0-9 and '-' between them;"
-                    + " it is '" + name + "'. Nothing was written.");
+            throw new Failures.Usage(
+                    "The name of a migration must be 3 to 80 characters of a-z, 0-9 and '-' between them;" + " it is '"
+                            + name + "'. Nothing was written.");
         }
     }
 }

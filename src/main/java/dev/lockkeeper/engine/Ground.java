@@ -35,11 +35,11 @@ final class Ground {
                     "The walk over " + work.table() + " was planned on " + planned.orElse("nothing that is known")
                             + ", and it is now " + now + ". What was written before stays; nothing more was written.",
                     "Give the table its former name and key back, then retry. A table of MySQL or MariaDB that was truncated or rebuilt is"
-                            + " another one to its server: roll back then, and launch anew.");
+                            + " another one to its server, and no row may be written twice under guard: none: roll back then, and launch anew.");
         }
     }
 
-    /** Whether rows of a table without a key lie elsewhere than when the lanes were planned, so that these say nothing any more. */
+    /** Whether the rows lie elsewhere than when the lanes were planned, so that these do not tell any more that each was looked at. */
     static boolean renewed(TargetSession session, RowsWork work, Rows rows) {
         return session.ledger()
                 .recall(work.run(), name(work))

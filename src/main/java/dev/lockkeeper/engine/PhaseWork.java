@@ -25,7 +25,7 @@ class PhaseWork {
     private final Openings openings;
     private final StepWork steps;
     private final Syncs syncs;
-    private final DoneBefore doneBefore;
+    private final StillDone stillDone;
     private final Invalidation invalidation;
     private final Clock clock;
 
@@ -34,14 +34,14 @@ class PhaseWork {
             Openings openings,
             StepWork steps,
             Syncs syncs,
-            DoneBefore doneBefore,
+            StillDone stillDone,
             Invalidation invalidation,
             Clock clock) {
         this.facts = facts;
         this.openings = openings;
         this.steps = steps;
         this.syncs = syncs;
-        this.doneBefore = doneBefore;
+        this.stillDone = stillDone;
         this.invalidation = invalidation;
         this.clock = clock;
     }
@@ -53,7 +53,7 @@ class PhaseWork {
         }
         try (Openings.Opened opened = openings.forward(claim, run, phase, scheduler, stopping)) {
             Work work = opened.work();
-            doneBefore.check(run, work);
+            stillDone.check(run, work);
             if (!steps.baseline(work)) {
                 return Optional.empty();
             }

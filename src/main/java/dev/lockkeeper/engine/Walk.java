@@ -194,11 +194,11 @@ class Walk {
 
     /** The table was rewritten meanwhile: what lies before the lanes' cursors now may never have been looked at. */
     private Outcome again(Work work, RowsWork rows) {
-        work.session().ledger().clearLanes(work.run(), rows.step());
+        forget(work, rows.step());
         facts.event(
                 work.claim(),
                 "lanes",
-                rows.table() + " was rewritten while it was walked, and has no key; it is walked again from its start.",
+                rows.table() + " was rewritten while it was walked; it is walked again from its start.",
                 Map.of("table", rows.table().toString()));
         return new Outcome.Later(clock.instant());
     }

@@ -20,8 +20,9 @@ public interface Rows {
     String ground();
 
     /**
-     * Whether a walk that was planned on other ground may be planned anew and walked from its start, because no row is the worse for
-     * being looked at again. So it is where rows have no key and lie elsewhere since the table was rewritten.
+     * Whether a walk that was planned on other ground may go on to its end and then be planned anew and walked from its start, because no
+     * row is the worse for being looked at again. So it is where rows have no key and lie elsewhere since the table was rewritten, and
+     * where the server takes a rebuilt table for another one.
      *
      * @param planned the {@link #ground} it was planned on
      */

@@ -1,6 +1,5 @@
 package dev.lockkeeper.api;
 
-import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api;
@@ -8,6 +7,7 @@ import dev.lockkeeper.testing.Api.Answer;
 import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.TargetBodies;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +37,7 @@ class ApprovalPolicyTest {
         name = "policy-" + COUNT.incrementAndGet();
         Databases.Database database =
                 Databases.fresh("policy").run("create table users (id bigint primary key, name text)");
-        people.admin()
-                .post(
-                        "/targets",
-                        TargetBodies.of(name, database, name))
-                .expect(201);
+        people.admin().post("/targets", TargetBodies.of(name, database, name)).expect(201);
         digest = submit(name);
     }
 

@@ -1,6 +1,5 @@
 package dev.lockkeeper.api;
 
-import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api;
@@ -9,6 +8,7 @@ import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.TargetBodies;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -289,9 +289,7 @@ class ApprovalTest {
 
     private void register(String name, String environment) {
         people.admin()
-                .post(
-                        "/targets",
-                        TargetBodies.of(name, database, environment))
+                .post("/targets", TargetBodies.of(name, database, environment))
                 .expect(201);
     }
 

@@ -1,6 +1,5 @@
 package dev.lockkeeper.api;
 
-import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api.Answer;
@@ -8,6 +7,7 @@ import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.TargetBodies;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,9 +35,7 @@ class BoardApiTest {
     void aBoardIsNoGoUntilSomebodyElseHasApproved() {
         Database database = Databases.fresh("boardapi").run("create table users (id bigint primary key)");
         people.admin()
-                .post(
-                        "/targets",
-                        TargetBodies.of("shop", database, "prod"))
+                .post("/targets", TargetBodies.of("shop", database, "prod"))
                 .expect(201);
         String digest =
                 people.author().postYaml("/migrations", FILE).expect(201).text("/digest");
@@ -102,11 +100,7 @@ class BoardApiTest {
     }
 
     private void register(String name, Database database) {
-        people.admin()
-                .post(
-                        "/targets",
-                        TargetBodies.of(name, database, "prod"))
-                .expect(201);
+        people.admin().post("/targets", TargetBodies.of(name, database, "prod")).expect(201);
         people.author()
                 .postYaml("/migrations", FILE.replace("note-users", "note-" + name))
                 .expect(201);

@@ -1,12 +1,12 @@
 package dev.lockkeeper.api;
 
-import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.TargetBodies;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -37,9 +37,7 @@ class LocksApiTest {
     @BeforeEach
     void oneWaitsForTheOther() throws SQLException {
         people.admin()
-                .post(
-                        "/targets",
-                        TargetBodies.of("shop", DATABASE, "prod"))
+                .post("/targets", TargetBodies.of("shop", DATABASE, "prod"))
                 .expect(201);
         holder = DATABASE.connect();
         waiter = DATABASE.connect();

@@ -1,6 +1,5 @@
 package dev.lockkeeper.api;
 
-import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api.Answer;
@@ -9,6 +8,7 @@ import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.Logins;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.TargetBodies;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

@@ -116,6 +116,38 @@ class MysqlRunsTest {
     }
 
     @Test
+    void aTableThatIsRebuiltMeanwhileIsWalkedAgain() {
+        String marked = PLAN.replace("{n: \"%s\"}", "{m: \"%s\"}").replace("guard: none", "guard: mismatch");
+        long run = crew.launch(crew.approved(marked.formatted(name, SLOWLY)));
+        await().atMost(LONG)
+                .until(() -> column("m").equals("1")
+                        && !database.ask("select count(*) from things where m = 1")
+                                .equals("0"));
+        crew.wish(run, "pause", "{}").expect(202);
+        crew.await(run, "paused");
+        // Behind the walk's cursor, and past it: the engine's own number of the table changes with the rebuild.
+        database.run("alter table things force", "update things set m = null where id < 10");
+        crew.wish(run, "resume", "{}").expect(202);
+        people.operator().patch("/runs/" + run, Map.of("dial", 11)).expect(200);
+        crew.await(run, "succeeded");
+        assertThat(events(run)).contains("was rewritten while it was walked");
+        assertThat(database.ask("select count(*) from things where not (m <=> n + 1)"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aTableThatIsRebuiltMeanwhileStopsAWalkThatMayWriteARowOnlyOnce() {
+        long run = inTheMiddle();
+        crew.wish(run, "pause", "{}").expect(202);
+        crew.await(run, "paused");
+        database.run("alter table things force");
+        crew.wish(run, "resume", "{}").expect(202);
+        JsonNode stopped = crew.awaitStandstill(run);
+        assertThat(stopped.at("/error/code").asString()).isEqualTo("table-changed");
+        assertThat(stopped.at("/error/advice").asString()).contains("roll back");
+    }
+
+    @Test
     void aCancelledRunIsRolledBackAndLeavesWhatWasThereBefore() {
         long run = inTheMiddle();
         crew.wish(run, "cancel", "{\"reason\": \"wrong table\"}").expect(202);

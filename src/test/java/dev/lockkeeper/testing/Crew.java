@@ -28,9 +28,7 @@ public final class Crew {
         this.people = people;
         this.target = target;
         people.admin()
-                .post(
-                        "/targets",
-                        TargetBodies.of(target, database, "test"))
+                .post("/targets", TargetBodies.of(target, database, "test"))
                 .expect(201);
     }
 

@@ -13,8 +13,7 @@ public final class TargetBodies {
     }
 
     /** @param more fields that are added or replace those of the database's own login */
-    public static Map<String, Object> of(
-            String name, Database database, String environment, Map<String, Object> more) {
+    public static Map<String, Object> of(String name, Database database, String environment, Map<String, Object> more) {
         Map<String, Object> body = new LinkedHashMap<>(Map.of(
                 "name",
                 name,

@@ -9,12 +9,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.lockkeeper.testing.TargetBodies;
 import dev.lockkeeper.testing.Api;
 import dev.lockkeeper.testing.Browser;
 import dev.lockkeeper.testing.Chromium;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.TargetBodies;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -150,7 +150,11 @@ class AccessibleTest {
                                 "Build the index concurrently."))
                 .expect(201);
         people.somebody("vera", "viewer@team:accounts");
-        people.admin().post("/targets", TargetBodies.of("accounts-test", pages.database(), "test", Map.of("team", "accounts"))).expect(201);
+        people.admin()
+                .post(
+                        "/targets",
+                        TargetBodies.of("accounts-test", pages.database(), "test", Map.of("team", "accounts")))
+                .expect(201);
         pages.database()
                 .run(
                         "create table things (id bigint primary key, n int, d int not null)",

@@ -2,12 +2,12 @@ package dev.lockkeeper.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockkeeper.testing.Databases.Database;
-import dev.lockkeeper.testing.TargetBodies;
 import dev.lockkeeper.testing.Api;
 import dev.lockkeeper.testing.Browser;
+import dev.lockkeeper.testing.Databases.Database;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.TargetBodies;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +50,9 @@ class FindTest {
 
     private static void target(People people, String name, String team) {
         Database database = new Database("jdbc:postgresql://db-" + name + ".example:5432/app", "u", "p");
-        people.admin().post("/targets", TargetBodies.of(name, database, "test", Map.of("team", team))).expect(201);
+        people.admin()
+                .post("/targets", TargetBodies.of(name, database, "test", Map.of("team", team)))
+                .expect(201);
     }
 
     private static String goesTo(Browser browser, String query) {

@@ -1,6 +1,5 @@
 package dev.lockkeeper.web;
 
-import dev.lockkeeper.testing.TargetBodies;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -14,6 +13,7 @@ import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.Logins;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.TargetBodies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -79,7 +79,8 @@ class PlacesStoryTest {
     }
 
     private void register(String name, Databases.Database database, Map<String, Object> more) {
-        Map<String, Object> body = new LinkedHashMap<>(TargetBodies.of(name, database, "prod", Map.of("team", "orders")));
+        Map<String, Object> body =
+                new LinkedHashMap<>(TargetBodies.of(name, database, "prod", Map.of("team", "orders")));
         body.put("windows", List.of("Mon-Fri 22:00-05:00 Europe/Berlin", "Sat,Sun 10:00-18:00 Europe/Berlin"));
         body.put(
                 "policy",

@@ -1,6 +1,5 @@
 package dev.lockkeeper.web;
 
-import dev.lockkeeper.testing.TargetBodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.testing.Api;
@@ -9,6 +8,7 @@ import dev.lockkeeper.testing.Databases;
 import dev.lockkeeper.testing.LockkeeperTest;
 import dev.lockkeeper.testing.Logins;
 import dev.lockkeeper.testing.People;
+import dev.lockkeeper.testing.TargetBodies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,9 +47,7 @@ class TargetPagesTest {
 
     private void register(String name, Databases.Database at, String team) {
         people.admin()
-                .post(
-                        "/targets",
-                        TargetBodies.of(name, at, "test", Map.of("team", team)))
+                .post("/targets", TargetBodies.of(name, at, "test", Map.of("team", team)))
                 .expect(201);
     }
 

@@ -3,6 +3,7 @@ package dev.lockkeeper.target.mysql;
 import dev.lockkeeper.Code;
 import dev.lockkeeper.Failure;
 import dev.lockkeeper.plan.Identifier;
+import dev.lockkeeper.plan.Step.Guard;
 import dev.lockkeeper.plan.TableName;
 import dev.lockkeeper.target.Hole;
 import dev.lockkeeper.target.KeyRange;
@@ -29,6 +30,8 @@ final class MysqlRows implements Rows {
 
     /** The binary log has a row as it was and as it is. */
     private static final int IMAGES = 2;
+
+    private static final String KEY = ", key ";
 
     private static final String ENGINE =
             """
@@ -128,10 +131,21 @@ final class MysqlRows implements Rows {
                         + (column.collation() == null ? "" : " collate " + column.collation()))
                 .collect(Collectors.joining(", "));
         try {
-            return tableNumber() + ", key " + key;
+            return tableNumber() + KEY + key;
         } catch (SQLException e) {
             throw SqlFailures.of("asking what table and key the walk stands on", e);
         }
+    }
+
+    /**
+     * Rows are found by their key wherever they lie, so a table that was rebuilt or truncated is walked on, and then once more from its
+     * start: the engine does not tell it from another one of that name. Not where a row must be written once.
+     */
+    @Override
+    public boolean renews(String planned) {
+        boolean again = work.kind() != RowsWork.Kind.WRITE || work.guard() != Guard.NONE;
+        int key = planned.indexOf(KEY);
+        return again && key >= 0 && ground().endsWith(planned.substring(key));
     }
 
     private String tableNumber() throws SQLException {

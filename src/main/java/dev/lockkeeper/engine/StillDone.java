@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
  * not, and whatever follows would build on columns and rows that are not there.
  */
 @Component
-class DoneBefore {
+class StillDone {
 
     private final RunFacts facts;
 
-    DoneBefore(RunFacts facts) {
+    StillDone(RunFacts facts) {
         this.facts = facts;
     }
 
