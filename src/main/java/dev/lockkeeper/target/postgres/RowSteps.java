@@ -19,6 +19,10 @@ final class RowSteps {
     private static final String FIRST =
             "the first chunk has no lower bound; $1 and what follows are keys, sent as values of the key's type";
 
+    private static final String UP_TO =
+            "the first chunk has no lower bound; $1 and $2 are keys, sent as values of the key's type, and $3 is how many rows the chunk has"
+                    + " at most";
+
     private static final String BY_BLOCKS =
             "the table has no key, so it is walked block after block; $1 and $2 are where blocks begin. A row that an update moves is right"
                     + " by the sync's trigger. If the table is rewritten meanwhile, it is walked again";
@@ -113,7 +117,7 @@ final class RowSteps {
                         ? COMPARED
                         : "counts the rows that are still to be done; once applications write the new columns, these need not equal the"
                                 + " expressions any more",
-                rows.byBlocks() ? BY_BLOCKS : FIRST);
+                rows.byBlocks() ? BY_BLOCKS : rows.comparesUpTo() ? UP_TO : FIRST);
     }
 
     private boolean verifiable(Spot spot, PlannedTable table, Step.Verify step, @Nullable Identifier marker)

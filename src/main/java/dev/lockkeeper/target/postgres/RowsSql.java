@@ -167,9 +167,13 @@ final class RowsSql {
      * @param rows at most, in the order of the key
      */
     String compareUpTo(@Nullable List<String> lo, List<String> hi, int rows) {
+        return compareUpTo(between(lo, hi), String.valueOf(rows));
+    }
+
+    private String compareUpTo(String range, String rows) {
         String column = key.getFirst().qualified();
         return "select count(*), count(*) filter (where differs), max(key_1)::text\n  from (select " + column
-                + " as key_1, " + mismatch() + " as differs from " + table + "\nwhere " + between(lo, hi)
+                + " as key_1, " + mismatch() + " as differs from " + table + "\nwhere " + range
                 + "\norder by " + column + " limit " + rows + ") as chunk";
     }
 
@@ -277,7 +281,7 @@ final class RowsSql {
     }
 
     String shownCompare() {
-        return compare(shownRange());
+        return comparesUpTo() ? compareUpTo(shownRange(), "$3") : compare(shownRange());
     }
 
     private String write(String range) {

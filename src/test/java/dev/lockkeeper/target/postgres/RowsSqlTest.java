@@ -115,6 +115,27 @@ class RowsSqlTest {
     }
 
     @Test
+    void aComparisonFindsItsOwnEndAndIsShownAsItIsSent() throws SQLException {
+        RowsSql rows = rows("backfill: {table: t, set: {v: src, n: src::numeric}}");
+        update(rows.write(null, List.of("5")));
+        String sent = rows.compareUpTo(List.of("2"), List.of("11"), 7);
+        assertThat(new Sending(trial.connection)
+                        .list(sent, row -> row.getLong(1) + " " + row.getLong(2) + " " + row.getString(3)))
+                .containsExactly("7 4 9");
+        assertThat(rows.shownCompare()
+                        .replace("$1", "'2'")
+                        .replace("$2", "'11'")
+                        .replace("$3", "7"))
+                .isEqualTo(sent);
+        assertThat(rows("backfill: {table: pairs, set: {v: b * 2}}").comparesUpTo())
+                .as("there is no max of two columns")
+                .isFalse();
+        assertThat(rows("backfill: {table: empty, set: {v: '1'}}").comparesUpTo())
+                .as("nor, before version 18, of uuid")
+                .isFalse();
+    }
+
+    @Test
     void aGuardOfNullLeavesWhatHasAValueAndNoneWritesAll() throws SQLException {
         trial.database.run("update t set v = 'x' where id = 3");
         assertThat(update(
