@@ -89,7 +89,7 @@ class CatalogPageTest {
         String body = body(zoe, "/migrations?team=accounts");
         assertThat(row(body, "split-user-name"))
                 .contains("accounts-test succeeded rev 1", "accounts-staging failed rev 1")
-                .contains("accounts-prod running 62 % rev 1");
+                .contains("accounts-prod held 62 % rev 1");
         assertThat(row(body, "drop-legacy")).contains("never", "accounts-prod rejected rev 1");
         assertThat(row(body, "index-emails")).contains("accounts-prod approved rev 1");
         assertThat(row(body(zoe, "/migrations?team=orders"), "order-totals"))
